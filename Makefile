@@ -1,0 +1,153 @@
+# One word per job; `make` alone lists them.
+#
+#   make demo PORT=8080                        on another port
+#   make demo DATABASE_URL=postgres://...      on PostgreSQL
+#   make check PYTHON=/path/to/python3.12      with another Python (3.11 or later)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+JOBS ?= 2
+export PORT
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+MANAGE := $(BIN)/python manage.py
+# The tools look at the code, never at somebody's data.
+NO_DATA := DATABASE_URL=sqlite://:memory: QUADRO_ENV=local
+MYPY_PATHS = manage.py config quadro tests $(filter-out scripts/build_map.py,$(wildcard scripts/*.py)) $(wildcard benchmarks)
+# The folders too: their dates tell that a file went away.
+STATIC_SOURCES = $(shell find quadro -path '*/static*' -not -name '*.pyc')
+MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help demo test check fix docs bench clean locks messages \
+	check-static check-code check-docs check-production test-sqlite test-postgres test-journeys
+
+help:
+	@echo "make demo      see Quadro with Milan's real data on 127.0.0.1:$(PORT)"
+	@echo "make test      everything: check, tests on SQLite and PostgreSQL, browser journeys"
+	@echo "make check     what needs no database: style, types, layers, templates, docs, locks"
+	@echo "make fix       mend what tools can mend"
+	@echo "make docs      write again the pages that come from the code"
+	@echo "make bench     measure, on both databases"
+	@echo "make messages  collect the strings to translate (needs gettext)"
+	@echo "make locks     lock the requirements again (UPGRADE=1: to the newest)"
+	@echo "make clean     remove what was built; the data in var/ stay"
+
+# What is built ------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@python=$$(scripts/python.sh) && "$$python" -m venv $(VENV)
+
+$(VENV)/.uv: requirements/uv.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.base: requirements/base.txt $(VENV)/.uv
+	@echo "Installing the libraries"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.base
+	@echo "Installing the tools of the tests"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt -r $<
+	@touch $@
+
+%.mo: %.po $(VENV)/.base
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+var/.static: $(STATIC_SOURCES) $(VENV)/.base
+	@mkdir -p var
+	@$(NO_DATA) STATIC_ROOT="$(CURDIR)/var/static" $(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+# The jobs -----------------------------------------------------------------------------------------
+
+demo: $(VENV)/.base $(MESSAGES) var/.static
+	@$(BIN)/python scripts/demo.py
+
+test:
+	@scripts/system.sh
+	@$(MAKE) check
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-postgres
+	@$(MAKE) test-journeys
+	@echo "All well: checks, SQLite, PostgreSQL, journeys."
+
+test-sqlite: $(VENV)/.dev $(MESSAGES) var/.static
+	@echo "== Tests on SQLite"
+	@env -u DATABASE_URL $(BIN)/pytest -n $(JOBS)
+
+test-postgres: $(VENV)/.dev $(MESSAGES) var/.static
+	@echo "== Tests on PostgreSQL"
+	@scripts/postgres.sh run $(BIN)/pytest -n $(JOBS)
+
+# One browser at a time: the journeys share it, and its screenshots want a quiet machine.
+test-journeys: $(VENV)/.dev $(MESSAGES) var/.static
+	@echo "== Journeys in a real browser"
+	@chromium=$$(scripts/chromium.sh) && \
+		env -u DATABASE_URL CHROMIUM="$$chromium" $(BIN)/pytest -m journey tests/journeys
+
+check: check-static check-code check-docs check-production
+	@echo "Checks passed."
+
+check-static: $(VENV)/.dev
+	@! grep -nE '^ *(-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)|https?://' requirements/*.txt || \
+		{ echo "A lock names an index: make it again with make locks."; exit 1; }
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint quadro --lint --quiet
+	@$(BIN)/djlint quadro --check --quiet
+
+check-code: $(VENV)/.dev
+	@$(NO_DATA) $(BIN)/mypy $(MYPY_PATHS)
+	@$(NO_DATA) $(BIN)/lint-imports
+	@$(NO_DATA) $(MANAGE) makemigrations --check --dry-run
+
+check-docs: $(VENV)/.dev $(MESSAGES)
+	@$(NO_DATA) $(MANAGE) generate_docs --check
+
+# A production start with every required setting has nothing to be told off for.
+check-production: $(VENV)/.dev
+	@QUADRO_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+		SITE_URL=https://quadro.example.it ALLOWED_HOSTS=quadro.example.it \
+		DATABASE_URL=postgres://quadro@/quadro EMAIL_URL=smtp+tls://user:password@mail.example.it:587 \
+		$(MANAGE) check --deploy --fail-level ERROR
+
+fix: $(VENV)/.dev
+	@$(BIN)/ruff check --fix --exit-zero .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint quadro --reformat --quiet || true
+
+docs: $(VENV)/.dev $(MESSAGES)
+	@$(NO_DATA) $(MANAGE) generate_docs
+
+bench: $(VENV)/.dev $(MESSAGES) var/.static
+	@scripts/postgres.sh bin >/dev/null
+	@mkdir -p var && rm -f var/bench.sqlite3*
+	@echo "== SQLite"
+	@DATABASE_URL="sqlite:///$(CURDIR)/var/bench.sqlite3" $(BIN)/python benchmarks/run.py
+	@rm -f var/bench.sqlite3*
+	@echo "== PostgreSQL"
+	@scripts/postgres.sh run $(BIN)/python benchmarks/run.py
+
+messages: $(VENV)/.base
+	@command -v xgettext >/dev/null || { echo "Install gettext (on Debian: sudo apt-get install gettext)."; exit 1; }
+	@$(NO_DATA) $(MANAGE) makemessages --locale en --no-wrap --add-location file \
+		--ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+
+locks: $(VENV)/.uv
+	@for name in uv base dev tools; do \
+		$(UV) pip compile requirements/$$name.in --output-file requirements/$$name.txt --quiet \
+			--universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade) || exit 1; \
+	done
+
+clean:
+	@rm -rf $(VENV) var/static var/.static var/bench.sqlite3* .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis .coverage htmlcov
+	@rm -f $(MESSAGES)
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Your data are still in var/ (delete that folder to start the demo anew)."
