@@ -1,0 +1,47 @@
+"""Everything that changes an account or a person's own saved views."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from quadro.accounts import policies
+from quadro.accounts.actors import Actor
+from quadro.accounts.models import SavedView, User
+from quadro.kit.refusals import Refused
+
+MOST_VIEWS = 30
+
+
+@transaction.atomic
+def open_account(
+    *, email: str, name: str, by: Actor, at: datetime, password: str | None = None
+) -> User:
+    """Open an account; without a password the person sets one through «password dimenticata»."""
+    policies.check_can_open_account(by=by)
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("Esiste già un accesso per %(email)s.") % {"email": email})
+    return User.objects.create(
+        email=email.lower(), name=name, joined_at=at, password=make_password(password)
+    )
+
+
+@transaction.atomic
+def save_view(*, page: str, name: str, query: str, by: Actor) -> SavedView:
+    """Keep the address of a list under a name; the same name replaces the earlier address."""
+    if by.user is None:
+        raise Refused(_("Accedi per salvare una vista; intanto puoi conservare l’indirizzo."))
+    views = by.user.saved_views
+    if views.exclude(page=page, name=name).count() >= MOST_VIEWS:
+        raise Refused(
+            _("Hai già %(most)s viste salvate. Elimina quelle che non usi.") % {"most": MOST_VIEWS}
+        )
+    view, _created = views.update_or_create(page=page, name=name, defaults={"query": query})
+    return view
+
+
+def drop_view(view: SavedView, *, by: Actor) -> None:
+    if view.user != by.user:
+        raise Refused(_("Questa vista è di un’altra persona."))
+    view.delete()

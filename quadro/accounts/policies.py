@@ -1,0 +1,11 @@
+"""Who may open accounts."""
+
+from django.utils.translation import gettext as _
+
+from quadro.accounts.actors import Actor
+from quadro.kit.refusals import Refused
+
+
+def check_can_open_account(*, by: Actor) -> None:
+    if not (by.is_administrator or by.is_planning_office):
+        raise Refused(_("Solo gli amministratori e l’Ufficio piano aprono gli accessi."))

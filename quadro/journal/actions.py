@@ -1,0 +1,131 @@
+"""Write the journal, and seal what was written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import now
+
+from quadro.accounts.actors import Actor
+from quadro.journal.models import Block, Entry, Leaf, Submission
+from quadro.journal.sealing import chain, leaf_digest, merkle_root
+
+Changes = Mapping[str, tuple[Any, Any]]
+KEPT_SUBMISSIONS = timedelta(days=2)
+MASKED = "•••"
+
+
+def subject_of(noun: models.Model) -> str:
+    """The word under which the journal knows a noun: `agreements.agreement`."""
+    return noun._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What to write of one subject; many facts are written at once by `record_many`."""
+
+    event: str
+    subject: models.Model
+    changes: Changes
+
+
+def record(event: str, subject: models.Model, *, by: Actor, **changes: Any) -> Entry:
+    """Write that `by` did `event` to `subject`.
+
+    A change is a pair (old, new), or a single new value. Call it inside the transaction of what it
+    tells: both are written or neither.
+    """
+    [entry] = record_many([Fact(event, subject, changes)], by=by)
+    return entry
+
+
+def record_many(facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
+    moment = now()
+    return Entry.objects.bulk_create(
+        [
+            Entry(
+                event=fact.event,
+                subject=subject_of(fact.subject),
+                subject_key=fact.subject.pk,
+                subject_name=str(fact.subject)[:300],
+                by=by.user,
+                by_name=str(by),
+                at=moment,
+                changes=_written(fact.subject, fact.changes),
+            )
+            for fact in facts
+        ],
+        batch_size=500,
+    )
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The pairs (old, new) of the values that differ."""
+    return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}
+
+
+def _written(subject: models.Model, changes: Changes) -> dict[str, Any]:
+    personal = getattr(subject, "personal_data", ())
+    return {
+        name: [MASKED, MASKED]
+        if name in personal
+        else [_plain(one) for one in value]
+        if isinstance(value, tuple)
+        else [None, _plain(value)]
+        for name, value in changes.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return str(value)
+
+
+@transaction.atomic
+def seal(*, at: datetime, most: int = 5000) -> Block | None:
+    """Seal up to `most` entries not sealed yet; None when there are none.
+
+    Writers never wait: an entry that becomes visible later, even with a smaller key, goes into a
+    later block. Sealers queue on the last block.
+    """
+    last = Block.objects.select_for_update().order_by("-pk").first()
+    sealed = Leaf.objects.filter(entry_key=OuterRef("pk"))
+    entries = list(Entry.objects.filter(~Exists(sealed)).order_by("pk")[:most])
+    if not entries:
+        return None
+    digests = [leaf_digest(entry) for entry in entries]
+    root, previous = merkle_root(digests), last.digest if last else ""
+    block = Block.objects.create(
+        sealed_at=at,
+        size=len(entries),
+        root=root,
+        previous=previous,
+        digest=chain(previous, root, at, len(entries)),
+    )
+    Leaf.objects.bulk_create(
+        [
+            Leaf(block=block, position=place, entry_key=entry.pk, digest=digest)
+            for place, (entry, digest) in enumerate(zip(entries, digests, strict=True))
+        ],
+        batch_size=1000,
+    )
+    return block
+
+
+def forget_submissions(*, at: datetime) -> int:
+    """Forget the one-use tokens nobody will send again."""
+    gone, _ = Submission.objects.filter(at__lt=at - KEPT_SUBMISSIONS).delete()
+    return gone

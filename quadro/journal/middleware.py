@@ -1,0 +1,63 @@
+"""A form answered once: the repeat of its POST gets the first answer and does nothing more."""
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils.timezone import now
+
+from quadro.journal.models import Submission
+from quadro.kit.http import Handler
+
+
+class NotDone(Exception):
+    """The form was not accepted: nothing is kept, and its token may be used again."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__()
+        self.response = response
+
+
+class OnceMiddleware:
+    """Guards every POST of a signed-in person that carries `once`.
+
+    The token is written first, in the transaction of the action: a second identical POST waits for
+    the first one's end and then reads its answer. A form that is refused or shown again keeps its
+    token unused. Only redirects are remembered: what changes a record answers with one.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = request.POST.get("once", "") if request.method == "POST" else ""
+        if not token or not request.user.is_authenticated:
+            return self.get_response(request)
+        try:
+            with transaction.atomic():
+                return self._first(request, token)
+        except NotDone as undone:
+            return undone.response
+        except IntegrityError:
+            earlier = Submission.objects.filter(user=request.user, token=token[:64]).first()
+            if earlier is None:
+                raise
+            return _again(earlier)
+
+    def _first(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        submission = Submission.objects.create(
+            token=token[:64],
+            user=request.user,
+            path=request.path[:500],
+            status=0,
+            at=now(),  # type: ignore[misc]
+        )
+        response = self.get_response(request)
+        if not 300 <= response.status_code < 400:  # noqa: PLR2004
+            raise NotDone(response)
+        submission.status, submission.location = response.status_code, response.headers["Location"]
+        submission.save(update_fields=["status", "location"])
+        return response
+
+
+def _again(earlier: Submission) -> HttpResponse:
+    return HttpResponseRedirect(earlier.location)

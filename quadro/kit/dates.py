@@ -1,0 +1,79 @@
+"""Days as sources tell them: some say only the month or the year.
+
+An approximate day is kept as its first possible day plus the precision, so that it sorts and
+compares like any day and is never shown as more exact than it is.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quadro.kit.refusals import Refused
+
+ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
+ITALIAN = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.])?(?P<y>\d{4})")
+
+
+class Precision(models.TextChoices):
+    DAY = "day", gettext_lazy("giorno")
+    MONTH = "month", gettext_lazy("mese")
+    YEAR = "year", gettext_lazy("anno")
+
+
+@dataclass(frozen=True, order=True)
+class ApproximateDay:
+    day: date
+    precision: str = Precision.DAY
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `2022-04-29`, `29/04/2022`, `2020-09`, `09/2020` or `2020`; refuse anything else."""
+        found = ISO.fullmatch(text.strip()) or ITALIAN.fullmatch(text.strip())
+        if found is None:
+            raise Refused(
+                _(
+                    "«%(text)s» non è una data. Scrivi gg/mm/aaaa, oppure mm/aaaa o aaaa "
+                    "se il giorno non si conosce."
+                )
+                % {"text": text}
+            )
+        year, month, day = (found.group(key) for key in "ymd")
+        precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+        try:
+            return cls(date(int(year), int(month or 1), int(day or 1)), precision)
+        except ValueError:
+            raise Refused(_("«%(text)s» non esiste nel calendario.") % {"text": text}) from None
+
+    def __str__(self) -> str:
+        """The form in which `parse` reads it back: gg/mm/aaaa, mm/aaaa or aaaa."""
+        form = {Precision.DAY: "%d/%m/%Y", Precision.MONTH: "%m/%Y", Precision.YEAR: "%Y"}
+        return self.day.strftime(form[Precision(self.precision)])
+
+    @property
+    def iso(self) -> str:
+        form = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+        return self.day.strftime(form[Precision(self.precision)])
+
+
+def in_words(day: date, precision: str = Precision.DAY) -> str:
+    """`31 ottobre 2026`, `1° ottobre 2026`, `settembre 2020`, `2019`."""
+    if precision == Precision.YEAR:
+        return str(day.year)
+    if precision == Precision.MONTH:
+        return date_format(day, "F Y")
+    return (
+        date_format(day, _("j F Y")).replace("1 ", _("1° "), 1)
+        if day.day == 1
+        else (date_format(day, _("j F Y")))
+    )
+
+
+def in_figures(day: date, precision: str = Precision.DAY) -> str:
+    """`31/10/2026`, `09/2020`, `2019`, for tables."""
+    return str(ApproximateDay(day, precision))

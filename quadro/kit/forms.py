@@ -1,0 +1,190 @@
+"""The shape of what people type: our markup, Italian days and amounts, and the two tokens.
+
+`version` says on which version of the record the person worked: the second of two editors gets both
+texts instead of overwriting the first (see `kit.refusals.Stale`). `once` makes the repeat of a
+POST answer as the first did (see `quadro.journal.middleware`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quadro.kit.dates import ApproximateDay, Precision
+from quadro.kit.refusals import Refused, Stale
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "kit/form.html"
+    field_template_name = "kit/field.html"
+
+
+class ApproximateDayField(forms.CharField):
+    """gg/mm/aaaa, or mm/aaaa, or aaaa; gives an `ApproximateDay` or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault(
+            "help_text", gettext_lazy("gg/mm/aaaa; se il giorno non si conosce, mm/aaaa o aaaa")
+        )
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"class": "q-in s", "inputmode": "numeric", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return ApproximateDay.parse(text)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class DayField(ApproximateDayField):
+    """gg/mm/aaaa; gives a `date` or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", gettext_lazy("gg/mm/aaaa"))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is None:
+            return None
+        if day.precision != Precision.DAY:
+            raise forms.ValidationError(_("Manca il giorno: scrivi gg/mm/aaaa."))
+        return day.day
+
+
+class EuroField(forms.CharField):
+    """`1.250.000,50`; gives a `Decimal` in euro with two decimals, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", gettext_lazy("in euro, per esempio 1.250.000,50"))
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"class": "q-in s num", "inputmode": "decimal"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+        return value
+
+    def clean(self, value: Any) -> Any:
+        text = re.sub(r"[\s€]", "", super().clean(value) or "")
+        if not text:
+            return None
+        if not re.fullmatch(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?", text):
+            raise forms.ValidationError(
+                _("«%(text)s» non è un importo. Scrivi per esempio 1.250.000,50.") % {"text": value}
+            )
+        try:
+            return Decimal(text.replace(".", "").replace(",", ".")).quantize(Decimal("0.01"))
+        except InvalidOperation:
+            raise forms.ValidationError(_("L’importo è troppo grande.")) from None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which two editors disagree."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+class Form(forms.Form):
+    """Every form that writes: fields in our markup, with the one-use token and the version."""
+
+    required_css_class = "required"
+    error_css_class = "wrong"
+    use_required_attribute = False
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = uuid4
+        for field in self.fields.values():
+            self._dress(field)
+
+    @staticmethod
+    def _dress(field: forms.Field) -> None:
+        widget = field.widget
+        if isinstance(
+            widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput
+        ):
+            return
+        widget.attrs.setdefault("class", "q-in")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the person said, without the tokens."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("once", "version")
+        }
+
+    def differences(self, stale: Stale) -> Iterator[Difference]:
+        """Where what was typed differs from what the record says now."""
+        for name, theirs in stale.theirs.items():
+            if name not in self.fields:
+                continue
+            now = self.fields[name].prepare_value(theirs)
+            mine = self[name].value()
+            if _words(self.fields[name], mine) != _words(self.fields[name], now):
+                yield Difference(
+                    label=str(self[name].label),
+                    mine=_words(self.fields[name], mine),
+                    theirs=_words(self.fields[name], now),
+                )
+
+    def retry(self, stale: Stale) -> "Form":
+        """The same form, with what was typed, ready to be sent on top of the newer version."""
+        data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
+        data[self.add_prefix("version")] = str(stale.version)
+        data[self.add_prefix("once")] = str(uuid4())
+        again = type(self)(data)
+        again.fields = self.fields
+        return again
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A value of a field as a person reads it."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        names = dict(_flat(field.choices))
+        return ", ".join(sorted(names.get(str(one), str(one)) for one in value))
+    if isinstance(field, forms.ChoiceField):
+        return dict(_flat(field.choices)).get(str(value), str(value))
+    return str(value)
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), str(label)
+
+
+def initial_of(row: Any, names: Mapping[str, str] | None = None, *fields: str) -> dict[str, Any]:
+    """The initial values of a form from the attributes of a record, with its version."""
+    found = {name: getattr(row, name) for name in fields}
+    found.update({name: getattr(row, attribute) for name, attribute in (names or {}).items()})
+    return {**found, "version": getattr(row, "version", None)}

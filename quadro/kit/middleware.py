@@ -1,0 +1,44 @@
+"""What every answer has in common, and how a refusal becomes an answer a person can act on."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from quadro.kit.http import Handler, problem, wants_problem
+from quadro.kit.refusals import Hidden, Refused
+
+POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class HeadersMiddleware:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        if isinstance(error, Hidden):
+            if wants_problem(request):
+                return problem(_("Non trovato"), status=404)
+            raise Http404(str(error)) from error
+        if wants_problem(request):
+            return problem(_("Richiesta rifiutata"), status=409, detail=str(error))
+        return render(request, "kit/refused.html", {"refusal": error}, status=409)

@@ -1,0 +1,221 @@
+"""Lists that are found, narrowed, sorted, paged and exported in one way everywhere.
+
+The address is the view: facets are repeated parameters (`?stato=firma&stato=attuazione`), `ordina`
+is the sort (`-` in front reverses it), `pagina` the page. Anything not understood is left aside.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from quadro.kit.exports import Column, as_csv, as_xlsx
+
+M = TypeVar("M", bound=Model)
+Text = str | Promise
+PAGE, SORT = "pagina", "ordina"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow a list: `path` leads from a row to the value, `labels` to the words.
+
+    `labels` gives every option that exists, in the order in which to show them: an option that
+    finds nothing is shown with its zero.
+    """
+
+    name: str
+    label: Text
+    path: str
+    labels: Callable[[], Mapping[str, Text]]
+
+    def narrow(self, chosen: Sequence[str]) -> Q:
+        return Q(**{f"{self.path}__in": chosen}) if chosen else Q()
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Text
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter in use, with the address of the same list without it."""
+
+    label: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A facet as the page shows it."""
+
+    name: str
+    label: Text
+    options: list[Option]
+
+    @property
+    def is_used(self) -> bool:
+        return any(option.chosen for option in self.options)
+
+
+@dataclass
+class Table(Generic[M]):
+    """A list as asked by an address. `sorts` maps a word of the address to fields."""
+
+    rows: "QuerySet[M]"
+    params: QueryDict
+    sorts: Mapping[str, Sequence[str]]
+    facets: Sequence[Facet] = ()
+    columns: Sequence[Column] = ()
+    name: str = "tabella"
+    per_page: int = 50
+    extra: Q = field(default_factory=Q)
+    """A narrowing that is no facet (words to find, a day)."""
+
+    def values(self, facet: Facet) -> list[str]:
+        known = self._labels[facet.name]
+        return [value for value in self.params.getlist(facet.name) if value in known]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, Text]]:
+        return {facet.name: dict(facet.labels()) for facet in self.facets}
+
+    def narrowed(self, *, without: Facet | None = None) -> "QuerySet[M]":
+        """One `filter` a facet: a row with several values matches if one of them is chosen."""
+        rows = self.rows.filter(self.extra) if self.extra else self.rows
+        many = False
+        for facet in self.facets:
+            if facet is not without and (chosen := self.values(facet)):
+                rows = rows.filter(pk__in=self.rows.filter(facet.narrow(chosen)).values("pk"))
+                many = True
+        return rows if many or self.extra else rows.all()
+
+    @cached_property
+    def filters(self) -> list[Filter]:
+        found = []
+        for facet in self.facets:
+            counts: dict[str, int] = {
+                str(value): count
+                for value, count in self.narrowed(without=facet)
+                .order_by()
+                .values_list(facet.path)
+                .annotate(n=Count("pk", distinct=True))
+            }
+            chosen = set(self.values(facet))
+            options = [
+                Option(value, label, counts.get(value, 0), value in chosen)
+                for value, label in self._labels[facet.name].items()
+            ]
+            found.append(Filter(facet.name, facet.label, options))
+        return found
+
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        return [
+            Chosen(
+                f"{facet.label}: {self._labels[facet.name][value]}".lower(),
+                self.address(drop=(facet.name, value)),
+            )
+            for facet in self.facets
+            for value in self.values(facet)
+        ]
+
+    @cached_property
+    def sort(self) -> str:
+        asked = self.params.get(SORT, "")
+        return asked if asked.removeprefix("-") in self.sorts else next(iter(self.sorts))
+
+    def ordered(self) -> "QuerySet[M]":
+        """Unknown values last in both directions; the primary key ends the order."""
+        down = self.sort.startswith("-")
+        order = [
+            F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
+            for name in self.sorts[self.sort.removeprefix("-")]
+        ]
+        return self.narrowed().order_by(*order, "pk")
+
+    @cached_property
+    def paginator(self) -> "Paginator[M]":
+        return Paginator(self.ordered(), self.per_page)
+
+    @cached_property
+    def page(self) -> "Page[M]":
+        return self.paginator.get_page(self.params.get(PAGE))
+
+    @cached_property
+    def count(self) -> int:
+        return self.paginator.count
+
+    @cached_property
+    def total(self) -> int:
+        return self.count if not (self.chosen or self.extra) else self.rows.order_by().count()
+
+    def address(self, *, drop: tuple[str, str] | None = None, **change: str) -> str:
+        """The address of this list with a change; the page starts again from the first."""
+        params = self.params.copy()
+        params.pop(PAGE, None)
+        if drop:
+            kept = [value for value in params.getlist(drop[0]) if value != drop[1]]
+            params.setlist(drop[0], kept)
+        for key, value in change.items():
+            params[key] = value
+        return f"?{params.urlencode()}"
+
+    @property
+    def all_rows(self) -> str:
+        """The address without any filter."""
+        return f"?{SORT}={self.sort}" if SORT in self.params else "?"
+
+    def pages(self) -> list[tuple[int | str, str]]:
+        """Numbers (or an ellipsis) with their addresses."""
+        return [
+            (number, self.address(**{PAGE: str(number)}) if isinstance(number, int) else "")
+            for number in self.paginator.get_elided_page_range(
+                self.page.number, on_each_side=2, on_ends=1
+            )
+        ]
+
+    def heads(self, labels: Mapping[str, Text]) -> list["Head"]:
+        """The headings of sortable columns: label, address that sorts, direction in use."""
+        return [Head(self, name, label) for name, label in labels.items()]
+
+    def export(self, form: str) -> HttpResponse | None:
+        """The whole narrowed list as a file, for `?formato=csv` or `?formato=xlsx`."""
+        if form == "csv":
+            return as_csv(self.columns, self.ordered().iterator(2000), name=self.name)
+        if form == "xlsx":
+            return as_xlsx(self.columns, self.ordered().iterator(2000), name=self.name)
+        return None
+
+
+@dataclass(frozen=True)
+class Head:
+    table: Table[Any]
+    name: str
+    label: Text
+
+    @property
+    def aria_sort(self) -> str:
+        if self.table.sort == self.name:
+            return "ascending"
+        return "descending" if self.table.sort == f"-{self.name}" else ""
+
+    @property
+    def address(self) -> str:
+        flip = self.table.sort == self.name
+        return self.table.address(**{SORT: f"-{self.name}" if flip else self.name})
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of the link."""
+        return _("Ordina per %(column)s") % {"column": self.label}

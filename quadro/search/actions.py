@@ -1,0 +1,79 @@
+"""Keep the index true: called by the action that changes what is found, in its transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from quadro.search.models import Entry, Reader
+from quadro.search.words import stems
+
+
+@dataclass(frozen=True)
+class Item:
+    """What to find, under which address, and for whom (`readers` are keys of bodies)."""
+
+    kind: str
+    key: int
+    title: str
+    address: str
+    subtitle: str = ""
+    text: str = ""
+    is_public: bool = True
+    readers: frozenset[int] = field(default_factory=frozenset)
+
+
+@transaction.atomic
+def put(items: Iterable[Item]) -> None:
+    """Add or replace entries, whatever their number, in a fixed number of statements a batch."""
+    wanted = {(item.kind, item.key): item for item in items}
+    if not wanted:
+        return
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                kind=item.kind,
+                key=item.key,
+                title=item.title[:400],
+                subtitle=item.subtitle[:300],
+                text=item.text,
+                address=item.address,
+                is_public=item.is_public,
+                title_stems=" ".join(stems(item.title)),
+                stems=" ".join(stems(f"{item.title} {item.subtitle} {item.text}")),
+            )
+            for item in wanted.values()
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=[
+            "title",
+            "subtitle",
+            "text",
+            "address",
+            "is_public",
+            "title_stems",
+            "stems",
+        ],  # fmt: skip
+        batch_size=90,
+    )
+    _put_readers(wanted)
+
+
+def _put_readers(wanted: dict[tuple[str, int], Item]) -> None:
+    for kind in {kind for kind, _ in wanted}:
+        keys = [key for one, key in wanted if one == kind]
+        entries = dict(Entry.objects.filter(kind=kind, key__in=keys).values_list("key", "pk"))
+        Reader.objects.filter(entry__in=entries.values()).delete()
+        Reader.objects.bulk_create(
+            [
+                Reader(entry_id=entries[key], body=body)
+                for key in keys
+                for body in wanted[kind, key].readers
+            ],
+            batch_size=400,
+        )
+
+
+def drop(kind: str, keys: Iterable[int]) -> None:
+    Entry.objects.filter(kind=kind, key__in=list(keys)).delete()
