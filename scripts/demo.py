@@ -41,7 +41,8 @@ def is_taken(port: int) -> bool:
 
 def serve(port: int) -> int:
     """Runs the web server and the scheduler of the recurring jobs; if one ends, both do."""
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
     commands: list[list[str | Path]] = [
         [
             *(BIN / "granian", "config.wsgi:application", "--interface", "wsgi"),

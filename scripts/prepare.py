@@ -16,7 +16,6 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
     call_command("load_demo")
     call_command("demo_accounts")
 
