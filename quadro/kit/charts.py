@@ -25,7 +25,7 @@ CLOSE = 18.0
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a stacked bar. `kind`: v done, v2 v3 on the way, vw returned, vb missing, vg grey."""
+    """A part of a stacked bar. `kind`: v done, v2 v3 on the way, vw returned, vb vg missing."""
 
     kind: str
     size: float

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -41,14 +41,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, ApproximateDay):
         return value.iso
     if isinstance(value, datetime):
-        return localtime(value).isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "sì" if value else "no"
-    if isinstance(value, int | float | Decimal):
-        return value
-    return harmless(str(value))
+        value = localtime(value).isoformat(timespec="seconds")
+    elif isinstance(value, date):
+        value = value.isoformat()
+    elif isinstance(value, bool):
+        value = "sì" if value else "no"
+    return value if isinstance(value, int | float | Decimal) else harmless(str(value))
 
 
 def as_csv(columns: Sequence[Column], rows: Iterable[Any], *, name: str) -> HttpResponse:
@@ -81,9 +79,7 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, name: str) -> Htt
             for place, column in enumerate(columns):
                 value = column.value(row)
                 if isinstance(value, date) and not isinstance(value, datetime):
-                    sheet.write_datetime(
-                        line, place, datetime(value.year, value.month, value.day), day
-                    )  # noqa: DTZ001, E501
+                    sheet.write_datetime(line, place, datetime.combine(value, time.min), day)
                 elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     sheet.write_number(line, place, value)
                 else:

@@ -7,10 +7,11 @@ POST answer as the first did (see `quadro.journal.middleware`).
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
@@ -144,28 +145,33 @@ class Form(forms.Form):
         for name, theirs in stale.theirs.items():
             if name not in self.fields:
                 continue
-            now = self.fields[name].prepare_value(theirs)
-            mine = self[name].value()
-            if _words(self.fields[name], mine) != _words(self.fields[name], now):
-                yield Difference(
-                    label=str(self[name].label),
-                    mine=_words(self.fields[name], mine),
-                    theirs=_words(self.fields[name], now),
-                )
+            field = self.fields[name]
+            mine = self.cleaned_data.get(name, self[name].value())
+            my_words = _words(field, field.prepare_value(mine))
+            their_words = _words(field, field.prepare_value(theirs))
+            if mine != theirs and my_words != their_words:
+                yield Difference(label=str(self[name].label), mine=my_words, theirs=their_words)
 
-    def retry(self, stale: Stale) -> "Form":
-        """The same form, with what was typed, ready to be sent on top of the newer version."""
-        data = self.data.copy() if hasattr(self.data, "copy") else dict(self.data)
+    def retry(self, stale: Stale) -> Self:
+        """The same form, with what was typed, ready to be sent on top of the newer version.
+
+        Files cannot be held: the browser asks for them again.
+        """
+        again = copy(self)
+        data: Any = copy(self.data)
         data[self.add_prefix("version")] = str(stale.version)
         data[self.add_prefix("once")] = str(uuid4())
-        again = type(self)(data)
-        again.fields = self.fields
+        again.data = data
+        again._bound_fields_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
+        again.errors.clear()
         return again
 
 
 def _words(field: forms.Field, value: Any) -> str:
     """A value of a field as a person reads it."""
-    if value is None or value == "" or value == []:
+    if isinstance(field, forms.BooleanField):
+        return _("sì") if value else _("no")
+    if value is None or value in ("", []):
         return ""
     if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         names = dict(_flat(field.choices))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,3 +20,12 @@ def problem(title: str, *, status: int, detail: str = "") -> HttpResponse:
     if detail:
         body["detail"] = detail
     return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours from which the person came, or the first page."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if ours else "/"

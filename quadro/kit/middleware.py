@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from quadro.kit.http import Handler, problem, wants_problem
+from quadro.kit.http import Handler, came_from, problem, wants_problem
 from quadro.kit.refusals import Hidden, Refused
 
 POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -41,4 +41,5 @@ class RefusalMiddleware:
             raise Http404(str(error)) from error
         if wants_problem(request):
             return problem(_("Richiesta rifiutata"), status=409, detail=str(error))
-        return render(request, "kit/refused.html", {"refusal": error}, status=409)
+        seen = {"refusal": error, "back": came_from(request)}
+        return render(request, "kit/refused.html", seen, status=409)

@@ -89,8 +89,8 @@ class NoOverlap(Operation):
         same = " AND ".join(f"{key} = NEW.{key}" for key in self.keys)
         for moment, event in (("insert", "INSERT"), ("update", "UPDATE")):
             schema_editor.execute(
-                f"CREATE TRIGGER {self.name}_{moment} BEFORE {event} ON {self.table} "
-                f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {same} AND id IS NOT NEW.id "  # noqa: S608
+                f"CREATE TRIGGER {self.name}_{moment} BEFORE {event} ON {self.table} "  # noqa: S608
+                f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {same} AND id IS NOT NEW.id "
                 "AND coalesce(since, '0001-01-01') < coalesce(NEW.until, '9999-12-31') "
                 "AND coalesce(NEW.since, '0001-01-01') < coalesce(until, '9999-12-31')) "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"

@@ -42,8 +42,8 @@ class BootstrapItaliaFinder(BaseFinder):
     """Finds only the dozen files we use of the hundreds that the package carries."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: ARG002, FBT001, FBT002
-        found = [str(PACKAGE / PICKED[path])] if path in PICKED else []
-        return found if find_all else (found or [None])[0]
+        found = str(PACKAGE / PICKED[path]) if path in PICKED else None
+        return [found] if find_all and found else [] if find_all else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, PickedStorage]]:  # noqa: ARG002
         storage = PickedStorage(location=PACKAGE)

@@ -68,6 +68,16 @@ class Filter:
         return any(option.chosen for option in self.options)
 
 
+@dataclass(frozen=True)
+class SavedView:
+    """A narrowing that people use often, always shown with its count (`kit/views.html`)."""
+
+    label: Text
+    address: str
+    count: int
+    is_current: bool = False
+
+
 @dataclass
 class Table(Generic[M]):
     """A list as asked by an address. `sorts` maps a word of the address to fields."""
@@ -160,14 +170,16 @@ class Table(Generic[M]):
     def total(self) -> int:
         return self.count if not (self.chosen or self.extra) else self.rows.order_by().count()
 
-    def address(self, *, drop: tuple[str, str] | None = None, **change: str) -> str:
+    def address(
+        self, change: Mapping[str, str] | None = None, *, drop: tuple[str, str] | None = None
+    ) -> str:
         """The address of this list with a change; the page starts again from the first."""
         params = self.params.copy()
         params.pop(PAGE, None)
         if drop:
             kept = [value for value in params.getlist(drop[0]) if value != drop[1]]
             params.setlist(drop[0], kept)
-        for key, value in change.items():
+        for key, value in (change or {}).items():
             params[key] = value
         return f"?{params.urlencode()}"
 
@@ -179,7 +191,7 @@ class Table(Generic[M]):
     def pages(self) -> list[tuple[int | str, str]]:
         """Numbers (or an ellipsis) with their addresses."""
         return [
-            (number, self.address(**{PAGE: str(number)}) if isinstance(number, int) else "")
+            (number, self.address({PAGE: str(number)}) if isinstance(number, int) else "")
             for number in self.paginator.get_elided_page_range(
                 self.page.number, on_each_side=2, on_ends=1
             )
@@ -213,7 +225,7 @@ class Head:
     @property
     def address(self) -> str:
         flip = self.table.sort == self.name
-        return self.table.address(**{SORT: f"-{self.name}" if flip else self.name})
+        return self.table.address({SORT: f"-{self.name}" if flip else self.name})
 
     @property
     def spoken(self) -> str:

@@ -1,0 +1,50 @@
+/* Enhancement only: every page reads and works without this file. */
+(() => {
+  "use strict";
+
+  const region = (form) => {
+    let line = form.querySelector(".q-busy");
+    if (!line) {
+      line = document.createElement("p");
+      line.className = "q-busy";
+      line.setAttribute("role", "status");
+      form.append(line);
+    }
+    return line;
+  };
+
+  const buttons = (form) => form.querySelectorAll("button[type=submit]");
+
+  document.querySelectorAll("form[data-busy]").forEach((form) => {
+    region(form);
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
+      form.dataset.sent = "1";
+      region(form).textContent = form.dataset.busy;
+      // After the browser has read the form: a disabled button would not be sent.
+      setTimeout(() => buttons(form).forEach((button) => { button.disabled = true; }), 0);
+    });
+  });
+
+  // The page came back from the history: the form can be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      region(form).textContent = "";
+      buttons(form).forEach((button) => { button.disabled = false; });
+    });
+  });
+
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
+
+  const errors = document.querySelector("[data-errors]");
+  if (errors) errors.focus();
+})();

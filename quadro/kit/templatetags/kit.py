@@ -1,0 +1,455 @@
+"""The words of our templates, built into every one of them: no `{% load %}` is needed.
+
+Texts: `day` `shortday` `moment` `num` `euro` `percent` (filters), `approx` `known` `fact`
+`source_link`.
+Signs: `icon` `mark` `chip` `delta`. Measures: `bar` `progress` `stacked_bar` `figure` `chart`.
+Blocks: `capture` `section` `pagehead` `note` `nothing`, each closed by its `end…`.
+Lists: `facets` `chosen` `pages` `th`. Pages: `crumbs` `nav_link` `once` `control` `version`.
+
+Word, icon and tone of a chip cannot be set apart; an unknown value is always said in words.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from quadro import __version__
+from quadro.kit.charts import Chart, Part
+from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
+from quadro.kit.tables import PAGE, Filter, Head, Table
+
+register = template.Library()
+
+NBSP = "\u00a0"
+EMPTY = SafeString("")
+TONES = ("", "ok", "warn", "bad", "act", "line")
+OURS = re.compile(r"[xc]-")
+FIRST_OPTIONS = 8
+MARKS = {
+    "full": '<rect x="1" y="1" width="16" height="16" fill="#0066cc"/>',
+    "frame": '<rect x="2" y="2" width="14" height="14" fill="#fff" stroke="#0066cc" '
+    'stroke-width="2.4"/>',
+    "dashed": '<circle cx="9" cy="9" r="6" fill="#fff" stroke="#46596c" stroke-width="1.8" '
+    'stroke-dasharray="2.6 2"/>',
+    "cross": '<path d="M4 4l10 10M14 4L4 14" stroke="#ae1f33" stroke-width="2.4"/>',
+}
+
+
+# Numbers and days ---------------------------------------------------------------------------------
+
+
+def italian(value: Any, places: int = 0) -> str:
+    """`384.082`, `−3,5`: points, comma, a true minus sign."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return f"−{text}" if rounded < 0 else text
+
+
+@register.simple_tag
+def not_known() -> SafeString:
+    """«dato non disponibile»: never a dash, a zero or nothing."""
+    return format_html('<span class="nd">{}</span>', _("dato non disponibile"))
+
+
+def is_known(value: Any) -> bool:
+    return not (value is None or (isinstance(value, str) and not value.strip()))
+
+
+@register.filter
+def num(value: Any, places: int = 0) -> str:
+    return italian(value, places) if is_known(value) else not_known()
+
+
+@register.filter
+def euro(value: Any, places: int = 0) -> str:
+    return f"{italian(value, places)}{NBSP}€" if is_known(value) else not_known()
+
+
+@register.filter
+def percent(value: Any, places: int = 0) -> str:
+    """`12,5 %`: the value is already in hundredths (12.5, not 0.125)."""
+    return f"{italian(value, places)}{NBSP}%" if is_known(value) else not_known()
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`31 ottobre 2026`."""
+    return _time(value, Precision.DAY, in_words(value)) if value else not_known()
+
+
+@register.filter
+def shortday(value: date | None) -> str:
+    """`31/10/2026`, for tables."""
+    return _time(value, Precision.DAY, in_figures(value)) if value else not_known()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`31 ottobre 2026, ore 10:41`, in the time of Italy."""
+    if value is None:
+        return not_known()
+    here = localtime(value)
+    said = _("%(day)s, ore %(hour)s") % {
+        "day": in_words(here.date()),
+        "hour": date_format(here, "H:i"),
+    }
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), said)
+
+
+def _time(value: date, precision: str, words: str) -> SafeString:
+    iso = ApproximateDay(value, precision).iso
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.simple_tag
+def approx(value: date | None, precision: str = Precision.DAY, short: str = "") -> SafeString:
+    """A day no more exact than its source; `{% approx d p "short" %}` in figures."""
+    if value is None:
+        return not_known()
+    words = in_figures(value, precision) if short else in_words(value, precision)
+    return _time(value, precision or Precision.DAY, words)
+
+
+# Values and sources -------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def known(value: Any) -> Any:
+    return value if is_known(value) else not_known()
+
+
+@register.simple_tag
+def fact(label: str, value: Any = None) -> SafeString:
+    """One row of a `<dl class="q-dl">`."""
+    return format_html("<dt>{}</dt><dd>{}</dd>", label, known(value))
+
+
+@register.simple_tag
+def source_link(url: str, label: str = "") -> SafeString:
+    """A public source: its words or, without any, its host. Only web addresses become links."""
+    if not url:
+        return not_known()
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return format_html('<span class="q-source">{}</span>', label or url)
+    host = parts.netloc.removeprefix("www.")
+    return format_html(
+        '<a class="q-source" href="{}" rel="noopener noreferrer external">{}</a>',
+        url,
+        label or host,
+    )
+
+
+# Signs --------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", tone: str = "") -> SafeString:
+    """An icon: `search` of Bootstrap Italia, `x-…` and `c-…` ours. Silent unless it has a label."""
+    ours = OURS.match(name)
+    sheet = static("quadro/icone.svg" if ours else "bi/svg/sprites.svg")
+    symbol = name if ours or name.startswith("it-") else f"it-{name}"
+    voice = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="ico{}" {}><use href="{}#{}"></use></svg>',
+        f" {tone}" if tone else "",
+        voice,
+        sheet,
+        symbol,
+    )
+
+
+@register.simple_tag
+def mark(kind: str, label: str = "") -> SafeString:
+    """A symbol of a matrix: `full`, `frame`, `dashed`, `cross`."""
+    voice = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="mx" viewBox="0 0 18 18" {}>{}</svg>', voice, SafeString(MARKS[kind])
+    )
+
+
+@register.simple_tag
+def chip(tone: str, icon_name: str, label: str, style: str = "", href: str = "") -> SafeString:
+    """A state: `{% chip "ok" "check-circle" _("firmata") %}`; style `plain` where it is normal."""
+    if tone not in TONES:
+        raise ValueError(f"No such tone: {tone}")
+    classes = " ".join(filter(None, ("q-chip", tone, style)))
+    sign = icon(icon_name) if icon_name else EMPTY
+    if href:
+        return format_html('<a class="{}" href="{}">{}{}</a>', classes, href, sign, label)
+    return format_html('<span class="{}">{}{}</span>', classes, sign, label)
+
+
+@register.simple_tag
+def delta(value: Any, unit: str, tone: str = "") -> SafeString:
+    """A change with arrow and words: `+6 punti`, `−3 punti`, `uguale`."""
+    if not is_known(value):
+        return not_known()
+    number = Decimal(str(value))
+    name = "arrow-up" if number > 0 else "arrow-down" if number < 0 else "minus"
+    plus = "+" if number > 0 else ""
+    words = f"{plus}{italian(number)} {unit}" if number else _("uguale")
+    classes = f"q-delta {tone}".strip()
+    return format_html('<span class="{}">{}{}</span>', classes, icon(name), words)
+
+
+# Measures -----------------------------------------------------------------------------------------
+
+
+def _length(value: Any, total: Any, scale: int = 100) -> str:
+    share = float(value) / float(total) * scale if total else 0.0
+    return f"{min(max(share, 0.0), float(scale)):g}"
+
+
+@register.simple_tag
+def bar(value: Any, total: Any, label: str, tick: Any = None, size: str = "") -> SafeString:
+    """Done over planned: blue up to `value`, a black tick where the plan wanted it."""
+    stroke = EMPTY
+    if is_known(tick):
+        at = _length(tick, total)
+        stroke = format_html('<line class="t" x1="{}" x2="{}" y1="-2" y2="14"/>', at, at)
+    return format_html(
+        '<svg class="q-bar{}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><rect class="bg" width="100" height="12"/>'
+        '<rect class="v" width="{}" height="12"/>{}</svg>',
+        f" {size}" if size else "",
+        label,
+        _length(value or 0, total),
+        stroke,
+    )
+
+
+@register.simple_tag
+def progress(value: Any, total: Any, label: str, tick: Any = None, caption: str = "") -> SafeString:
+    """The bar with its percentage beside and a line under it; unknown when either is."""
+    if not is_known(value) or not total:
+        return not_known()
+    share = percent(Decimal(str(value)) * 100 / Decimal(str(total)))
+    under = format_html('<span class="cap">{}</span>', caption) if caption else EMPTY
+    return format_html(
+        '<span class="q-prog"><span>{}</span><b>{}</b>{}</span>',
+        bar(value, total, label, tick),
+        share,
+        under,
+    )
+
+
+@register.simple_tag
+def stacked_bar(parts: Iterable[Part], label: str, size: str = "big") -> SafeString:
+    """Parts of a whole, one after the other, with the legend that names and counts them."""
+    shown = [part for part in parts if part.size]
+    total = sum(part.size for part in shown)
+    pieces, at = [], 0.0
+    for part in shown:
+        width = float(_length(part.size, total))
+        pieces.append((part.kind, f"{at:g}", f"{width:g}"))
+        at += width
+    drawn = format_html_join("", '<rect class="{}" x="{}" width="{}" height="12"/>', pieces)
+    legend = format_html_join(
+        "",
+        '<li><i class="i-{}"></i>{} {}</li>',
+        ((part.kind, italian(part.size), part.label) for part in shown),
+    )
+    return format_html(
+        '<svg class="q-bar{}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><rect class="bg" width="100" height="12"/>{}</svg>'
+        '<ul class="q-legend mt-2">{}</ul>',
+        f" {size}" if size else "",
+        f"{label}: " + ", ".join(f"{italian(part.size)} {part.label}" for part in shown),
+        drawn,
+        legend,
+    )
+
+
+@register.simple_tag
+def figure(value: Any, unit: str = "", tone: str = "", href: str = "") -> SafeString:
+    """A large number; a link when the rows that make it can be opened."""
+    if not is_known(value):
+        return not_known()
+    said = italian(value) if isinstance(value, int | float | Decimal) else value
+    small = format_html(" <small>{}</small>", unit) if unit else EMPTY
+    classes = f"q-fig {tone}".strip()
+    if href:
+        return format_html('<a class="{}" href="{}">{}{}</a>', classes, href, said, small)
+    return format_html('<span class="{}">{}{}</span>', classes, said, small)
+
+
+@register.simple_tag
+def chart(drawn: Chart) -> SafeString:
+    return render_to_string(f"kit/charts/{drawn.kind}.html", {"chart": drawn})
+
+
+# Blocks -------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def capture(content: str) -> str:
+    """Markup kept for later: `{% capture as tools %}<a …>…</a>{% endcapture %}`."""
+    return content
+
+
+@register.simple_block_tag
+def pagehead(content: str, title: str, lead: str = "", kick: str = "") -> SafeString:
+    """The head of a page; what is inside is its buttons."""
+    return render_to_string(
+        "kit/head.html",
+        {"title": title, "lead": lead, "kick": kick, "acts": content.strip() and content},
+    )
+
+
+@register.simple_block_tag
+def section(content: str, anchor: str, title: str, about: str = "", tools: str = "") -> SafeString:
+    """`{% section "parti" _("Parti") %}…{% endsection %}`: ink rule, h2, sentence, body."""
+    return render_to_string(
+        "kit/section.html",
+        {"anchor": anchor, "title": title, "about": about, "tools": tools, "body": content},
+    )
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "", role: str = "") -> SafeString:
+    """A message: tone `ok`, `warn`, `bad` or none; role `status` or `alert` if just happened."""
+    return format_html(
+        '<div class="q-note{}"{}>{}</div>',
+        f" {tone}" if tone else "",
+        format_html(' role="{}"', role) if role else EMPTY,
+        content,
+    )
+
+
+@register.simple_block_tag
+def nothing(content: str) -> SafeString:
+    """An empty state: what is not there, and one way out."""
+    return format_html('<div class="q-empty"><p>{}</p></div>', content)
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("kit/facets.html")
+def facets(table: Table[Any]) -> dict[str, Any]:
+    """The filters of a table as a form that keeps the rest of the address."""
+    names = {one.name for one in table.facets} | {PAGE, "formato"}
+    return {
+        "kept": [
+            (key, value)
+            for key, values in table.params.lists()
+            if key not in names
+            for value in values
+        ],
+        "filters": [(one, *_split(one)) for one in table.filters],
+        "used": len(table.chosen),
+    }
+
+
+def _split(one: Filter) -> tuple[list[Any], list[Any]]:
+    """The first options and the chosen ones; the others wait folded."""
+    shown = [
+        option
+        for place, option in enumerate(one.options)
+        if place < FIRST_OPTIONS or option.chosen or len(one.options) <= FIRST_OPTIONS + 2
+    ]
+    return shown, [option for option in one.options if option not in shown]
+
+
+@register.inclusion_tag("kit/chosen.html")
+def chosen(table: Table[Any]) -> dict[str, Any]:
+    return {"table": table}
+
+
+@register.inclusion_tag("kit/pages.html")
+def pages(table: Table[Any]) -> dict[str, Any]:
+    page = table.page
+    return {
+        "table": table,
+        "page": page,
+        "before": table.address({PAGE: str(page.number - 1)}) if page.has_previous() else "",
+        "after": table.address({PAGE: str(page.number + 1)}) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("kit/th.html")
+def th(head: Head, classes: str = "") -> dict[str, Any]:
+    """A heading that sorts."""
+    return {"head": head, "classes": classes}
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def crumbs(*steps: str) -> SafeString:
+    """`{% crumbs _("Intese") list_url agreement %}`: words and address, …, then where we are."""
+    return render_to_string(
+        "kit/crumbs.html",
+        {"steps": list(zip(steps[:-1:2], steps[1::2], strict=True)), "here": steps[-1]},
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, label: str, icon_name: str = "") -> SafeString:
+    """An item of the menu, current on its page and on those below; absent if it has no address."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return EMPTY
+    request: HttpRequest | None = context.get("request")
+    path = request.path if request else ""
+    current = EMPTY
+    if path == address:
+        current = SafeString(' aria-current="page"')
+    elif address != "/" and path.startswith(address):
+        current = SafeString(' aria-current="true"')
+    sign = format_html("{} ", icon(icon_name)) if icon_name else EMPTY
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', address, current, sign, label)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The one-use token: the repeat of the same POST does nothing more."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of any form in our style, ours or of a library."""
+    own = field.field.widget.attrs
+    if field.widget_type in ("checkbox", "file", "clearablefile"):
+        return field.as_widget()
+    code = own.get("autocomplete") == "one-time-code"
+    attrs: dict[str, str | bool] = {}
+    if "q-in" not in own.get("class", ""):
+        attrs["class"] = "q-in code" if code else "q-in"
+    if code:
+        attrs |= {"inputmode": "numeric", "placeholder": ""}
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def version() -> str:
+    return __version__
