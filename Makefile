@@ -58,6 +58,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 
 %.mo: %.po $(VENV)/.base
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@test -e $@ || { echo "$<: take the line '#, fuzzy' off its first entry."; exit 1; }
+	@touch $@
 
 var/.static: $(STATIC_SOURCES) $(VENV)/.base
 	@mkdir -p var
