@@ -17,8 +17,9 @@ WIDTH, ROW, NUMBERS = 640.0, 52.0, 80.0
 """Horizontal bars: a name over each bar, the number in the room on its right."""
 LEFT, RIGHT, TOP, BASE, HEIGHT = 44.0, 556.0, 14.0, 194.0, 226.0
 """The frame of columns and lines; the direct labels of lines stand right of it."""
-STEPS = (1, 2, 2.5, 5, 10)
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 10)
 GRID = 4
+FEW = 6
 CLOSE = 18.0
 """Labels nearer than this would touch."""
 
@@ -159,6 +160,11 @@ class Columns(Chart):
 
     points: Sequence[Point] = ()
     measure: Text = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Room for larger letters on phones."""
+        return len(self.points) <= FEW
 
     @property
     def rules(self) -> list[Rule]:

@@ -5,6 +5,7 @@ compares like any day and is never shown as more exact than it is.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,7 +13,7 @@ from typing import Self
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from quadro.kit.refusals import Refused
 
@@ -65,15 +66,22 @@ def in_words(day: date, precision: str = Precision.DAY) -> str:
     """`31 ottobre 2026`, `1° ottobre 2026`, `settembre 2020`, `2019`."""
     if precision == Precision.YEAR:
         return str(day.year)
-    if precision == Precision.MONTH:
-        return date_format(day, "F Y")
-    return (
-        date_format(day, _("j F Y")).replace("1 ", _("1° "), 1)
-        if day.day == 1
-        else (date_format(day, _("j F Y")))
-    )
+    words = date_format(day, "F Y" if precision == Precision.MONTH else _("j F Y"))
+    if (get_language() or "it").startswith("it"):
+        words = words.lower()
+    if precision == Precision.DAY and day.day == 1:
+        return words.replace("1 ", _("1° "), 1)
+    return words
 
 
 def in_figures(day: date, precision: str = Precision.DAY) -> str:
     """`31/10/2026`, `09/2020`, `2019`, for tables."""
     return str(ApproximateDay(day, precision))
+
+
+def day_asked(params: Mapping[str, str], today: date) -> date:
+    """The day of «al» in an address (`?al=01/06/2016` or `?al=2016-06-01`); today if none."""
+    try:
+        return ApproximateDay.parse(params.get("al", "")).day
+    except Refused:
+        return today

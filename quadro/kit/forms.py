@@ -126,7 +126,11 @@ class Form(forms.Form):
     def _dress(field: forms.Field) -> None:
         widget = field.widget
         if isinstance(
-            widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput
+            widget,
+            forms.CheckboxSelectMultiple
+            | forms.RadioSelect
+            | forms.CheckboxInput
+            | forms.FileInput,
         ):
             return
         widget.attrs.setdefault("class", "q-in")

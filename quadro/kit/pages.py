@@ -1,10 +1,56 @@
 """Whole pages that any module may answer with."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from quadro.kit.forms import Form
-from quadro.kit.refusals import Stale
+from quadro.kit.refusals import Hidden, Refused, Stale
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The words around a form that has a page to itself.
+
+    `crumbs` are pairs (words, address) that lead here, `back` is where one goes
+    to leave things as they are; `busy` is said while a slow answer is on its way.
+    """
+
+    title: str
+    button: str
+    back: str
+    lead: str = ""
+    crumbs: Sequence[tuple[str, str]] = ()
+    busy: str = ""
+
+
+def ask(
+    request: HttpRequest, form: F, save: Callable[[F], str], *, sheet: Sheet
+) -> HttpResponse:
+    """A page with one form. `save` does the one action and returns where to go next.
+
+    Nothing typed is ever lost: a form that is wrong, or that the domain refuses, comes back as it
+    was with the reason on top; one overtaken by another editor comes back beside the other text.
+    """
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                return redirect(save(form))
+            status = 422
+        except Stale as overtaken:
+            return stale(request, form, overtaken)
+        except Hidden:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+    return render(request, "kit/ask.html", {"form": form, "sheet": sheet}, status=status)
 
 
 def stale(request: HttpRequest, form: Form, stale: Stale) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from quadro.kit.dates import ApproximateDay
+from quadro.kit.exports import DANGEROUS
 from quadro.kit.refusals import Refused
 
 Text = str | Promise
@@ -46,7 +47,13 @@ class Row:
     cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
+        """The text of a cell; the apostrophe that our exports put before a formula is taken off."""
+        value = self.cells.get(column, "")
+        return value[1:] if value[:1] == "'" and value[1:].startswith(DANGEROUS) else value
+
+    def has(self, column: str) -> bool:
+        """The file has the column: one that it lacks says nothing, an empty cell empties."""
+        return column in self.cells
 
     def many(self, column: str) -> list[str]:
         """`a | b` → [a, b]."""
@@ -72,7 +79,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a row would do. `changes` maps columns to (today, then); `values` is the module's own."""
+    """What a row would do. `changes` maps columns to (today, then); `values` are the module's."""
 
     row: int
     key: str
@@ -100,12 +107,14 @@ class Preview:
 
 @dataclass(frozen=True)
 class Written:
-    """A row an import wrote: `before` is None for a new one. Values as `snapshot` gives them."""
+    """A row an import wrote: `before` is None for a new one, `after` for one it took away (a theme
+    that a provision no longer has). Values as `snapshot` gives them.
+    """
 
     model: str
     key: int
     before: dict[str, Any] | None
-    after: dict[str, Any]
+    after: dict[str, Any] | None
 
 
 class Importer(Protocol):
@@ -249,6 +258,11 @@ def added(rows: Iterable[Model]) -> list[Written]:
 def changed(before: Mapping[int, dict[str, Any]], rows: Iterable[Model]) -> list[Written]:
     """`before` maps keys to snapshots taken before the change."""
     return [Written(row._meta.label_lower, row.pk, before[row.pk], snapshot(row)) for row in rows]
+
+
+def removed(rows: Iterable[Model]) -> list[Written]:
+    """To call before deleting them. To undo it is to create them again under the same keys."""
+    return [Written(row._meta.label_lower, row.pk, snapshot(row), None) for row in rows]
 
 
 def model_of(written: Written) -> type[Model]:

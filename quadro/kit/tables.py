@@ -133,7 +133,7 @@ class Table(Generic[M]):
     def chosen(self) -> list[Chosen]:
         return [
             Chosen(
-                f"{facet.label}: {self._labels[facet.name][value]}".lower(),
+                f"{str(facet.label).lower()}: {self._labels[facet.name][value]}",
                 self.address(drop=(facet.name, value)),
             )
             for facet in self.facets

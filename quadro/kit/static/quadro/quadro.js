@@ -45,6 +45,14 @@
 
   document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
 
+  // A passkey that does not answer says so in words, beside its button.
+  document.addEventListener("allauth.error", (event) => {
+    const place = document.querySelector("[data-passkey-trouble]");
+    if (!place) return;
+    event.preventDefault();
+    place.textContent = place.dataset.passkeyTrouble;
+  });
+
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
 })();
