@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from tree_queries.models import TreeNode
-from tree_queries.query import TreeQuerySet
 
 from quadro.bodies.models import Body
 from quadro.kit.dates import Precision
 from quadro.territory.models import Zone
+
+UNNAMED = "dato non disponibile"
+"""The title of a provision that sources count and do not name."""
 
 
 class Theme(models.Model):
@@ -100,6 +101,7 @@ class Programme(models.Model):
     actor = models.ForeignKey(
         Body, models.PROTECT, related_name="programmes", verbose_name=_("attore")
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("documento di programmazione")
@@ -113,7 +115,10 @@ class Programme(models.Model):
 
 
 class Edition(models.Model):
-    """An edition of a document, with the names of the levels of its tree, from the top."""
+    """An edition of a document, with the names of the levels of its tree, from the top.
+
+    The edition of reference is the one whose state the public site tells.
+    """
 
     personal_data: ClassVar = ()
 
@@ -157,6 +162,10 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plan:edition", args=[self.programme.slug, self.slug])
 
+    def level_name(self, level: int) -> str:
+        """The word the document uses for a level."""
+        return str(self.levels[level]) if level < len(self.levels) else ""
+
 
 class Step(models.Model):
     """A step of the adoption of an edition, with its act."""
@@ -188,12 +197,20 @@ class Step(models.Model):
         return f"{self.get_kind_display()} · {self.edition}"
 
 
-class Provision(TreeNode):
-    """A node of an edition's tree: something the document sets out (previsione)."""
+class Provision(models.Model):
+    """A node of an edition's tree: something the document sets out (previsione).
+
+    `level` points into the names of the edition and is deeper than the parent's, so that a tree can
+    have no cycle; `position` is the place among the sisters, from 1.
+    """
 
     personal_data: ClassVar = ()
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="provisions")
+    parent = models.ForeignKey(
+        "self", models.RESTRICT, related_name="children", null=True, blank=True,
+        verbose_name=_("sotto"),
+    )  # fmt: skip
     code = models.CharField(_("codice"), max_length=30)
     level = models.PositiveSmallIntegerField(_("livello"))
     position = models.PositiveIntegerField(_("posizione"), default=0)
@@ -221,28 +238,35 @@ class Provision(TreeNode):
     source = models.CharField(_("fonte"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = TreeQuerySet.as_manager(with_tree_fields=False)
-
     class Meta:
         verbose_name = _("previsione")
         verbose_name_plural = _("previsioni")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "code"], name="provision_code_once")
+            models.UniqueConstraint(fields=["edition", "code"], name="provision_code_once"),
+            models.CheckConstraint(
+                condition=~Q(code__contains="/") & ~Q(code=""), name="provision_code_is_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="provision_is_not_its_own_parent",
+            ),
         ]
         indexes = [models.Index(fields=["edition", "position"], name="provision_in_order")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("portal:provision", args=self.address)
+
     @property
     def level_name(self) -> str:
-        """The word the document uses for this level."""
-        names = self.edition.levels
-        return names[self.level] if self.level < len(names) else ""
+        return self.edition.level_name(self.level)
 
-    def get_absolute_url(self) -> str:
-        edition = self.edition
-        return reverse("plan:provision", args=[edition.programme.slug, edition.slug, self.code])
+    @property
+    def address(self) -> list[str]:
+        """What every address of the provision is made of: document, edition, code."""
+        return [self.edition.programme.slug, self.edition.slug, self.code]
 
 
 class Continuity(models.Model):
@@ -283,6 +307,16 @@ class Continuity(models.Model):
                     & Q(earlier__isnull=False, later__isnull=False)
                 ),
                 name="continuity_has_the_sides_of_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["earlier", "later_edition"],
+                condition=Q(later=None),
+                name="continuity_dropped_once",
+            ),
+            models.UniqueConstraint(
+                fields=["later", "earlier_edition"],
+                condition=Q(earlier=None),
+                name="continuity_new_once",
             ),
         ]
 
