@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("bodies", "0001_initial"),
-        ("territory", "0002_one_zone_at_a_time"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
