@@ -12,8 +12,8 @@ from typing import Self
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from quadro.kit.refusals import Refused
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 
 from quadro.kit.dates import ApproximateDay
@@ -22,7 +23,7 @@ class Column:
     """A column of an export: `name` is stable, `label` is what people read."""
 
     name: str
-    label: str
+    label: str | Promise
     value: Callable[[Any], Any]
     about: str = ""
 
@@ -74,7 +75,7 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, name: str) -> Htt
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         for place, column in enumerate(columns):
-            sheet.write_string(0, place, column.label, bold)
+            sheet.write_string(0, place, str(column.label), bold)
         for line, row in enumerate(rows, start=1):
             for place, column in enumerate(columns):
                 value = column.value(row)

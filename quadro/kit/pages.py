@@ -29,9 +29,7 @@ class Sheet:
     busy: str = ""
 
 
-def ask(
-    request: HttpRequest, form: F, save: Callable[[F], str], *, sheet: Sheet
-) -> HttpResponse:
+def ask(request: HttpRequest, form: F, save: Callable[[F], str], *, sheet: Sheet) -> HttpResponse:
     """A page with one form. `save` does the one action and returns where to go next.
 
     Nothing typed is ever lost: a form that is wrong, or that the domain refuses, comes back as it

@@ -33,14 +33,19 @@ class Sheet(Form):
     cost = EuroField(label="Costo")
     about = forms.CharField(label="Oggetto", widget=forms.Textarea(attrs={"rows": 3}))
     origin = forms.ChoiceField(
-        label="Iniziativa", choices=[("noi", "Nostra"), ("loro", "Di un Comune")],
+        label="Iniziativa",
+        choices=[("noi", "Nostra"), ("loro", "Di un Comune")],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     zones = forms.MultipleChoiceField(
-        label="Zone", choices=[("a", "Adda Martesana"), ("b", "Alto Milanese")],
-        widget=forms.CheckboxSelectMultiple, required=False,
-    )  # fmt: skip
-    public = forms.BooleanField(label="Pubblica subito", required=False, help_text="La vede chiunque.")
+        label="Zone",
+        choices=[("a", "Adda Martesana"), ("b", "Alto Milanese")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    public = forms.BooleanField(
+        label="Pubblica subito", required=False, help_text="La vede chiunque."
+    )
     paper = forms.FileField(label="Atto", required=False, help_text="PDF o P7M, fino a 30 MB")
 
 
@@ -50,7 +55,9 @@ def permissions(params: Any, *, per_page: int = 3) -> Table[Permission]:
         params=params,
         sorts={"nome": ["name"], "codice": ["codename"]},
         facets=[
-            Facet("app", "Modulo", "content_type__app_label", lambda: dict.fromkeys(APPS, "") | APPS),
+            Facet(
+                "app", "Modulo", "content_type__app_label", lambda: dict.fromkeys(APPS, "") | APPS
+            ),
             Facet("codice", "Codice", "codename", lambda: {"add_user": "Aggiunge", "x": "Mai"}),
         ],
         columns=[Column("name", "Nome", lambda row: row.name)],
@@ -64,51 +71,81 @@ APPS = {"accounts": "Accessi", "contenttypes": "Tipi", "missing": "Assente"}
 
 def gallery(request: HttpRequest) -> HttpResponse:
     table = permissions(request.GET)
-    points = [Point("Adda Martesana", 12), Point("Città metropolitana di Milano", 40), Point("Alto Milanese", None)]
+    points = [
+        Point("Adda Martesana", 12),
+        Point("Città metropolitana di Milano", 40),
+        Point("Alto Milanese", None),
+    ]
     form = Sheet(request.POST or {"title": "", "signed_on": "31/02/2024"})
     context = {
         "DEMO": True,
         "some_day": date(2026, 10, 1),
         "now": datetime(2026, 10, 1, 8, 41, tzinfo=UTC),
         "share": Decimal("12.5"),
-        "parts": [Part("v", 3, "inviati"), Part("v2", 2, "pronti"), Part("vw", 1, "restituito"), Part("vb", 0, "mancanti")],
+        "parts": [
+            Part("v", 3, "inviati"),
+            Part("v2", 2, "pronti"),
+            Part("vw", 1, "restituito"),
+            Part("vb", 0, "mancanti"),
+        ],
         "steps": [
             {"label": "Istruttoria", "state": "done", "note": "12/03/2026"},
             {"label": "Bozza condivisa", "state": "done", "note": ""},
             {"label": "Pareri e atti", "state": "now", "note": "3 su 5"},
             {"label": "Firma", "state": "", "note": ""},
         ],
-        "bars": Bars("Intese per Zona", "Zona", points=points, measure="Intese", source="Fonte: registro.", csv="?formato=csv"),
-        "columns": Columns("Intese per anno", "Anno", points=[Point("2021", 4), Point("2022", None), Point("2023", 11)], measure="Intese"),
-        "lines": Lines(
-            "Fatto e previsto", "Mese", unit="%", labels=["gen", "feb", "mar", "apr"],
-            series=[Series("fatto", [0, 10, None, 40]), Series("previsto", [0, 15, 30, 42], planned=True)],
+        "bars": Bars(
+            "Intese per Zona",
+            "Zona",
+            points=points,
+            measure="Intese",
+            source="Fonte: registro.",
+            csv="?formato=csv",
         ),
-        "views": [SavedView("In essere", "?", 15, is_current=True), SavedView("In ritardo", "?r=1", 0)],
+        "columns": Columns(
+            "Intese per anno",
+            "Anno",
+            points=[Point("2021", 4), Point("2022", None), Point("2023", 11)],
+            measure="Intese",
+        ),
+        "lines": Lines(
+            "Fatto e previsto",
+            "Mese",
+            unit="%",
+            labels=["gen", "feb", "mar", "apr"],
+            series=[
+                Series("fatto", [0, 10, None, 40]),
+                Series("previsto", [0, 15, 30, 42], planned=True),
+            ],
+        ),
+        "views": [
+            SavedView("In essere", "?", 15, is_current=True),
+            SavedView("In ritardo", "?r=1", 0),
+        ],
         "table": table,
         "heads": table.heads({"nome": "Nome", "codice": "Codice"}),
         "form": form,
-    }  # fmt: skip
+    }
     return HttpResponse(engines["django"].from_string(GALLERY.read_text()).render(context, request))
 
 
-def refuse(request: HttpRequest) -> HttpResponse:
+def refuse(_request: HttpRequest) -> HttpResponse:
     raise Refused("Manca l’atto di Vimodrone.", cure="/atti/", cure_label="Carica l’atto")
 
 
-def hide(request: HttpRequest) -> HttpResponse:
+def hide(_request: HttpRequest) -> HttpResponse:
     raise Hidden("Bozza riservata alle parti.")
 
 
-def forbid(request: HttpRequest) -> HttpResponse:
+def forbid(_request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("Questa pagina è per l’Ufficio piano.")
 
 
-def lose(request: HttpRequest) -> HttpResponse:
+def lose(_request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def fail(request: HttpRequest) -> HttpResponse:
+def fail(_request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a bug")
 
 

@@ -103,7 +103,7 @@ def shortday(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """`31 ottobre 2026, ore 10:41`, in the time of Italy."""
-    if value is None:
+    if not value:
         return not_known()
     here = localtime(value)
     said = _("%(day)s, ore %(hour)s") % {
@@ -121,7 +121,7 @@ def _time(value: date, precision: str, words: str) -> SafeString:
 @register.simple_tag
 def approx(value: date | None, precision: str = Precision.DAY, short: str = "") -> SafeString:
     """A day no more exact than its source; `{% approx d p "short" %}` in figures."""
-    if value is None:
+    if not value:
         return not_known()
     words = in_figures(value, precision) if short else in_words(value, precision)
     return _time(value, precision or Precision.DAY, words)
@@ -445,8 +445,10 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {}
     if "q-in" not in own.get("class", ""):
         attrs["class"] = "q-in code" if code else "q-in"
+        if "placeholder" in own:  # a library's, that repeats the label
+            attrs["placeholder"] = ""
     if code:
-        attrs |= {"inputmode": "numeric", "placeholder": ""}
+        attrs["inputmode"] = "numeric"
     return field.as_widget(attrs=attrs)
 
 

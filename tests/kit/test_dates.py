@@ -1,0 +1,57 @@
+"""Days no more exact than their source."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
+from quadro.kit.refusals import Refused
+
+days = st.dates(min_value=date(1000, 1, 1))
+
+
+@st.composite
+def approximate_days(draw: st.DrawFn) -> ApproximateDay:
+    day, precision = draw(days), draw(st.sampled_from(Precision.values))
+    if precision == Precision.YEAR:
+        day = day.replace(month=1, day=1)
+    elif precision == Precision.MONTH:
+        day = day.replace(day=1)
+    return ApproximateDay(day, precision)
+
+
+@given(approximate_days())
+def test_a_day_reads_back_as_it_is_written(day: ApproximateDay) -> None:
+    assert ApproximateDay.parse(str(day)) == day
+    assert ApproximateDay.parse(day.iso) == day
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_day_or_is_refused(text: str) -> None:
+    try:
+        said = ApproximateDay.parse(text).precision
+    except Refused as refusal:
+        said = str(refusal)
+    assert said in Precision.values or text in said
+
+
+@pytest.mark.parametrize("text", ["31/02/2024", "2024-13", "29/02/2023", "00/2020", "0000"])
+def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="non esiste nel calendario"):
+        ApproximateDay.parse(text)
+
+
+def test_in_words_no_more_is_said_than_is_known() -> None:
+    day = date(2020, 9, 1)
+
+    assert in_words(day) == "1° settembre 2020"
+    assert in_words(day, "month") == "settembre 2020"
+    assert in_words(day, "year") == "2020"
+    assert in_words(date(2026, 10, 31)) == "31 ottobre 2026"
+    assert in_words(date(2026, 10, 11)) == "11 ottobre 2026"
+    assert in_figures(day, "month") == "09/2020"
+    with override("en"):
+        assert "September 2020" in in_words(day, "month")
