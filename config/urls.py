@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accesso/", include("allauth.urls")),
     path("", include("quadro.accounts.urls")),
+    path("", include("quadro.agreements.urls")),
 ]

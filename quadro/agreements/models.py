@@ -133,7 +133,6 @@ class Agreement(models.Model):
     has_all_parties = models.BooleanField(_("le parti sono tutte note"), default=False)
     themes = models.ManyToManyField(Theme, related_name="agreements", blank=True)
     zones = models.ManyToManyField(Zone, related_name="agreements", blank=True)
-    is_area_wide = models.BooleanField(_("riguarda tutta l’area"), default=False)
 
     case_file = models.CharField(_("titolario/anno/fascicolo"), max_length=60, blank=True)
     structure = models.CharField(_("struttura competente"), max_length=200, blank=True)
@@ -174,6 +173,9 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:detail", args=[self.slug])
+
     @property
     def label(self) -> str:
         """The short title where there is one, for tables and matrices."""
@@ -183,9 +185,6 @@ class Agreement(models.Model):
     def is_published(self) -> bool:
         return self.published_at is not None
 
-    def get_absolute_url(self) -> str:
-        return reverse("agreements:detail", args=[self.slug])
-
 
 class Act(models.Model):
     """An act that concerns an agreement: the deliberation of a council, a decree, a protocol."""
@@ -193,7 +192,9 @@ class Act(models.Model):
     personal_data: ClassVar = ()
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="acts")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="acts", verbose_name=_("ente"))
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="acts", null=True, blank=True, verbose_name=_("ente")
+    )
     kind = models.CharField(_("tipo di atto"), max_length=120)
     number = models.CharField(_("numero"), max_length=60, blank=True)
     on = models.DateField(_("data"), null=True, blank=True)
@@ -272,6 +273,7 @@ class Party(models.Model):
     withdrawn_on = models.DateField(_("recesso dal"), null=True, blank=True)
     note = models.CharField(_("nota"), max_length=500, blank=True)
     source = models.CharField(_("fonte"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = PartyQuerySet.as_manager()
 
@@ -291,6 +293,13 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"{self.body} in {self.agreement}"
 
+    def counts_on(self, day: date) -> bool:
+        """The rule of `PartyQuerySet.on` for a row at hand."""
+        since = self.joined_on or self.signed_on or self.agreement.signed_on
+        return (since is None or since <= day) and (
+            self.withdrawn_on is None or day < self.withdrawn_on
+        )
+
 
 class ProvisionLink(models.Model):
     """An agreement serves a provision of a plan, and a sentence says how."""
@@ -308,6 +317,7 @@ class ProvisionLink(models.Model):
     kind = models.CharField(_("legame"), max_length=10, choices=Kind, default=Kind.IMPLEMENTS)
     sentence = models.CharField(_("in che modo"), max_length=500)
     source = models.CharField(_("fonte"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("legame con il Piano")

@@ -1,0 +1,51 @@
+"""What of agreements and instruments can be found by searching, and by whom."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from quadro.agreements.models import Agreement, Instrument, Party
+from quadro.search.actions import Item
+from quadro.search.models import Kind
+
+
+def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
+    """The entries of the index for these agreements, in a fixed number of queries."""
+    agreements = list(rows.select_related("instrument").prefetch_related("themes", "zones"))
+    names: dict[int, list[str]] = defaultdict(list)
+    readers: dict[int, set[int]] = defaultdict(set)
+    told = Party.objects.filter(agreement__in=agreements).values_list(
+        "agreement_id", "body_id", "body__name", "act__number", "act__kind"
+    )
+    for key, body, name, number, kind in told:
+        readers[key].add(body)
+        names[key] += [name, kind or "", number or ""]
+    for one in agreements:
+        words = [
+            one.code, one.short_title, one.summary, one.scope, one.legal_basis, one.case_file,
+            *(str(theme) for theme in one.themes.all()),
+            *(str(zone) for zone in one.zones.all()),
+            *names[one.pk],
+        ]  # fmt: skip
+        yield Item(
+            kind=Kind.AGREEMENT,
+            key=one.pk,
+            title=one.title,
+            subtitle=" · ".join([str(one.instrument), str(one.get_state_display())]),
+            text=". ".join(filter(None, words)),
+            address=one.get_absolute_url(),
+            is_public=one.is_published,
+            readers=frozenset(readers[one.pk]),
+        )
+
+
+def instrument_item(one: Instrument) -> Item:
+    return Item(
+        kind=Kind.INSTRUMENT,
+        key=one.pk,
+        title=one.name,
+        subtitle=one.legal_basis,
+        text=one.about,
+        address=one.get_absolute_url(),
+    )

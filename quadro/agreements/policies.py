@@ -1,0 +1,129 @@
+"""Who may do what to an agreement, and when. Each check returns or raises ``Refused``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import (
+    Agreement,
+    AgreementDocument,
+    Party,
+    ProvisionLink,
+)
+from quadro.documents.models import Visibility
+from quadro.kit.refusals import Hidden, Refused
+
+
+def check_can_read(agreement: Agreement, *, by: Actor) -> None:
+    """Published: everybody. Not published: who reads everything, and the people of the parties."""
+    if agreement.is_published or by.reads_everything or is_of_a_party(agreement, by=by):
+        return
+    raise Hidden(_("Questa intesa non è nel registro pubblico."))
+
+
+def is_of_a_party(agreement: Agreement, *, by: Actor) -> bool:
+    return bool(by.bodies) and agreement.parties.filter(body__in=by.bodies).exists()
+
+
+def check_can_keep(*, by: Actor) -> None:
+    """The register is kept by the planning office."""
+    if not by.is_planning_office:
+        raise Refused(_("Il registro delle intese è tenuto dall’Ufficio piano."))
+
+
+def check_record(values: Mapping[str, Any], *, itself: Agreement | None = None) -> None:
+    """What a record must respect whatever is known of it."""
+    if not values.get("title"):
+        raise Refused(_("Scrivi il titolo dell’intesa."))
+    starts, ends = values.get("starts_on"), values.get("ends_on")
+    if starts and ends and starts > ends:
+        raise Refused(_("La scadenza viene prima della decorrenza: correggi una delle due date."))
+    framework = values.get("framework")
+    if framework is not None:
+        check_framework(framework, of=itself)
+
+
+def check_framework(framework: Agreement, *, of: Agreement | None) -> None:
+    """A framework is of an instrument that can frame, and not below the agreement it frames."""
+    if not framework.instrument.is_framework:
+        raise Refused(
+            _("«%(title)s» è un’intesa di tipo «%(kind)s», che non fa da cornice ad altre.")
+            % {"title": framework.label, "kind": framework.instrument}
+        )
+    above: Agreement | None = framework
+    while above is not None:
+        if of is not None and above.pk == of.pk:
+            raise Refused(
+                _("«%(title)s» è già attuativa di questa intesa: non può farle da cornice.")
+                % {"title": framework.label}
+            )
+        above = above.framework
+
+
+def check_can_publish(agreement: Agreement, *, by: Actor) -> None:
+    check_can_keep(by=by)
+    if agreement.is_published:
+        raise Refused(_("L’intesa è già pubblicata."))
+    if not agreement.parties.exists():
+        raise Refused(
+            _("Indica almeno una parte: un’intesa senza parti non si pubblica."),
+            cure=agreement.get_absolute_url() + "#parti",
+            cure_label=_("Aggiungi una parte"),
+        )
+
+
+def check_can_withdraw(agreement: Agreement, *, reason: str, by: Actor) -> None:
+    check_can_keep(by=by)
+    if not agreement.is_published:
+        raise Refused(_("L’intesa non è pubblicata."))
+    if not reason.strip():
+        raise Refused(_("Scrivi perché la togli dal sito: resta nel giornale."))
+
+
+def check_can_add_party(agreement: Agreement, body_key: int, *, by: Actor) -> None:
+    check_can_keep(by=by)
+    if agreement.parties.filter(body=body_key).exists():
+        raise Refused(_("Questo ente è già parte dell’intesa: modifica la sua riga."))
+
+
+def check_can_remove_party(party: Party, *, by: Actor) -> None:
+    """Who signed and left has withdrawn; removing is for what was registered by mistake."""
+    check_can_keep(by=by)
+    agreement = party.agreement
+    if agreement.is_published and agreement.parties.count() == 1:
+        raise Refused(_("È l’unica parte di un’intesa pubblicata: prima togli l’intesa dal sito."))
+
+
+def check_can_link(agreement: Agreement, provision_key: int, *, sentence: str, by: Actor) -> None:
+    check_can_keep(by=by)
+    if not sentence.strip():
+        raise Refused(_("Scrivi in che modo l’intesa serve la previsione."))
+    if agreement.links.filter(provision=provision_key).exists():
+        raise Refused(_("L’intesa è già legata a questa previsione: modifica il legame."))
+
+
+def check_can_unlink(link: ProvisionLink, *, by: Actor) -> None:  # noqa: ARG001
+    check_can_keep(by=by)
+
+
+def check_can_read_document(document: AgreementDocument, *, by: Actor) -> None:
+    """Public with the agreement; of the parties; of the office: asked at every download."""
+    check_can_read(document.agreement, by=by)
+    visibility = document.document.visibility
+    if by.reads_everything or (visibility == Visibility.PUBLIC and document.agreement.is_published):
+        return
+    if visibility != Visibility.INTERNAL and is_of_a_party(document.agreement, by=by):
+        return
+    raise Hidden(_("Questo documento non è pubblico."))
+
+
+def check_can_read_history(agreement: Agreement, *, by: Actor) -> None:
+    """The history names people: it is for who reads everything and for the parties."""
+    if not (by.reads_everything or is_of_a_party(agreement, by=by)):
+        raise Refused(
+            _("La storia delle modifiche è per l’Ufficio piano e per le parti."),
+            cure=agreement.get_absolute_url(),
+            cure_label=_("Torna all’intesa"),
+        )

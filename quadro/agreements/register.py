@@ -1,0 +1,197 @@
+"""The register as a table: how it is narrowed, sorted, exported, and its ready views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quadro.accounts.actors import Actor
+from quadro.agreements import queries
+from quadro.agreements.models import Agreement, Instrument, Party
+from quadro.agreements.states import LIVING, OVER, State
+from quadro.kit.dates import ApproximateDay, day_asked
+from quadro.kit.exports import Column
+from quadro.kit.tables import Facet, SavedView, Table
+from quadro.plan.models import Theme
+from quadro.territory.models import Zone
+
+SORTS = {
+    "linea": ("line_position", "title"),
+    "titolo": ("title",),
+    "firma": ("signed_on",),
+    "scadenza": ("ends_on",),
+    "parti": ("party_count",),
+    "aggiornata": ("updated_on",),
+}
+HEADS = {
+    "titolo": gettext_lazy("Intesa"),
+    "firma": gettext_lazy("Firma"),
+    "scadenza": gettext_lazy("Scadenza"),
+    "parti": gettext_lazy("Parti"),
+    "aggiornata": gettext_lazy("Aggiornata"),
+}
+LACKS = {
+    "durata": gettext_lazy("la durata"),
+    "firma": gettext_lazy("la data della firma"),
+    "forma": gettext_lazy("la forma della firma"),
+    "atti": gettext_lazy("gli atti che autorizzano"),
+    "legami": gettext_lazy("il legame con il Piano"),
+}
+
+
+def _lines() -> Mapping[str, str]:
+    return {str(one.pk): f"{one.code} {one.title}" for one in queries.lines()}
+
+
+FACETS = (
+    Facet("stato", gettext_lazy("Stato"), "state", lambda: dict(State.choices)),
+    Facet("linea", gettext_lazy("Linea del Piano"), "links__provision__parent", _lines),
+    Facet(
+        "strumento",
+        gettext_lazy("Strumento"),
+        "instrument__code",
+        lambda: dict(
+            Instrument.objects.filter(agreements__isnull=False)
+            .order_by("position")
+            .values_list("code", "name")
+        ),
+    ),
+    Facet(
+        "tema",
+        gettext_lazy("Tema"),
+        "themes__slug",
+        lambda: dict(Theme.objects.order_by("name").values_list("slug", "name")),
+    ),
+    Facet(
+        "zona",
+        gettext_lazy("Zona"),
+        "zones__slug",
+        lambda: dict(Zone.objects.order_by("name").values_list("slug", "name")),
+    ),
+)
+
+
+def _day(name: str) -> Any:
+    """An approximate day for a file: as exact as its source."""
+
+    def value(row: Agreement) -> ApproximateDay | None:
+        day = getattr(row, name)
+        return ApproximateDay(day, getattr(row, f"{name}_precision")) if day else None
+
+    return value
+
+
+COLUMNS = (
+    Column("chiave", gettext_lazy("chiave"), lambda row: row.code),
+    Column("titolo", gettext_lazy("titolo"), lambda row: row.title),
+    Column("titolo_breve", gettext_lazy("titolo breve"), lambda row: row.short_title),
+    Column("strumento", gettext_lazy("strumento"), lambda row: row.instrument.name),
+    Column("base_giuridica", gettext_lazy("base giuridica"),
+           lambda row: row.legal_basis or row.instrument.legal_basis),
+    Column("stato", gettext_lazy("stato"), lambda row: str(row.get_state_display())),
+    Column("linea", gettext_lazy("linea del Piano"),
+           lambda row: f"{row.line} {row.line_title}" if row.line else ""),
+    Column("zone", gettext_lazy("Zone"), lambda row: " | ".join(map(str, row.zones.all()))),
+    Column("data_firma", gettext_lazy("data della firma"), _day("signed_on")),
+    Column("data_fine", gettext_lazy("scadenza"), lambda row: row.ends_on),
+    Column("durata_nota", gettext_lazy("durata e verifiche"), lambda row: row.duration_note),
+    Column("parti", gettext_lazy("numero di parti"), lambda row: row.party_count),
+    Column("parti_complete", gettext_lazy("parti tutte note"), lambda row: row.has_all_parties),
+    Column("importo_eur", gettext_lazy("importo in euro"), lambda row: row.total_eur),
+    Column("pubblicata_il", gettext_lazy("pubblicata il"), lambda row: row.published_at),
+    Column("aggiornata_il", gettext_lazy("aggiornata il"), lambda row: row.updated_on),
+    Column("fonti", gettext_lazy("fonti"), lambda row: " | ".join(row.sources)),
+)  # fmt: skip
+
+
+@dataclass
+class RegisterTable(Table[Agreement]):
+    """The register on a day, with the words it was asked for."""
+
+    day: date = field(default_factory=lambda: date.min)
+    words: str = ""
+    body: str = ""
+    asked: tuple[str | Promise, ...] = ()
+
+    @property
+    def heads_by_name(self) -> dict[str, Any]:
+        return {head.name: head for head in self.heads(HEADS)}
+
+
+def register_table(params: QueryDict, *, by: Actor, today: date) -> RegisterTable:
+    """The register as an address asks for it.
+
+    Besides facets: `q` words of title, key or scope, `ente` a party's name, `al` a day, `manca` a
+    fact to fix, `scade=180` ending soon, `pubblicata=no` for the office.
+    """
+    day = day_asked(params, today)
+    words, body = params.get("q", "").strip()[:200], params.get("ente", "").strip()[:200]
+    extra = Q()
+    for word in words.split():
+        extra &= Q(title__icontains=word) | Q(code__icontains=word) | Q(scope__icontains=word)
+    if body:
+        named = Party.objects.filter(agreement=OuterRef("pk"), body__name__icontains=body)
+        extra &= Q(Exists(named))
+    if day != today:
+        extra &= queries.known_on(day)
+    if (lack := params.get("manca", "")) in queries.LACKS:
+        extra &= queries.LACKS[lack]
+    if params.get("scade") == "180":
+        extra &= queries.ending(today)
+    if params.get("pubblicata") == "no":
+        extra &= Q(published_at=None)
+    return RegisterTable(
+        rows=queries.register(by, on=day),
+        params=params,
+        sorts=SORTS,
+        facets=FACETS,
+        columns=COLUMNS,
+        name="intese",
+        extra=extra,
+        day=day,
+        words=words,
+        body=body,
+        asked=tuple(_asked(params)),
+    )
+
+
+def _asked(params: QueryDict) -> list[str]:
+    """The narrowings that are no facet, in words."""
+    found = []
+    if (lack := params.get("manca", "")) in LACKS:
+        found.append(_("manca %(what)s") % {"what": LACKS[lack]})
+    if params.get("scade") == "180":
+        found.append(_("scade entro 180 giorni"))
+    if params.get("pubblicata") == "no":
+        found.append(_("non pubblicata"))
+    return found
+
+
+def views_of(by: Actor, *, params: QueryDict, today: date) -> list[SavedView]:
+    """The ready views, with how many agreements each holds; those of the office only for it."""
+    counts = queries.counts(by, on=today)
+    living = "&".join(f"stato={state}" for state in LIVING)
+    over = "&".join(f"stato={state}" for state in OVER)
+    ready: list[tuple[str, str, int]] = [
+        (_("Tutte"), "", counts.all),
+        (_("In essere"), living, counts.living),
+        (_("In approvazione o firma"), "stato=approvazione&stato=firma", counts.approving),
+        (_("In scadenza entro 180 giorni"), "scade=180", counts.ending),
+        (_("Concluse"), over, counts.over),
+        (_("Senza durata"), "manca=durata", counts.without_duration),
+    ]
+    if by.reads_everything:
+        ready.append((_("Non pubblicate"), "pubblicata=no", counts.unpublished))
+    now = params.copy()
+    for name in ("pagina", "ordina", "formato"):
+        now.pop(name, None)
+    return [
+        SavedView(label=label, address=f"?{query}", count=count, is_current=now == QueryDict(query))
+        for label, query, count in ready
+    ]
