@@ -34,6 +34,7 @@ from quadro.territory.index import municipality_items, zone_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
 BEGINNING, END = date.min, date.max
+Values = Mapping[str, Any]
 BATCH = 400
 HOME = "MI"
 """Where a file does not say it, the metropolitan area is this province: the two have the same
@@ -112,8 +113,8 @@ TOWN_COLUMNS = {
 
 
 def propose(
-    row: Row, key: str, name: str, now: Any, *, values: Mapping[str, Any], columns: Mapping[str, str]
-) -> Proposal:  # fmt: skip
+    row: Row, key: str, name: str, now: Any, *, values: Values, columns: Mapping[str, str]
+) -> Proposal:
     """A proposal from the values read; a column that the file lacks leaves what is there."""
     if now is None:
         return Proposal(row.number, key, name, Effect.ADD, values=values)
