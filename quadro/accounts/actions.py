@@ -1,5 +1,9 @@
-"""Everything that changes an account or a person's own saved views."""
+"""Everything that changes an account or a person's own saved views.
 
+Accounts lie under the journal: who opens one from above (`bodies`) writes it there.
+"""
+
+import re
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -32,6 +36,8 @@ def save_view(*, page: str, name: str, query: str, by: Actor) -> SavedView:
     """Keep the address of a list under a name; the same name replaces the earlier address."""
     if by.user is None:
         raise Refused(_("Accedi per salvare una vista; intanto puoi conservare l’indirizzo."))
+    if not is_local(page):
+        raise Refused(_("Puoi salvare solo le pagine di Quadro."))
     views = by.user.saved_views
     if views.exclude(page=page, name=name).count() >= MOST_VIEWS:
         raise Refused(
@@ -39,6 +45,11 @@ def save_view(*, page: str, name: str, query: str, by: Actor) -> SavedView:
         )
     view, _created = views.update_or_create(page=page, name=name, defaults={"query": query})
     return view
+
+
+def is_local(page: str) -> bool:
+    """A path of this site; what a browser takes for another host is not one."""
+    return re.fullmatch(r"/(?![/\\])[^\s\\?#]*", page) is not None
 
 
 def drop_view(view: SavedView, *, by: Actor) -> None:

@@ -1,6 +1,7 @@
-"""Every view says who may see it: `@seen_by(everyone)`, `@seen_by(planning_office)`, …
+"""Every view says who may see it: `@seen_by(everyone)`, `@seen_by(planning_office)` and so on.
 
-The generated test of permissions walks all addresses and fails for a view that says nothing.
+Views of libraries are dressed where they get their address (see `quadro.accounts.urls`). The
+generated test of permissions walks all addresses and fails for a view that says nothing.
 """
 
 from collections.abc import Callable
@@ -12,11 +13,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.functional import Promise
 
 from quadro.accounts.actors import Actor
+from quadro.kit.http import came_from
 
 P = ParamSpec("P")
 
@@ -53,7 +55,10 @@ View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
 def seen_by(audience: Audience, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View[P]], Any]:
-    """Admit the audience, and only the methods named (GET brings HEAD with it)."""
+    """Admit the audience, and only the methods named (GET brings HEAD with it).
+
+    A visitor who may not enter is sent to sign in, and from there back to the page.
+    """
     allowed = {*methods, *({"HEAD"} if "GET" in methods else set())}
 
     def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -64,7 +69,7 @@ def seen_by(audience: Audience, *, methods: tuple[str, ...] = ("GET",)) -> Calla
             actor: Actor = request.actor  # type: ignore[attr-defined]
             if not audience.admits(actor):
                 if not actor.is_signed_in:
-                    return redirect_to_login(request.get_full_path())
+                    return redirect_to_login(_back(request))
                 raise PermissionDenied(_("Questa pagina è per %(who)s.") % {"who": audience.label})
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
@@ -73,3 +78,8 @@ def seen_by(audience: Audience, *, methods: tuple[str, ...] = ("GET",)) -> Calla
         return guarded
 
     return dress
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go after signing in: a POST cannot be repeated, its page can."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)

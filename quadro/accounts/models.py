@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who can sign in. `name` may be an office's: demonstration accounts are roles."""
 
-    personal_data: ClassVar = ("email", "name")
+    personal_data: ClassVar = ("email", "name", "__str__")
 
     email = models.EmailField(_("indirizzo e-mail"), unique=True)
     name = models.CharField(_("nome"), max_length=150)
@@ -70,8 +70,10 @@ class SavedView(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
     page = models.CharField(_("pagina"), max_length=200)
+    """Its path, as `/intese/`."""
     name = models.CharField(_("nome"), max_length=60)
-    query = models.CharField(_("filtri"), max_length=2000)
+    query = models.CharField(_("filtri"), max_length=2000, blank=True)
+    """What follows the question mark."""
 
     class Meta:
         verbose_name = _("vista salvata")
@@ -86,4 +88,4 @@ class SavedView(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{self.page}{self.query}"
+        return f"{self.page}?{self.query}" if self.query else self.page

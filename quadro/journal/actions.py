@@ -1,7 +1,7 @@
 """Write the journal, and seal what was written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from quadro.accounts.actors import Actor
 from quadro.journal.models import Block, Entry, Leaf, Submission
 from quadro.journal.sealing import chain, leaf_digest, merkle_root
 
-Changes = Mapping[str, tuple[Any, Any]]
+Changes = Mapping[str, Any]
 KEPT_SUBMISSIONS = timedelta(days=2)
 MASKED = "•••"
 
@@ -30,7 +30,7 @@ class Fact:
 
     event: str
     subject: models.Model
-    changes: Changes
+    changes: Changes = field(default_factory=dict)
 
 
 def record(event: str, subject: models.Model, *, by: Actor, **changes: Any) -> Entry:
@@ -44,6 +44,11 @@ def record(event: str, subject: models.Model, *, by: Actor, **changes: Any) -> E
 
 
 def record_many(facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
+    """Write many facts in few statements, with the clock of the moment in which they are written.
+
+    It is the one place of the domain that looks at the clock: the journal says when somebody did
+    something here, which no caller may choose.
+    """
     moment = now()
     return Entry.objects.bulk_create(
         [
@@ -51,7 +56,7 @@ def record_many(facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
                 event=fact.event,
                 subject=subject_of(fact.subject),
                 subject_key=fact.subject.pk,
-                subject_name=str(fact.subject)[:300],
+                subject_name=_named(fact.subject),
                 by=by.user,
                 by_name=str(by),
                 at=moment,
@@ -63,6 +68,16 @@ def record_many(facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
     )
 
 
+def _named(subject: models.Model) -> str:
+    """The name at that moment; of a noun whose name tells a person only what it is.
+
+    A noun says so with `"__str__"` among its `personal_data`.
+    """
+    if "__str__" in getattr(subject, "personal_data", ()):
+        return f"{subject._meta.verbose_name} {subject.pk}"
+    return str(subject)[:300]
+
+
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """The pairs (old, new) of the values that differ."""
     return {name: (old.get(name), value) for name, value in new.items() if old.get(name) != value}
@@ -70,13 +85,13 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tup
 
 def _written(subject: models.Model, changes: Changes) -> dict[str, Any]:
     personal = getattr(subject, "personal_data", ())
-    return {
-        name: [MASKED, MASKED]
-        if name in personal
-        else [_plain(one) for one in value]
-        if isinstance(value, tuple)
-        else [None, _plain(value)]
+    pairs = {
+        name: value if isinstance(value, tuple) else (None, value)
         for name, value in changes.items()
+    }
+    return {
+        name: [MASKED if name in personal and one else _plain(one) for one in pair]
+        for name, pair in pairs.items()
     }
 
 
@@ -99,9 +114,11 @@ def seal(*, at: datetime, most: int = 5000) -> Block | None:
     """Seal up to `most` entries not sealed yet; None when there are none.
 
     Writers never wait: an entry that becomes visible later, even with a smaller key, goes into a
-    later block. Sealers queue on the last block.
+    later block. Sealers queue on the first block; the constraint on `previous` stops two that would
+    both make it.
     """
-    last = Block.objects.select_for_update().order_by("-pk").first()
+    Block.objects.select_for_update().order_by("pk").first()
+    last = Block.objects.order_by("-pk").first()
     sealed = Leaf.objects.filter(entry_key=OuterRef("pk"))
     entries = list(Entry.objects.filter(~Exists(sealed)).order_by("pk")[:most])
     if not entries:
@@ -123,6 +140,14 @@ def seal(*, at: datetime, most: int = 5000) -> Block | None:
         batch_size=1000,
     )
     return block
+
+
+def seal_all(*, at: datetime) -> int:
+    """Seal everything, block after block; returns how many entries."""
+    sealed = 0
+    while block := seal(at=at):
+        sealed += block.size
+    return sealed
 
 
 def forget_submissions(*, at: datetime) -> int:

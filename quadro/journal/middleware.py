@@ -1,8 +1,8 @@
 """A form answered once: the repeat of its POST gets the first answer and does nothing more."""
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils.timezone import now
 
 from quadro.journal.models import Submission
@@ -29,7 +29,7 @@ class OnceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = request.POST.get("once", "") if request.method == "POST" else ""
+        token = request.POST.get("once", "")[:64] if request.method == "POST" else ""
         if not token or not request.user.is_authenticated:
             return self.get_response(request)
         try:
@@ -38,26 +38,18 @@ class OnceMiddleware:
         except NotDone as undone:
             return undone.response
         except IntegrityError:
-            earlier = Submission.objects.filter(user=request.user, token=token[:64]).first()
+            earlier = Submission.objects.filter(user=request.user.pk, token=token).first()
             if earlier is None:
                 raise
-            return _again(earlier)
+            return HttpResponseRedirect(earlier.location)
 
     def _first(self, request: HttpRequest, token: str) -> HttpResponseBase:
         submission = Submission.objects.create(
-            token=token[:64],
-            user=request.user,
-            path=request.path[:500],
-            status=0,
-            at=now(),  # type: ignore[misc]
+            token=token, user_id=request.user.pk, path=request.path[:500], at=now()
         )
         response = self.get_response(request)
-        if not 300 <= response.status_code < 400:  # noqa: PLR2004
+        if not isinstance(response, HttpResponseRedirectBase):
             raise NotDone(response)
-        submission.status, submission.location = response.status_code, response.headers["Location"]
-        submission.save(update_fields=["status", "location"])
+        submission.location = response.url
+        submission.save(update_fields=["location"])
         return response
-
-
-def _again(earlier: Submission) -> HttpResponse:
-    return HttpResponseRedirect(earlier.location)

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,7 @@ class Entry(models.Model):
     by_name = models.CharField(_("chi"), max_length=150)
     at = models.DateTimeField(_("quando"))
     changes = models.JSONField(_("valori"), default=dict)
-    """{field: [old, new]}; values of fields declared personal are not kept, only that they changed."""
+    """{field: [old, new]}; of fields declared personal only that they changed."""
 
     class Meta:
         verbose_name = _("voce del giornale")
@@ -42,7 +42,8 @@ class Block(models.Model):
     sealed_at = models.DateTimeField(_("sigillato il"))
     size = models.PositiveIntegerField(_("voci"))
     root = models.CharField(_("radice"), max_length=64)
-    previous = models.CharField(_("blocco precedente"), max_length=64)
+    previous = models.CharField(_("blocco precedente"), max_length=64, unique=True)
+    """Empty for the first. No two blocks follow the same one: the chain cannot fork."""
     digest = models.CharField(_("impronta"), max_length=64, unique=True)
 
     class Meta:
@@ -75,15 +76,14 @@ class Leaf(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was answered: the repeat of its POST gets the same answer."""
+    """A form that was answered: the repeat of its POST gets the same answer, a redirect."""
 
     personal_data: ClassVar = ("user",)
 
     token = models.CharField(max_length=64)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
-    location = models.CharField(max_length=1000)
-    status = models.PositiveSmallIntegerField()
+    location = models.TextField()
     at = models.DateTimeField()
 
     class Meta:

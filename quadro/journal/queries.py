@@ -1,17 +1,133 @@
-"""What the journal tells: the history of a subject, what changed lately, whether it is whole."""
+"""What the journal tells: the history of a subject, in words, and whether the journal is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from quadro.journal.models import Block, Entry, Leaf
 from quadro.journal.sealing import chain, leaf_digest, merkle_root
+from quadro.kit.dates import in_words
+
+Text = str | Promise
 
 
 def history(subject: str, key: int) -> QuerySet[Entry]:
     """Everything done to a subject, the latest first."""
     return Entry.objects.filter(subject=subject, subject_key=key).order_by("-pk")
+
+
+# In words -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value before and after, as people read it; None where there was or is none."""
+
+    label: Text
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as a person reads it."""
+
+    at: datetime
+    by: str
+    did: Text
+    subject: str
+    changes: list[Change]
+
+
+@cache
+def words() -> dict[str, Text]:
+    """The words of every event: each module lists its own as `EVENTS` in its `models`.
+
+    The journal lies under the modules and cannot import them: the registry of applications does.
+    """
+    found: dict[str, Text] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("quadro."):
+            found |= getattr(config.models_module, "EVENTS", {})
+    return found
+
+
+def told(entries: Iterable[Entry]) -> list[Told]:
+    return [
+        Told(
+            at=entry.at,
+            by=entry.by_name,
+            did=words().get(entry.event, entry.event),
+            subject=entry.subject_name,
+            changes=[
+                Change(_label(field, name), said(field, old), said(field, new))
+                for name, (old, new) in entry.changes.items()
+                for field in [_field(entry.subject, name)]
+            ],
+        )
+        for entry in entries
+    ]
+
+
+@cache
+def _field(subject: str, name: str) -> Any:
+    """The field of a change; None for what is no field, or of a noun that is no more."""
+    try:
+        return apps.get_model(subject)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):
+        return None
+
+
+def _label(field: Any, name: str) -> Text:
+    label: Text = getattr(field, "verbose_name", None) or name.replace("_", " ")
+    return label
+
+
+def said(field: Any, value: Any) -> str | None:
+    """A kept value as people say it; None where there is nothing to say."""
+    if value is None or value in ("", []):
+        return None
+    if isinstance(value, bool):
+        return _("sì") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(said(field, one) or "" for one in value)
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return in_words(date.fromisoformat(value))
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return str(choices.get(value, value))
+
+
+# Whole --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class State:
+    """How much there is, how much is not sealed yet, and the digest of the last block."""
+
+    entries: int
+    blocks: int
+    unsealed: int
+    head: str
+
+
+def state() -> State:
+    sealed = Leaf.objects.filter(entry_key=OuterRef("pk"))
+    last = Block.objects.order_by("-pk").first()
+    return State(
+        entries=Entry.objects.count(),
+        blocks=Block.objects.count(),
+        unsealed=Entry.objects.filter(~Exists(sealed)).count(),
+        head=last.digest if last else "",
+    )
 
 
 @dataclass(frozen=True)
@@ -21,22 +137,18 @@ class Fault:
     text: str
 
 
-def unsealed() -> int:
-    return Entry.objects.filter(~Exists(Leaf.objects.filter(entry_key=OuterRef("pk")))).count()
-
-
 def faults(head: str = "") -> Iterator[Fault]:
     """Every alteration that the blocks can show, naming the entry.
 
     `head` is a digest noted down outside Quadro: it must be that of a block of the chain, so that
     not even the removal of the last blocks goes unseen.
     """
-    previous, digests = "", set()
+    previous, is_known = "", not head
     for block in Block.objects.order_by("pk").iterator():
         yield from _faults_of_block(block, previous)
         previous = block.digest
-        digests.add(block.digest)
-    if head and head not in digests:
+        is_known = is_known or block.digest == head
+    if not is_known:
         yield Fault(f"No block has the digest {head}: blocks were removed or replaced.")
 
 
@@ -51,7 +163,7 @@ def _faults_of_block(block: Block, previous: str) -> Iterator[Fault]:
             yield Fault(f"Entry {leaf.entry_key} (block {block.pk}) was altered.")
     if len(leaves) != block.size:
         yield Fault(f"Block {block.pk} has {len(leaves)} leaves, it was sealed with {block.size}.")
-    elif leaves and merkle_root([leaf.digest for leaf in leaves]) != block.root:
+    elif merkle_root([leaf.digest for leaf in leaves]) != block.root:
         yield Fault(f"Block {block.pk}: its leaves do not make its root.")
     if block.previous != previous:
         yield Fault(f"Block {block.pk} is not chained to the block before it.")

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 ("page", models.CharField(max_length=200, verbose_name="pagina")),
                 ("name", models.CharField(max_length=60, verbose_name="nome")),
-                ("query", models.CharField(max_length=2000, verbose_name="filtri")),
+                ("query", models.CharField(blank=True, max_length=2000, verbose_name="filtri")),
                 (
                     "user",
                     models.ForeignKey(

@@ -1,11 +1,13 @@
 """Entries, blocks and leaves can be added, never changed or removed: the databases see to it."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = ["journal_entry", "journal_block", "journal_leaf"]
 
 
-def forbid(apps, schema_editor):
+def forbid(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -25,7 +27,7 @@ def forbid(apps, schema_editor):
             )
 
 
-def allow(apps, schema_editor):
+def allow(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for table in TABLES:
             schema_editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")

@@ -1,6 +1,8 @@
 """The index of words: a generated tsvector on PostgreSQL, FTS5 kept by triggers on SQLite."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SQLITE = [
     "CREATE VIRTUAL TABLE search_words USING fts5("
@@ -25,13 +27,13 @@ POSTGRESQL = [
 ]
 
 
-def create(apps, schema_editor):
+def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     postgresql = schema_editor.connection.vendor == "postgresql"
     for statement in POSTGRESQL if postgresql else SQLITE:
         schema_editor.execute(statement)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("ALTER TABLE search_entry DROP COLUMN words")
         return

@@ -1,0 +1,46 @@
+"""What every test shares: a database that threads can open, quick passwords, quiet throttles."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from tests import triggers
+
+
+def pytest_configure() -> None:
+    """A file, not memory: tests of concurrency open it from several threads."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if settings.SQLITE:
+        name = Path(tempfile.gettempdir()) / f"quadro-test-{os.getpid()}.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_journal_lets_itself_be_emptied_between_tests() -> Iterator[None]:
+    """Tests with real transactions end by emptying all tables: the journal's triggers refuse it."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(operations: Any, sql_list: Any) -> Any:
+        triggers.take_off()
+        flush(operations, sql_list)
+        triggers.put_on()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
+        yield
+
+
+@pytest.fixture
+def no_attempts_yet(db: None) -> Iterator[None]:  # noqa: ARG001
+    """The throttles count in the cache; a test that signs in starts from zero."""
+    cache.clear()
+    yield
+    cache.clear()
