@@ -1,7 +1,5 @@
 """Everything that changes the register of agreements happens here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -173,6 +171,18 @@ def publish(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def publish_many(agreements: Iterable[Agreement], *, by: Actor, at: datetime) -> int:
+    """Publish several agreements, all or none; says how many."""
+    count = 0
+    for agreement in agreements:
+        publish(agreement, by=by, at=at)
+        count += 1
+    if not count:
+        raise Refused(_("Scegli almeno un’intesa da pubblicare."))
+    return count
+
+
+@transaction.atomic
 def withdraw(agreement: Agreement, *, reason: str, by: Actor) -> None:
     """Take the agreement off the public site; it stays in the register."""
     agreement = _locked(agreement)
@@ -184,8 +194,8 @@ def withdraw(agreement: Agreement, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def attach(
-    agreement: Agreement, *, upload: File[bytes], title: str, role: str, visibility: str, by: Actor,
-    at: datetime,
+    agreement: Agreement, *, upload: "File[bytes]", title: str, role: str, visibility: str,
+    by: Actor, at: datetime,
 ) -> AgreementDocument:  # fmt: skip
     """Keep a file as a document of the agreement."""
     agreement = _locked(agreement)

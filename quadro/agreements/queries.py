@@ -12,6 +12,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
     ELECTRONIC,
     ELECTRONIC_SINCE,
+    Act,
     Agreement,
     AgreementDocument,
     Instrument,
@@ -21,9 +22,10 @@ from quadro.agreements.models import (
     SignatureRule,
 )
 from quadro.agreements.states import LIVING, OVER, Phase, phase_of
-from quadro.documents.models import Visibility
+from quadro.documents.models import Version, Visibility
 from quadro.kit.dates import Precision, in_figures
 from quadro.plan.models import Provision
+from quadro.territory.models import Zone
 
 NEAR = timedelta(days=180)
 
@@ -214,8 +216,8 @@ def documents_of(
         if is_party:
             seen += [Visibility.PUBLIC, Visibility.PARTIES]
         rows = rows.filter(document__visibility__in=seen)
-    versions = Prefetch("document__versions", to_attr="all_versions")
-    return rows.prefetch_related(versions, "document__versions__file")
+    versions = Version.objects.select_related("file").order_by("-number")
+    return rows.prefetch_related(Prefetch("document__versions", versions))
 
 
 def implementing(agreement: Agreement, by: Actor) -> "QuerySet[Agreement]":
@@ -231,6 +233,78 @@ def instruments(by: Actor) -> "QuerySet[Instrument]":
     return Instrument.objects.annotate(
         agreement_count=Count("agreements", filter=Q(agreements__in=mine))
     ).order_by("position", "pk")
+
+
+def framework_of(agreement: Agreement, by: Actor) -> Agreement | None:
+    """The agreement above this one, if `by` may read it."""
+    if agreement.framework_id is None:
+        return None
+    rows = Agreement.objects.readable_by(by).select_related("instrument")
+    return rows.filter(pk=agreement.framework_id).first()
+
+
+def zone_count() -> int:
+    return Zone.objects.count()
+
+
+def acts_of(agreement: Agreement) -> "QuerySet[Act]":
+    """Its acts, those of its parties included, in the order of time."""
+    return agreement.acts.select_related("body").order_by(F("on").asc(nulls_last=True), "pk")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A dated fact of an agreement; `is_key` where it has a legal effect."""
+
+    on: date
+    precision: str
+    text: str
+    about: str = ""
+    is_key: bool = False
+
+
+def story(agreement: Agreement, parties: Sequence[Party], acts: Sequence[Act]) -> list[Happening]:
+    """The facts whose day is known, the latest first."""
+    facts = [
+        Happening(one.on, one.on_precision, _said(one), about=one.about or str(one.body or ""))
+        for one in acts
+        if one.on
+    ]
+    if agreement.signed_on:
+        facts.append(
+            Happening(
+                agreement.signed_on,
+                agreement.signed_on_precision,
+                _("Firma dell’intesa"),
+                is_key=True,
+            )
+        )
+    facts += [
+        Happening(
+            one.joined_on, one.joined_on_precision, _("Aderisce %(body)s") % {"body": one.body}
+        )
+        for one in parties
+        if one.joined_on
+    ]
+    facts += [
+        Happening(one.withdrawn_on, Precision.DAY, _("Recede %(body)s") % {"body": one.body})
+        for one in parties
+        if one.withdrawn_on
+    ]
+    for day, text in (
+        (agreement.effective_on, _("Diventa efficace")),
+        (agreement.starts_on, _("Comincia a decorrere")),
+        (agreement.ends_on, _("Scade")),
+    ):
+        if day:
+            facts.append(Happening(day, Precision.DAY, text, is_key=True))
+    return sorted(facts, key=lambda one: (one.on, one.is_key, one.text), reverse=True)
+
+
+def _said(act: Act) -> str:
+    number = f" {act.number}" if act.number else ""
+    protocol = f", {_('prot.')} {act.protocol_number}" if act.protocol_number else ""
+    return f"{act.kind[:1].upper()}{act.kind[1:]}{number}{protocol}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ app_name = "agreements"
 urlpatterns = [
     path("intese/", views.register, name="register"),
     path("intese/nuova/", views.new, name="new"),
+    path("intese/pubblica/", views.publish_many, name="publish_many"),
     path("intese/<slug:slug>/", views.detail, name="detail"),
     path("intese/<slug:slug>/storia/", views.history, name="history"),
     path("intese/<slug:slug>/modifica/", views.edit, name="edit"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
 from quadro.agreements import actions, policies, queries
@@ -26,6 +27,7 @@ from quadro.agreements.models import Agreement, AgreementDocument, Instrument, P
 from quadro.agreements.register import register_table, views_of
 from quadro.documents import queries as documents
 from quadro.journal import queries as journal
+from quadro.journal.actions import subject_of
 from quadro.kit.dates import day_asked
 from quadro.kit.files import download as download_of
 from quadro.kit.pages import Sheet, ask
@@ -44,7 +46,13 @@ def register(request: Request) -> HttpResponse:
         "table": table,
         "views": views_of(request.actor, params=request.GET, today=localdate()),
         "day": table.day,
+        "is_today": table.day == localdate(),
+        "is_grouped": table.sort == "linea",
+        "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "ente", "al")],
+        "zone_count": queries.zone_count(),
+        "has_unpublished": any(not one.is_published for one in table.page),
         "may_register": allows(policies.check_can_keep, by=request.actor),
+        "may_save": request.actor.is_signed_in,
     }
     return render(request, "agreements/register.html", context)
 
@@ -58,16 +66,17 @@ def detail(request: Request, slug: str) -> HttpResponse:
     parties = [one for one in everyone_ever if one.counts_on(day)]
     links = list(queries.links_of(agreement))
     mine = any(one.body_id in request.actor.bodies for one in everyone_ever)
-    lacks = queries.lacks(agreement, parties, len(links))
+    acts = list(queries.acts_of(agreement))
     context = {
         "agreement": agreement,
         "parties": parties,
         "later": len(everyone_ever) - len(parties),
         "links": links,
-        "acts": agreement.acts.select_related("body").order_by("on", "pk"),
+        "story": queries.story(agreement, everyone_ever, acts),
         "documents": list(queries.documents_of(agreement, request.actor, is_party=mine)),
-        "implementing": queries.implementing(agreement, request.actor),
-        "lacks": lacks,
+        "framework": queries.framework_of(agreement, request.actor),
+        "implementing": list(queries.implementing(agreement, request.actor)),
+        "lacks": queries.lacks(agreement, parties, len(links)),
         "steps": queries.life_of(agreement),
         "day": day,
         "is_today": day == today,
@@ -83,8 +92,8 @@ def history(request: Request, slug: str) -> HttpResponse:
     """Everything done to the record: for who reads everything and for the parties."""
     agreement = _readable(request, slug)
     policies.check_can_read_history(agreement, by=request.actor)
-    entries = journal.history("agreements.agreement", agreement.pk)[:200]
-    context = {"agreement": agreement, "entries": entries}
+    entries = journal.history(subject_of(agreement), agreement.pk)[:200]
+    context = {"agreement": agreement, "history": journal.told(entries)}
     return render(request, "agreements/history.html", context)
 
 
@@ -128,6 +137,18 @@ def publish(request: Request, slug: str) -> HttpResponse:
     actions.publish(agreement, by=request.actor, at=now())
     messages.success(request, _("L’intesa è pubblicata: ora la vedono tutti."))
     return redirect(agreement)
+
+
+@seen_by(planning_office, methods=("POST",))
+def publish_many(request: Request) -> HttpResponse:
+    """Publish the agreements ticked in the register, all or none."""
+    chosen = Agreement.objects.filter(slug__in=request.POST.getlist("intesa"), published_at=None)
+    count = actions.publish_many(chosen, by=request.actor, at=now())
+    messages.success(
+        request,
+        ngettext("Un’intesa pubblicata.", "%(count)s intese pubblicate.", count) % {"count": count},
+    )
+    return redirect("agreements:register")
 
 
 @seen_by(planning_office, methods=WRITE)

@@ -1,10 +1,11 @@
 """The words of our templates, built into every one of them: no `{% load %}` is needed.
 
 Texts: `day` `shortday` `moment` `num` `euro` `percent` (filters), `approx` `known` `fact`
-`source_link`.
+`unknown_short` `source_link`.
 Signs: `icon` `mark` `chip` `delta`. Measures: `bar` `progress` `stacked_bar` `figure` `chart`.
 Blocks: `capture` `section` `pagehead` `note` `nothing`, each closed by its `end…`.
-Lists: `facets` `chosen` `pages` `th`. Pages: `crumbs` `nav_link` `once` `control` `version`.
+Lists: `facets` `chosen` `pages` `th` `address`.
+Pages: `crumbs` `nav_link` `once` `control` `version`.
 
 Word, icon and tone of a chip cannot be set apart; an unknown value is always said in words.
 """
@@ -66,6 +67,14 @@ def italian(value: Any, places: int = 0) -> str:
 def not_known() -> SafeString:
     """«dato non disponibile»: never a dash, a zero or nothing."""
     return format_html('<span class="nd">{}</span>', _("dato non disponibile"))
+
+
+@register.simple_tag
+def unknown_short() -> SafeString:
+    """«n.d.» in dense tables; the page says below what it stands for."""
+    return format_html(
+        '<abbr class="nd" title="{}">{}</abbr>', _("dato non disponibile"), _("n.d.")
+    )
 
 
 def is_known(value: Any) -> bool:
@@ -380,6 +389,12 @@ def _split(one: Filter) -> tuple[list[Any], list[Any]]:
 @register.inclusion_tag("kit/chosen.html")
 def chosen(table: Table[Any]) -> dict[str, Any]:
     return {"table": table}
+
+
+@register.simple_tag
+def address(table: Table[Any], **change: str) -> str:
+    """The address of the same list with a change: `{% address table formato="csv" %}`."""
+    return table.address(change)
 
 
 @register.inclusion_tag("kit/pages.html")

@@ -1,0 +1,38 @@
+"""The signs of agreements: word, icon and tone of a state always go together."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from quadro.agreements.states import State
+from quadro.kit.templatetags.kit import chip
+
+register = template.Library()
+
+SIGNS = {
+    State.PROPOSED: ("", "search"),
+    State.INQUIRY: ("", "search"),
+    State.DRAFT: ("act", "pencil"),
+    State.OPINIONS: ("act", "comment"),
+    State.APPROVAL: ("act", "pa"),
+    State.SIGNING: ("act", "pencil"),
+    State.EFFECTIVE: ("ok", "file-signed"),
+    State.UNDER_WAY: ("ok", "arrow-right-circle"),
+    State.RELAUNCH: ("warn", "refresh"),
+    State.SUSPENDED: ("warn", "minus-circle"),
+    State.DEFAULT: ("bad", "warning-circle"),
+    State.CONCLUDED: ("", "check-circle"),
+    State.EXPIRED: ("", "clock"),
+    State.RENEWED: ("", "refresh"),
+    State.WITHDRAWN: ("", "minus-circle"),
+    State.TERMINATED: ("", "close-circle"),
+    State.ARCHIVED: ("", "box"),
+}
+LOUD = (State.RELAUNCH, State.SUSPENDED, State.DEFAULT)
+
+
+@register.simple_tag
+def state(value: str, style: str = "plain") -> SafeString:
+    """`{% state agreement.state %}`: the normal is quiet, the exception is filled."""
+    tone, sign = SIGNS[State(value)]
+    shown = "" if value in LOUD else style
+    return chip(tone, sign, str(State(value).label), shown)
