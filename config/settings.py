@@ -48,6 +48,8 @@ ALLOWED_HOSTS = [
     if host
 ]
 DEMO = env.bool("DEMO", default=not PRODUCTION)
+AUTHORITY_NAME = env.str("AUTHORITY_NAME", default="Città metropolitana di Milano")
+AUTHORITY_SITE = env.str("AUTHORITY_SITE", default="https://www.cittametropolitana.mi.it/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -169,6 +171,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
+# Behind a proxy the visitor's address is the last that the proxy adds: throttles count on it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -6,3 +6,7 @@ urlpatterns = [
     path("", include("quadro.accounts.urls")),
     path("", include("quadro.agreements.urls")),
 ]
+handler400 = "quadro.kit.errors.bad_request"
+handler403 = "quadro.kit.errors.forbidden"
+handler404 = "quadro.kit.errors.not_found"
+handler500 = "quadro.kit.errors.server_error"

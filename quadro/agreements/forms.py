@@ -35,12 +35,12 @@ class LinesField(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
-class InstrumentField(forms.ModelChoiceField[Instrument]):
+class InstrumentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Instrument) -> str:
         return f"{obj.name} · {obj.legal_basis}"
 
 
-class AgreementField(forms.ModelChoiceField[Agreement]):
+class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Agreement) -> str:
         return obj.label
 
@@ -155,7 +155,7 @@ class NewPartyForm(PartyForm):
     field_order = ("body",)
 
 
-class GroupedProvisionField(forms.ModelChoiceField[Provision]):
+class GroupedProvisionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Provision) -> str:
         return f"{obj.code} · {obj.title}"
 

@@ -7,4 +7,8 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"DEMO": settings.DEMO, "actor": getattr(request, "actor", None)}
+    return {
+        "DEMO": settings.DEMO,
+        "AUTHORITY": {"name": settings.AUTHORITY_NAME, "site": settings.AUTHORITY_SITE},
+        "actor": getattr(request, "actor", None),
+    }
