@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from quadro.kit import locks
 from quadro.kit.refusals import Refused
 
 PIECE = 1 << 20
@@ -62,15 +62,8 @@ def arriving(pieces: Iterable[bytes]) -> Iterator[Arrived]:
 
 
 def hold(sha256: str) -> None:
-    """Until the end of the transaction nobody else puts or drops the bytes of this hash.
-
-    SQLite has one writer at a time already (its transactions are immediate).
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("Hold a file inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
+    """Until the end of the transaction nobody else puts or drops the bytes of this hash."""
+    locks.hold(f"documents/{sha256}")
 
 
 def put(arrived: Arrived, place: str) -> None:
