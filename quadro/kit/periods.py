@@ -1,6 +1,6 @@
 """Periods: `since` is the first day, `until` the first day after the end; both may be unknown."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -39,6 +39,11 @@ class Period(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the period, as people say it."""
+        return self.until - timedelta(days=1) if self.until else None
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (

@@ -267,3 +267,53 @@ def removed(rows: Iterable[Model]) -> list[Written]:
 
 def model_of(written: Written) -> type[Model]:
     return apps.get_model(written.model)
+
+
+def propose(
+    row: Row,
+    key: str,
+    name: str,
+    now: Any,
+    *,
+    values: Mapping[str, Any],
+    columns: Mapping[str, str],
+) -> Proposal:
+    """What a row would do to `now`, the instance of its key, None for a new one.
+
+    `columns` maps the fields of `values` to their columns; one that the file lacks leaves what is
+    there.
+    """
+    if now is None:
+        return Proposal(row.number, key, name, Effect.ADD, values=values)
+    differ = [one for one in values if row.has(columns[one]) and getattr(now, one) != values[one]]
+    return Proposal(
+        row.number,
+        key,
+        name,
+        Effect.CHANGE if differ else Effect.SAME,
+        {columns[one]: (shown(getattr(now, one)), shown(values[one])) for one in differ},
+        {one: values[one] for one in differ},
+    )
+
+
+def shown(value: Any) -> str:
+    """A value as a preview shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("sì") if value else _("no")
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def apply_changes(
+    proposals: Iterable[Proposal], known: Mapping[str, Any]
+) -> tuple[list[Any], dict[int, dict[str, Any]]]:
+    """The instances changed as proposed (not saved), with the snapshots of what they were."""
+    rows, before = [], {}
+    for one in proposals:
+        row = known[one.key]
+        before[row.pk] = snapshot(row)
+        for name, value in one.values.items():
+            setattr(row, name, value)
+        rows.append(row)
+    return rows, before

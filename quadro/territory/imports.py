@@ -24,8 +24,11 @@ from quadro.kit.sheets import (
     Row,
     Written,
     added,
+    apply_changes,
     changed,
     duplicates,
+    propose,
+    shown,
     snapshot,
 )
 from quadro.search import actions as search
@@ -34,7 +37,6 @@ from quadro.territory.index import municipality_items, zone_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
 BEGINNING, END = date.min, date.max
-Values = Mapping[str, Any]
 BATCH = 400
 HOME = "MI"
 """Where a file does not say it, the metropolitan area is this province: the two have the same
@@ -92,7 +94,7 @@ class Zones:
         new = Zone.objects.bulk_create(
             [Zone(slug=one.key, **one.values) for one in preview.of(Effect.ADD)]
         )
-        old, before = _applied(preview.of(Effect.CHANGE), known)
+        old, before = apply_changes(preview.of(Effect.CHANGE), known)
         Zone.objects.bulk_update(old, ["name", "motto", "source"], batch_size=BATCH)
         _tell("territory.zone_imported", new, before, old, by=by)
         self.reindex([])
@@ -110,47 +112,6 @@ TOWN_COLUMNS = {
     "is_inside": "nell_area", "since": "dal", "until": "al", "until_precision": "al",
     "name": "comune", "note": "nota", "source": "fonte",
 }  # fmt: skip
-
-
-def propose(
-    row: Row, key: str, name: str, now: Any, *, values: Values, columns: Mapping[str, str]
-) -> Proposal:
-    """A proposal from the values read; a column that the file lacks leaves what is there."""
-    if now is None:
-        return Proposal(row.number, key, name, Effect.ADD, values=values)
-    told = {field: values[field] for field in values if row.has(columns[field])}
-    differ = {field for field, value in told.items() if getattr(now, field) != value}
-    return Proposal(
-        row.number,
-        key,
-        name,
-        Effect.CHANGE if differ else Effect.SAME,
-        {columns[one]: (shown(getattr(now, one)), shown(told[one])) for one in sorted(differ)},
-        {one: told[one] for one in differ},
-    )
-
-
-def shown(value: Any) -> str:
-    """A value as a preview shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("sì") if value else _("no")
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-
-
-def _applied(
-    proposals: Iterable[Proposal], known: Mapping[str, Any]
-) -> tuple[list[Any], dict[int, dict[str, Any]]]:
-    """The rows as proposed, with what they were before."""
-    rows, before = [], {}
-    for one in proposals:
-        row = known[one.key]
-        before[row.pk] = snapshot(row)
-        for name, value in one.values.items():
-            setattr(row, name, value)
-        rows.append(row)
-    return rows, before
 
 
 def _tell(
