@@ -45,7 +45,10 @@ class OnceMiddleware:
 
     def _first(self, request: HttpRequest, token: str) -> HttpResponseBase:
         submission = Submission.objects.create(
-            token=token, user_id=request.user.pk, path=request.path[:500], at=now()
+            token=token,
+            user=request.user,  # type: ignore[misc]  # signed in
+            path=request.path[:500],
+            at=now(),
         )
         response = self.get_response(request)
         if not isinstance(response, HttpResponseRedirectBase):

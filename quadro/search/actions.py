@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from quadro.search.models import Entry, Reader
-from quadro.search.words import stems
+from quadro.search.words import indexed
+
+LONGEST_TEXT = 200_000
+WRITTEN = ["title", "subtitle", "text", "address", "is_public", "title_stems", "stems"]
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,17 @@ def put(items: Iterable[Item]) -> None:
                 key=item.key,
                 title=item.title[:400],
                 subtitle=item.subtitle[:300],
-                text=item.text,
+                text=item.text[:LONGEST_TEXT],
                 address=item.address,
                 is_public=item.is_public,
-                title_stems=" ".join(stems(item.title)),
-                stems=" ".join(stems(f"{item.title} {item.subtitle} {item.text}")),
+                title_stems=indexed(item.title),
+                stems=indexed(f"{item.title} {item.subtitle} {item.text[:LONGEST_TEXT]}"),
             )
             for item in wanted.values()
         ],
         update_conflicts=True,
         unique_fields=["kind", "key"],
-        update_fields=[
-            "title",
-            "subtitle",
-            "text",
-            "address",
-            "is_public",
-            "title_stems",
-            "stems",
-        ],  # fmt: skip
+        update_fields=WRITTEN,
         batch_size=90,
     )
     _put_readers(wanted)
@@ -76,4 +71,5 @@ def _put_readers(wanted: dict[tuple[str, int], Item]) -> None:
 
 
 def drop(kind: str, keys: Iterable[int]) -> None:
+    """Take entries out of the index: what is gone, or what nobody may find any more."""
     Entry.objects.filter(kind=kind, key__in=list(keys)).delete()

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
+from quadro.search.matching import WordsField
 
 
 class Kind(models.TextChoices):
@@ -31,7 +32,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """Something that can be found. `stems` are its words, folded and stemmed."""
+    """Something that can be found. `stems` are its words, folded and cut (`words.indexed`)."""
 
     personal_data: ClassVar = ()
 
@@ -54,6 +55,29 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Index(models.Model):
+    """The words of an entry as each database keeps them to find them (migration `0002_words`).
+
+    FTS5 is asked through a column that has the name of the table.
+    """
+
+    personal_data: ClassVar = ()
+
+    entry = models.OneToOneField(
+        Entry, models.DO_NOTHING, primary_key=True, related_name="index", db_column="rowid"
+    )
+    search_words = WordsField()
+
+    class Meta:
+        managed = False
+        db_table = "search_words"
+        verbose_name = _("indice delle parole")
+        verbose_name_plural = _("indici delle parole")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
 
 
 class Reader(models.Model):

@@ -1,23 +1,26 @@
 """Find: every word must be there (the last one may be unfinished), the title counts more."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz, process
 
 from quadro.accounts.actors import Actor
+from quadro.search.matching import Rank
 from quadro.search.models import Entry, Kind
-from quadro.search.words import pieces, stem, stems, words
+from quadro.search.words import LONGEST_QUERY, Asked, pieces, words
 
 MOST = 500
 PAGE = 20
 AROUND = 160
+READ = 20_000
+"""How much of a text is read to find an excerpt."""
+LIKE = 72
+"""How like must two spellings be, of 100, for one to be suggested in place of the other."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Results:
     hits: list[Hit]
     count: int
     counts: dict[str, int]
+    page: int = 1
+    pages: int = 1
     suggestion: str = ""
     is_capped: bool = False
 
@@ -50,64 +55,56 @@ def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
 
     At most 500 entries are ranked: a word that is everywhere tells nothing more than that.
     """
-    found = stems(query)
-    if not found:
+    query = query.strip()[:LONGEST_QUERY]
+    asked = Asked.of(query)
+    if not asked:
         return Results(query, [], 0, {})
-    rows = list(ranked(found, by=by).values_list("pk", "kind")[:MOST])
+    rows = list(ranked(asked, by=by).values_list("pk", "kind")[:MOST])
     counts = Counter(one for _, one in rows)
     keys = [key for key, one in rows if not kind or one == kind]
-    shown = Entry.objects.in_bulk(keys[(page - 1) * PAGE : page * PAGE])
+    pages = max(1, -(-len(keys) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = keys[(page - 1) * PAGE : page * PAGE]
+    entries = Entry.objects.in_bulk(shown)
     return Results(
         query=query,
-        hits=[hit(entry, found) for entry in shown.values()]
-        if not keys
-        else [hit(shown[key], found) for key in keys[(page - 1) * PAGE : page * PAGE]],
+        hits=[hit(entries[key], asked) for key in shown],
         count=len(keys),
-        counts={one: counts.get(one, 0) for one in Kind.values if counts.get(one)},
+        counts={one: counts[one] for one in Kind.values if counts[one]},
+        page=page,
+        pages=pages,
         suggestion="" if rows else suggestion(query, by=by),
         is_capped=len(rows) == MOST,
     )
 
 
-def ranked(found: Sequence[str], *, by: Actor) -> QuerySet[Entry]:
-    """The entries with all the stems, ordered by how well they answer."""
-    rows = Entry.objects.readable_by(by)
-    if connection.vendor == "postgresql":
-        asked = " & ".join([*found[:-1], f"{found[-1]}:*"])
-        return (
-            rows.extra(where=["search_entry.words @@ to_tsquery('simple', %s)"], params=[asked])  # noqa: S610
-            .annotate(rank=RawSQL("-ts_rank(words, to_tsquery('simple', %s))", [asked]))  # noqa: S611
-            .order_by("rank", "kind", "title", "pk")
-        )
-    asked = " ".join([*(f'"{one}"' for one in found[:-1]), f'"{found[-1]}"*'])
+def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
+    """The entries with all the words, ordered by how well they answer."""
     return (
-        rows.extra(  # noqa: S610
-            tables=["search_words"],
-            where=["search_words.rowid = search_entry.id", "search_words MATCH %s"],
-            params=[asked],
-        )
-        .annotate(rank=RawSQL("bm25(search_words, 8.0, 1.0)", []))  # noqa: S611
+        Entry.objects.readable_by(by)
+        .filter(index__search_words__have=asked)
+        .annotate(rank=Rank("index__search_words", asked))
         .order_by("rank", "kind", "title", "pk")
     )
 
 
-def hit(entry: Entry, found: Sequence[str]) -> Hit:
+def hit(entry: Entry, asked: Asked) -> Hit:
     return Hit(
         kind=entry.kind,
-        kind_label=Kind(entry.kind).label,
-        title=marked(entry.title, found),
+        kind_label=str(Kind(entry.kind).label),
+        title=marked(entry.title, asked),
         subtitle=entry.subtitle,
-        excerpt=marked(excerpt(entry.text, found), found),
+        excerpt=marked(excerpt(entry.text, asked), asked),
         address=entry.address,
         is_public=entry.is_public,
     )
 
 
-def excerpt(text: str, found: Sequence[str]) -> str:
+def excerpt(text: str, asked: Asked) -> str:
     """The part of the text around the first word found."""
     place = 0
-    for piece, is_word in pieces(text):
-        if is_word and _is_found(piece, found):
+    for piece, is_word in pieces(text[:READ]):
+        if is_word and asked.is_met_by(piece):
             break
         place += len(piece)
     else:
@@ -120,40 +117,46 @@ def excerpt(text: str, found: Sequence[str]) -> str:
     return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
 
 
-def marked(text: str, found: Sequence[str]) -> SafeString:
+def marked(text: str, asked: Asked) -> SafeString:
     """The text, escaped, with the words found between `<mark>`."""
-    return mark_safe(  # noqa: S308
+    return mark_safe(  # noqa: S308 - every piece is escaped
         "".join(
-            f"<mark>{escape(piece)}</mark>"
-            if is_word and _is_found(piece, found)
-            else escape(piece)
+            f"<mark>{escape(piece)}</mark>" if is_word and asked.is_met_by(piece) else escape(piece)
             for piece, is_word in pieces(text)
         )
-    )
-
-
-def _is_found(piece: str, found: Sequence[str]) -> bool:
-    return any(
-        stem(word) in found or stem(word).startswith(found[-1]) or word.startswith(found[-1])
-        for word in words(piece)
     )
 
 
 def suggestion(query: str, *, by: Actor) -> str:
     """The query with each unknown word replaced by the likest word of a title `by` may read.
 
-    Only titles, and only those readable: the spelling of something hidden must not come out.
+    Only what `by` may read: the spelling of something hidden must not come out. Nothing is
+    suggested that would find nothing.
     """
-    known = _vocabulary(Entry.objects.readable_by(by).values_list("title", flat=True))
-    asked = words(query)
-    better = [word if word in known else _likest(word, known) for word in asked]
-    return " ".join(better) if better != asked and all(better) else ""
+    known = _vocabulary(by)
+    asked = Asked.of(query).words
+    better = [
+        word if word in known or ranked(only, by=by).exists() else _likest(word, known)
+        for word, only in zip(asked, _alone(asked), strict=True)
+    ]
+    if not all(better) or better == [*asked]:
+        return ""
+    likelier = " ".join(better)
+    return likelier if ranked(Asked.of(likelier), by=by).exists() else ""
 
 
-def _vocabulary(titles: Iterable[str]) -> set[str]:
-    return {word for title in titles for word in words(title) if len(word) > 2}  # noqa: PLR2004
+def _vocabulary(by: Actor) -> set[str]:
+    """The words of the titles, all read at once: it is quicker than one by one."""
+    titles = Entry.objects.readable_by(by).values_list("title", flat=True)
+    return {word for word in words("\n".join(titles)) if len(word) > 2}  # noqa: PLR2004
+
+
+def _alone(asked: Sequence[str]) -> Iterator[Asked]:
+    """Each word as a query: the last may be a beginning; the others, asked twice, may not."""
+    yield from (Asked((word, word)) for word in asked[:-1])
+    yield Asked((asked[-1],))
 
 
 def _likest(word: str, known: set[str]) -> str:
-    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=72)
+    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=LIKE)
     return best[0] if best else ""

@@ -1,28 +1,37 @@
 """Words as the index knows them: folded (no accents, no case) and cut to their Italian stem.
 
-The same Python does it for both databases, so that both find the same things.
+The same Python does it for both databases, so that both find the same things. What comes out is
+made of letters and digits only: nothing that a person types has a meaning for a database.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
+ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}")
 WORD = re.compile(r"[0-9a-z]+")
 STEMMER = snowballstemmer.stemmer("italian")
-# Words so common that they tell nothing; articles and prepositions, also as l’ and dell’ leave them.
+# They tell nothing: articles and prepositions, also as l’ and dell’ leave them.
 COMMON = frozenset(
-    "a ad al alla alle agli ai allo anche che chi ci come con da dal dalla dalle dagli dai dallo dei "
-    "del della delle degli dello di e ed fra gli ha i il in la le lo l d nel nella nelle nei negli "
-    "nello non o od per se si sono su sul sulla sulle sui sugli tra un una uno dell all nell sull "
-    "dall è essere quale quali questo questa".split()
+    [
+        *("a", "ad", "al", "alla", "alle", "agli", "ai", "allo", "all", "anche", "che", "chi"),
+        *("ci", "come", "con", "da", "dal", "dalla", "dalle", "dagli", "dai", "dallo", "dall"),
+        *("dei", "del", "della", "delle", "degli", "dello", "dell", "di", "d", "e", "ed", "fra"),
+        *("gli", "ha", "i", "il", "in", "la", "le", "lo", "l", "nel", "nella", "nelle", "nei"),
+        *("negli", "nello", "nell", "non", "o", "od", "per", "se", "si", "sono", "su", "sul"),
+        *("sulla", "sulle", "sui", "sugli", "sull", "tra", "un", "una", "uno", "essere"),
+        *("quale", "quali", "questo", "questa"),
+    ]
 )
+LONGEST_QUERY, MOST_WORDS = 200, 12
 
 
 def fold(text: str) -> str:
-    """`Città dell’Adda` → `citta dell'adda`."""
+    """`Città dell’Adda` → `citta dell’adda`."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
 
@@ -33,16 +42,63 @@ def stem(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Folded words in order, common ones left out."""
-    return [word for word in WORD.findall(fold(text)) if word not in COMMON]
+    """Folded words in order, common ones left out; `R.G.` and `RG` are the same word."""
+    joined = ABBREVIATION.sub(lambda found: found[0].replace(".", "") + " ", fold(text))
+    return [word for word in WORD.findall(joined) if word not in COMMON]
 
 
-def stems(text: str) -> list[str]:
-    return [stem(word) for word in words(text)]
+def indexed(text: str) -> str:
+    """What the index keeps of a text: each word's stem and, where it is longer, the word itself.
+
+    The word serves who has typed more than its stem and not yet all of it: «municipalit».
+    """
+    found = words(text)
+    cut = [stem(word) for word in found]
+    whole = dict.fromkeys(word for word, short in zip(found, cut, strict=True) if word != short)
+    return " ".join([*cut, *whole])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of a query. The last may be unfinished: it matches what begins with it."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, query: str) -> "Asked":
+        return cls(tuple(words(query[:LONGEST_QUERY])[:MOST_WORDS]))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def stems(self) -> list[str]:
+        return [stem(word) for word in self.words]
+
+    @property
+    def beginnings(self) -> tuple[str, str]:
+        """Of the last word, as a stem and as typed."""
+        return self.stems[-1], self.words[-1]
+
+    @property
+    def for_fts5(self) -> str:
+        whole = [f'"{one}"' for one in self.stems[:-1]]
+        last = " OR ".join(f'"{one}" *' for one in self.beginnings)
+        return " AND ".join([*whole, f"({last})"])
+
+    @property
+    def for_postgresql(self) -> str:
+        last = " | ".join(f"{one}:*" for one in self.beginnings)
+        return " & ".join([*self.stems[:-1], f"({last})"])
+
+    def is_met_by(self, piece: str) -> bool:
+        """A piece of a text is one of the words found."""
+        stems = self.stems
+        return any(stem(word) in stems or word.startswith(self.beginnings) for word in words(piece))
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text cut into words (True) and what stands between them (False), to mark what was found."""
+    """The text cut into words (True) and what stands between them (False)."""
     end = 0
     for found in re.finditer(r"\w+", text):
         if found.start() > end:

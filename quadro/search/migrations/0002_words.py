@@ -1,4 +1,10 @@
-"""The index of words: a generated tsvector on PostgreSQL, FTS5 kept by triggers on SQLite."""
+"""The index of words: a generated tsvector on PostgreSQL, FTS5 kept by triggers on SQLite.
+
+On PostgreSQL a view gives it the shape that FTS5 has. Django alters a table of SQLite by making it
+anew, which loses its triggers: a later migration that alters `search_entry` must end with these
+statements again (DROP TRIGGER IF EXISTS first), and with
+`INSERT INTO search_words(search_words) VALUES ('rebuild')`.
+"""
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -24,6 +30,7 @@ POSTGRESQL = [
     "setweight(to_tsvector('simple', title_stems), 'A') || "
     "setweight(to_tsvector('simple', stems), 'D')) STORED",
     "CREATE INDEX search_entry_words ON search_entry USING gin (words)",
+    "CREATE VIEW search_words AS SELECT id AS rowid, words AS search_words FROM search_entry",
 ]
 
 
@@ -35,6 +42,7 @@ def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP VIEW search_words")
         schema_editor.execute("ALTER TABLE search_entry DROP COLUMN words")
         return
     for trigger in ("added", "gone", "changed"):
