@@ -9,6 +9,10 @@ from quadro.journal.models import Submission
 from quadro.kit.http import Handler
 
 
+SIGNING_IN = "/accesso/"
+"""Under it a failed attempt must be counted even if nothing else is kept: no undoing there."""
+
+
 class NotDone(Exception):
     """The form was not accepted: nothing is kept, and its token may be used again."""
 
@@ -30,7 +34,8 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token = request.POST.get("once", "")[:64] if request.method == "POST" else ""
-        if not token or not request.user.is_authenticated:
+        is_ours = not request.path.startswith(SIGNING_IN)
+        if not token or not is_ours or not request.user.is_authenticated:
             return self.get_response(request)
         try:
             with transaction.atomic():

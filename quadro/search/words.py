@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import snowballstemmer
 
@@ -71,11 +71,11 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.words)
 
-    @property
+    @cached_property
     def stems(self) -> list[str]:
         return [stem(word) for word in self.words]
 
-    @property
+    @cached_property
     def beginnings(self) -> tuple[str, str]:
         """Of the last word, as a stem and as typed."""
         return self.stems[-1], self.words[-1]
