@@ -100,13 +100,13 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("portal:body", args=[self.slug])
+
     @property
     def label(self) -> str:
         """The short name where there is one, for tables and matrices."""
         return self.short_name or self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("portal:body", args=[self.slug])
 
 
 class Office(models.Model):
@@ -133,7 +133,7 @@ class Office(models.Model):
 class Person(models.Model):
     """Somebody who holds mandates, with or without an account."""
 
-    personal_data: ClassVar = ("name", "user")
+    personal_data: ClassVar = ("name", "user", "__str__")
 
     name = models.CharField(_("nome e cognome"), max_length=150)
     user = models.OneToOneField(
@@ -152,7 +152,7 @@ class Person(models.Model):
 class Mandate(Period):
     """A person holds a role in a body during a period."""
 
-    personal_data: ClassVar = ("person",)
+    personal_data: ClassVar = ("person", "__str__")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
     role = models.CharField(_("ruolo"), max_length=30, choices=Role)

@@ -1,16 +1,122 @@
 """Questions on bodies and on who acts for them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from quadro.accounts.actors import Actor
-from quadro.accounts.models import User
-from quadro.bodies.models import Body, Mandate
+from quadro.accounts.models import Role, User
+from quadro.bodies.models import Body, Mandate, Office, Shareholding, Succession
+
+RANK = {role: place for place, role in enumerate(Role.values)}
+SOON = 30
+"""Days before its end in which a mandate is shown as about to end."""
 
 
 def actor_for(user: User | None, on: date) -> Actor:
-    """The actor behind a request: an anonymous visitor costs no query."""
+    """The actor behind a request: an anonymous visitor costs no query, a person two."""
     if user is None:
         return Actor(user=None, on=on)
     held = Mandate.objects.on(on).filter(person__user=user).values_list("role", "body_id")
-    office = Body.objects.authority().values_list("pk", flat=True).order_by("pk").first()
-    return Actor(user=user, on=on, mandates=frozenset(held), office=office or 0)
+    return Actor(user=user, on=on, mandates=frozenset(held), office=authority_key())
+
+
+def authority_key() -> int:
+    """The key of the metropolitan authority, 0 where it is not loaded yet."""
+    return Body.objects.authority().values_list("pk", flat=True).order_by("pk").first() or 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """A mandate as it is on a day."""
+
+    mandate: Mandate
+    on: date
+
+    @property
+    def is_current(self) -> bool:
+        return self.mandate.holds_on(self.on)
+
+    @property
+    def is_over(self) -> bool:
+        return self.mandate.until is not None and self.mandate.until <= self.on
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the last one, None where it is not near or not known."""
+        last = self.mandate.last_day
+        if last is None or not self.is_current or (last - self.on).days > SOON:
+            return None
+        return int((last - self.on).days)
+
+
+def in_office(body: Body, on: date) -> list[Mandate]:
+    """The people in office on a day, the highest role first."""
+    held = Mandate.objects.on(on).filter(body=body).select_related("person", "office")
+    return sorted(held, key=lambda one: (RANK[one.role], one.person.name, one.pk))
+
+
+def mandates_of_body(body: Body, on: date) -> list[Held]:
+    """Everybody who held or holds a role, those in office first."""
+    rows = Mandate.objects.filter(body=body).select_related("person__user", "office", "body")
+    return _ordered(rows, on)
+
+
+def mandates_of(user: User, on: date) -> list[Held]:
+    """All mandates of a person with an account, those in force first."""
+    rows = Mandate.objects.filter(person__user=user).select_related("body", "office", "person")
+    return _ordered(rows, on)
+
+
+def _ordered(rows: Iterable[Mandate], on: date) -> list[Held]:
+    held = [Held(row, on) for row in rows]
+    return sorted(
+        held,
+        key=lambda one: (
+            one.is_over,
+            -(one.mandate.until or date.max).toordinal() if one.is_over else 0,
+            RANK[one.mandate.role],
+            one.mandate.pk,
+        ),
+    )
+
+
+def offices_of(body: Body) -> list[Office]:
+    return list(body.offices.order_by("name", "pk"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where a body comes from and what became of it."""
+
+    before: list[Succession]
+    after: list[Succession]
+
+
+def line_of(body: Body) -> Line:
+    """Both directions, one step: two queries."""
+    return Line(
+        before=list(body.predecessors.select_related("predecessor").order_by("on", "pk")),
+        after=list(body.successors.select_related("successor").order_by("on", "pk")),
+    )
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What a body holds, and who holds shares of it."""
+
+    held: list[Shareholding]
+    holders: list[Shareholding]
+
+
+def shares_of(body: Body, on: date | None = None) -> Shares:
+    """On a day, or with those that ended: two queries."""
+    rows = Shareholding.objects.all() if on is None else Shareholding.objects.on(on)
+    return Shares(
+        held=list(
+            rows.filter(holder=body).select_related("company").order_by("company__name", "pk")
+        ),
+        holders=list(
+            rows.filter(company=body).select_related("holder").order_by("holder__name", "pk")
+        ),
+    )
