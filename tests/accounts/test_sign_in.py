@@ -19,10 +19,16 @@ from quadro.kit.refusals import Refused
 from tests.worlds import NOON, PASSWORD, a_user, an_actor, the_system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def enter(client: Client, user: User, password: str = PASSWORD) -> int:
     return client.post("/accesso/", {"login": user.email, "password": password}).status_code
+
+
+def confirm(client: Client) -> None:
+    """The password once more, before something delicate."""
+    client.post("/accesso/conferma/", {"password": PASSWORD})
 
 
 def test_who_knows_the_password_comes_in_and_lands_on_the_desk(client: Client) -> None:
@@ -106,23 +112,53 @@ def test_a_stranger_gets_no_letter_and_the_same_answer(client: Client) -> None:
     "name",
     [
         "mfa_index",
-        "mfa_activate_totp",
         "mfa_list_webauthn",
-        "mfa_add_webauthn",
         "usersessions_list",
         "account_change_password",
     ],
 )
 def test_second_factors_and_sessions_have_their_pages(client: Client, name: str) -> None:
     enter(client, a_user(password=PASSWORD))
+    confirm(client)
 
     assert client.get(reverse(name)).status_code == 200
 
 
+def test_a_new_second_factor_wants_the_password_again(client: Client) -> None:
+    enter(client, a_user(password=PASSWORD))
+
+    assert client.get("/accesso/fattori/codici/attiva/")["Location"].startswith(
+        "/accesso/conferma/"
+    )
+
+
+def test_what_was_sent_before_confirming_is_done_after(client: Client) -> None:
+    user = a_user(password=PASSWORD)
+    TOTP.activate(user, SECRET)
+    client.force_login(user)
+    asked = client.post("/accesso/fattori/recupero/genera/")["Location"]
+
+    answer = client.post(asked, {"password": PASSWORD})
+
+    assert answer["Location"] == "/accesso/fattori/recupero/"
+
+
+@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn"])
+def test_a_second_factor_is_added_after_giving_the_password_again(
+    client: Client, name: str
+) -> None:
+    enter(client, a_user(password=PASSWORD))
+    asked = client.get(reverse(name))
+
+    answer = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+
+    assert answer.redirect_chain == [(reverse(name), 302)]
+    assert answer.status_code == 200
+
+
 def test_with_an_app_for_codes_the_password_is_not_enough(client: Client) -> None:
     user = a_user(password=PASSWORD)
-    secret = "JBSWY3DPEHPK3PXP"
-    TOTP.activate(user, secret)
+    TOTP.activate(user, SECRET)
 
     answer = client.post("/accesso/", {"login": user.email, "password": PASSWORD})
 
@@ -130,7 +166,7 @@ def test_with_an_app_for_codes_the_password_is_not_enough(client: Client) -> Non
     assert client.get("/profilo/").status_code == 302
 
     counter = next(yield_hotp_counters_from_time())
-    code = format_hotp_value(hotp_value(secret, counter))
+    code = format_hotp_value(hotp_value(SECRET, counter))
     assert client.post("/accesso/fattori/entra/", {"code": code})["Location"] == "/scrivania/"
     assert Authenticator.objects.get(user=user).type == Authenticator.Type.TOTP
     assert get_adapter().is_mfa_enabled(user)
