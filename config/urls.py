@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("quadro.accounts.urls")),
     path("", include("quadro.agreements.urls")),
+    path("", include("quadro.imports.urls")),
+    path("", include("quadro.plan.urls")),
 ]
 handler400 = "quadro.kit.errors.bad_request"
 handler403 = "quadro.kit.errors.forbidden"

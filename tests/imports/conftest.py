@@ -11,4 +11,3 @@ def toys(monkeypatch: pytest.MonkeyPatch) -> None:
     registry.importers.cache_clear()
     monkeypatch.setattr(registry, "importers", lambda: made)
     monkeypatch.setattr("quadro.imports.reading.importers", lambda: made)
-    return
