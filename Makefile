@@ -91,7 +91,7 @@ test-postgres: $(VENV)/.dev $(MESSAGES) var/.static
 test-journeys: $(VENV)/.dev $(MESSAGES) var/.static
 	@echo "== Journeys in a real browser"
 	@chromium=$$(scripts/chromium.sh) && \
-		env -u DATABASE_URL CHROMIUM="$$chromium" $(BIN)/pytest -m journey tests/journeys
+		env -u DATABASE_URL CHROMIUM="$$chromium" $(BIN)/pytest -m journey
 
 check: check-static check-code check-docs check-production
 	@echo "Checks passed."
