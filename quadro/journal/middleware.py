@@ -8,7 +8,6 @@ from django.utils.timezone import now
 from quadro.journal.models import Submission
 from quadro.kit.http import Handler
 
-
 SIGNING_IN = "/accesso/"
 """Under it a failed attempt must be counted even if nothing else is kept: no undoing there."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from quadro.journal.models import Block, Entry, Leaf
@@ -50,14 +52,14 @@ class Told:
 
 @cache
 def words() -> dict[str, Text]:
-    """The words of every event: each module lists its own as `EVENTS` in its `models`.
+    """The words of every event: each module lists its own as `EVENTS` in its `events`.
 
-    The journal lies under the modules and cannot import them: the registry of applications does.
+    The journal lies under the modules and cannot import them; the registry of applications can.
     """
     found: dict[str, Text] = {}
     for config in apps.get_app_configs():
-        if config.name.startswith("quadro."):
-            found |= getattr(config.models_module, "EVENTS", {})
+        if config.module is not None and module_has_submodule(config.module, "events"):
+            found |= import_module(f"{config.name}.events").EVENTS
     return found
 
 

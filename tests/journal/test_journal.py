@@ -94,16 +94,12 @@ def test_an_entry_is_written_with_what_it_tells_or_not_at_all() -> None:
 
 
 def test_history_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "quadro.accounts.models.EVENTS", {"x.renamed": gettext_lazy("rinominata")}, raising=False
-    )
-    queries.words.cache_clear()
+    monkeypatch.setattr(queries, "words", lambda: {"x.renamed": gettext_lazy("rinominata")})
     entry = actions.record(
         "x.renamed", a_view(), by=the_system(), name=("a", "b"), is_public=(False, True), what=""
     )
 
     [told] = queries.told([entry])
-    queries.words.cache_clear()
 
     assert (str(told.did), told.by, told.at) == ("rinominata", "Quadro", entry.at)
     assert [(str(one.label), one.old, one.new) for one in told.changes] == [
