@@ -153,7 +153,7 @@ def rows(request: Request, key: int, section: str) -> HttpResponse:
     }
     if section not in found:
         raise Http404
-    page: "Page[Any]" = Paginator(found[section], 100).get_page(request.GET.get(PAGE))
+    page: Page[Any] = Paginator(found[section], 100).get_page(request.GET.get(PAGE))
     context = {
         "import": import_of,
         "shown": shown,

@@ -200,9 +200,10 @@ class Reading:
         if value.lower() in known:
             return known[value.lower()]
         reason = _("«%(value)s» non è fra quelli conosciuti.") % {"value": value}
-        self.refuse(
-            column, reason if value else _("Manca: è obbligatorio."), likeliest(value, known)
-        )
+        best = likeliest(value, known)
+        # The suggestion is for the whole cell, which may hold other values too.
+        suggestion = self.row[column].replace(value, best) if best else ""
+        self.refuse(column, reason if value else _("Manca: è obbligatorio."), suggestion)
         return None
 
 
