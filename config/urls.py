@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("quadro.accounts.urls")),
     path("", include("quadro.agreements.urls")),
+    path("", include("quadro.bodies.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.plan.urls")),
 ]

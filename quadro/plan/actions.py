@@ -35,6 +35,7 @@ from quadro.plan.models import (
     Step,
     Theme,
 )
+from quadro.plan.queries import in_order
 from quadro.plan.tree import place_of
 from quadro.search import actions as search
 from quadro.search.models import Kind
@@ -358,8 +359,7 @@ def _continuities(one: Edition, other: Edition, *, is_earlier: bool) -> QuerySet
 
 
 def comes_before(one: Edition, other: Edition) -> bool:
-    """By first year; editions without years in the order in which they were entered."""
-    return (one.first_year or 0, one.pk) < (other.first_year or 0, other.pk)
+    return in_order(one, other)[0] == one
 
 
 # Reference ----------------------------------------------------------------------------------------
@@ -449,6 +449,10 @@ def index_programmes(keys: Iterable[int]) -> None:
 def provision_record(provision: Provision) -> dict[str, Any]:
     """What a provision says, in the shape in which the form says it."""
     return _told(provision, PROVISION)
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    return _told(step, STEP)
 
 
 def _told(noun: Model, names: Iterable[str]) -> dict[str, Any]:

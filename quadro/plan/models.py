@@ -13,6 +13,23 @@ UNNAMED = "dato non disponibile"
 """The title of a provision that sources count and do not name."""
 
 
+class Sourced(models.Model):
+    """Says where it is known from: addresses or documents, several divided by a bar."""
+
+    source = models.CharField(_("fonte"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sources(self) -> list[str]:
+        return cited(self.source)
+
+
+def cited(source: str) -> list[str]:
+    return [one.strip() for one in source.split(" | ") if one.strip()]
+
+
 class Theme(models.Model):
     """A policy theme, the same for provisions and agreements."""
 
@@ -114,7 +131,7 @@ class Programme(models.Model):
         return reverse("plan:programme", args=[self.slug])
 
 
-class Edition(models.Model):
+class Edition(Sourced):
     """An edition of a document, with the names of the levels of its tree, from the top.
 
     The edition of reference is the one whose state the public site tells.
@@ -135,7 +152,6 @@ class Edition(models.Model):
         help_text=_("l’edizione di cui il sito pubblico dice lo stato"),
     )
     note = models.TextField(_("nota"), blank=True)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -162,12 +178,17 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plan:edition", args=[self.programme.slug, self.slug])
 
+    @property
+    def address(self) -> str:
+        """How pages that put editions side by side call one: `psttm/2022-2024`."""
+        return f"{self.programme.slug}/{self.slug}"
+
     def level_name(self, level: int) -> str:
         """The word the document uses for a level."""
         return str(self.levels[level]) if level < len(self.levels) else ""
 
 
-class Step(models.Model):
+class Step(Sourced):
     """A step of the adoption of an edition, with its act."""
 
     class Kind(models.TextChoices):
@@ -187,7 +208,6 @@ class Step(models.Model):
     organ = models.CharField(_("organo"), max_length=200, blank=True)
     act = models.CharField(_("atto"), max_length=200, blank=True)
     note = models.CharField(_("nota"), max_length=500, blank=True)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("passaggio")
@@ -197,7 +217,7 @@ class Step(models.Model):
         return f"{self.get_kind_display()} · {self.edition}"
 
 
-class Provision(models.Model):
+class Provision(Sourced):
     """A node of an edition's tree: something the document sets out (previsione).
 
     `level` points into the names of the edition and is deeper than the parent's, so that a tree can
@@ -235,7 +255,6 @@ class Provision(models.Model):
     )  # fmt: skip
     themes = models.ManyToManyField(Theme, related_name="provisions", blank=True)
     goals = models.ManyToManyField(Goal, related_name="provisions", blank=True)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -269,7 +288,7 @@ class Provision(models.Model):
         return [self.edition.programme.slug, self.edition.slug, self.code]
 
 
-class Continuity(models.Model):
+class Continuity(Sourced):
     """What became of a provision in the next edition; one side is empty if dropped or new."""
 
     class Kind(models.TextChoices):
@@ -292,7 +311,6 @@ class Continuity(models.Model):
     later_edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
     kind = models.CharField(_("esito"), max_length=20, choices=Kind)
     note = models.CharField(_("nota"), max_length=500, blank=True)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("continuità")
@@ -324,7 +342,7 @@ class Continuity(models.Model):
         return f"{self.earlier} → {self.later}: {self.get_kind_display()}"
 
 
-class Alignment(models.Model):
+class Alignment(Sourced):
     """A link between provisions of two documents (raccordo)."""
 
     class Kind(models.TextChoices):
@@ -339,7 +357,6 @@ class Alignment(models.Model):
     target_provision = models.ForeignKey(Provision, models.CASCADE, related_name="aligned_from")
     kind = models.CharField(_("legame"), max_length=20, choices=Kind)
     note = models.CharField(_("nota"), max_length=500, blank=True)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("raccordo")

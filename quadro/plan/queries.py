@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from quadro.kit.dates import in_words
-from quadro.plan.models import Alignment, Continuity, Edition, Programme, Provision, Step
+from quadro.plan.models import (
+    Alignment,
+    Continuity,
+    Edition,
+    Programme,
+    Provision,
+    Step,
+    cited,
+)
 from quadro.plan.tree import Node, Tree
 
 KINDS = Continuity.Kind
@@ -51,6 +61,45 @@ def _of(edition: Edition, rows: Iterable[Provision]) -> Iterable[Provision]:
 def to_carry_out(edition: Edition) -> list[Provision]:
     """The provisions that must find an agreement, in the order of the document."""
     return [one.provision for one in tree_of(edition) if one.provision.is_to_carry_out]
+
+
+def with_provisions() -> list[Edition]:
+    """The editions that have something to put beside another document."""
+    there = Provision.objects.filter(edition=OuterRef("pk"))
+    return list(editions().filter(Exists(there)))
+
+
+def in_time(programme: Programme) -> list[Edition]:
+    """The editions of a document, the earlier first."""
+    rows = programme.editions.select_related("programme__actor")
+    return sorted(rows, key=lambda one: (one.first_year or 0, one.pk))
+
+
+def other_editions(edition: Edition) -> list[Edition]:
+    return [one for one in in_time(edition.programme) if one.pk != edition.pk]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an edition is made of, in numbers."""
+
+    total: int
+    to_carry_out: int
+    unnamed: int
+    linked: int
+    has_marks: bool
+
+
+def figures_of(tree: Tree, links: Mapping[int, int]) -> Figures:
+    """From a tree already read: no query."""
+    rows = [node.provision for node in tree]
+    return Figures(
+        total=len(rows),
+        to_carry_out=sum(one.is_to_carry_out for one in rows),
+        unnamed=sum(not one.is_available for one in rows),
+        linked=len(links),
+        has_marks=any(one.mission_id or one.zone_id or one.goals.all() for one in rows),
+    )
 
 
 # State of adoption --------------------------------------------------------------------------------
@@ -205,6 +254,10 @@ class Pair:
         return str(KINDS(self.kind).label)
 
     @property
+    def sources(self) -> list[str]:
+        return cited(self.source)
+
+    @property
     def lacks_reason(self) -> bool:
         """A provision that is dropped asks for a reason."""
         return self.kind == KINDS.DROPPED and not self.note
@@ -279,6 +332,52 @@ def compare(earlier: Edition, later: Edition) -> Comparison:
     )
 
 
+def chosen_pair(
+    editions: Sequence[Edition], earlier: str, later: str
+) -> tuple[Edition, Edition] | None:
+    """The two editions asked by their slugs, in time; otherwise that of reference and the next."""
+    by_slug = {one.slug: place for place, one in enumerate(editions)}
+    if len(editions) < 2:  # noqa: PLR2004
+        return None
+    reference = next((place for place, one in enumerate(editions) if one.is_reference), None)
+    first = len(editions) - 2 if reference is None else min(reference, len(editions) - 2)
+    places = sorted({by_slug.get(earlier, first), by_slug.get(later, first + 1)})
+    if len(places) == 1:
+        places = [first, first + 1]
+    return editions[places[0]], editions[places[1]]
+
+
+def comparison_address(one: Edition, other: Edition) -> str:
+    earlier, later = in_order(one, other)
+    path = reverse("plan:comparison", args=[earlier.programme.slug])
+    return f"{path}?{urlencode({'da': earlier.slug, 'a': later.slug})}"
+
+
+def in_order(one: Edition, other: Edition) -> tuple[Edition, Edition]:
+    """By first year; editions without years in the order in which they were entered."""
+    mine, theirs = (one.first_year or 0, one.pk), (other.first_year or 0, other.pk)
+    return (one, other) if mine < theirs else (other, one)
+
+
+def continuity_rows(earlier: Edition, later: Edition) -> QuerySet[Continuity]:
+    return (
+        Continuity.objects.filter(earlier_edition=earlier, later_edition=later)
+        .select_related("earlier", "later", "earlier_edition", "later_edition__programme")
+        .order_by("pk")
+    )
+
+
+def continuity_of(provision: Provision, edition: Edition) -> list[Continuity]:
+    """What was said of a provision in another edition."""
+    rows = continuity_rows(*in_order(provision.edition, edition))
+    return list(rows.filter(Q(earlier=provision) | Q(later=provision)))
+
+
+def others_of(provision: Provision, rows: Iterable[Continuity]) -> list[Provision]:
+    sides = [one.later if one.earlier_id == provision.pk else one.earlier for one in rows]
+    return [one for one in sides if one is not None]
+
+
 def _group_of(row: Continuity) -> Hashable:
     """Provisions merged into the same one go together; so do those split from the same one."""
     if row.kind == KINDS.MERGED:
@@ -317,6 +416,10 @@ class Bond:
     note: str
     source: str
 
+    @property
+    def sources(self) -> list[str]:
+        return cited(self.source)
+
 
 @dataclass(frozen=True)
 class Side:
@@ -340,18 +443,30 @@ class Raccordo:
     right: Side
     bonds: list[Bond]
 
-    def of(self, kind: str) -> int:
+    def _of(self, kind: str) -> int:
         return sum(len(one.right) for one in self.bonds if one.kind == kind)
+
+    @property
+    def total(self) -> int:
+        return sum(len(one.right) for one in self.bonds)
+
+    @property
+    def concretises(self) -> int:
+        return self._of(Alignment.Kind.CONCRETISES)
+
+    @property
+    def contributes(self) -> int:
+        return self._of(Alignment.Kind.CONTRIBUTES)
+
+    @property
+    def in_tension(self) -> int:
+        return self._of(Alignment.Kind.IN_TENSION)
 
 
 def raccordo(left: Edition, right: Edition) -> Raccordo:
     """What binds two documents, in whichever direction it was written; three queries."""
     ours, theirs = outline_of(left), outline_of(right)
-    rows = Alignment.objects.filter(
-        Q(source_provision__edition=left, target_provision__edition=right)
-        | Q(source_provision__edition=right, target_provision__edition=left)
-    ).order_by("pk")
-    sides = [_sides(row, ours) for row in rows]
+    sides = [_sides(row, ours) for row in alignment_rows(left, right)]
     bonds = [
         _bond(list(group), ours, theirs)
         for _key, group in groupby(
@@ -368,6 +483,20 @@ def raccordo(left: Edition, right: Edition) -> Raccordo:
 
 Sided = tuple[Alignment, int, int, bool]
 """A link with the key on the left, the key on the right, and whether it was written backwards."""
+
+
+def alignments() -> QuerySet[Alignment]:
+    return Alignment.objects.select_related(
+        "source_provision__edition__programme", "target_provision__edition__programme"
+    ).order_by("pk")
+
+
+def alignment_rows(left: Edition, right: Edition) -> QuerySet[Alignment]:
+    """Whatever the direction."""
+    return alignments().filter(
+        Q(source_provision__edition=left, target_provision__edition=right)
+        | Q(source_provision__edition=right, target_provision__edition=left)
+    )
 
 
 def _sides(row: Alignment, ours: Tree) -> Sided:

@@ -139,3 +139,23 @@ def blocks(root: Node) -> list[Block]:
         else:
             laid.append(Block(node, node.children))
     return [*laid, Block(None, bare)] if bare else laid
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page of an edition: a root with what stands below, or bare roots."""
+
+    node: Node | None
+    blocks: list[Block]
+
+
+def sections_of(tree: Tree) -> list[Section]:
+    laid: list[Section] = []
+    for root in tree.roots:
+        if root.children:
+            laid.append(Section(root, blocks(root)))
+        elif laid and laid[-1].node is None:
+            laid[-1].blocks[0].rows.append(root)
+        else:
+            laid.append(Section(None, [Block(None, [root])]))
+    return laid

@@ -1,0 +1,204 @@
+"""The shape of what the planning office types about plans."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quadro.bodies.models import Body
+from quadro.kit.forms import ApproximateDayField, Form
+from quadro.plan.models import (
+    Alignment,
+    Continuity,
+    Edition,
+    Goal,
+    PnrrMission,
+    Programme,
+    Step,
+    Theme,
+)
+from quadro.plan.tree import Tree
+from quadro.territory.models import Zone
+
+SOURCE = gettext_lazy("fonte")
+ABOUT_SOURCE = gettext_lazy("Un indirizzo o un documento: si legge nella pagina.")
+
+
+def area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ProgrammeForm(Form):
+    title = forms.CharField(label=gettext_lazy("titolo"), max_length=250)
+    kind = forms.ChoiceField(label=gettext_lazy("tipo"), choices=Programme.Kind)
+    actor = forms.ModelChoiceField(
+        label=gettext_lazy("chi lo approva"), queryset=Body.objects.order_by("name")
+    )
+
+
+class NewProgrammeForm(ProgrammeForm):
+    slug = forms.SlugField(
+        label=gettext_lazy("indirizzo"), max_length=80, required=False,
+        help_text=gettext_lazy("Minuscole, cifre e trattini; se lo lasci vuoto viene dal titolo. "
+                               "Poi non cambia."),
+    )  # fmt: skip
+
+
+class LevelsField(forms.CharField):
+    """One name a line, from the top; gives a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [one.strip() for one in super().clean(value).splitlines() if one.strip()]
+
+
+class EditionForm(Form):
+    name = forms.CharField(
+        label=gettext_lazy("edizione"), max_length=80,
+        help_text=gettext_lazy("Gli anni, o il nome con cui la si cita: 2022-2024."),
+    )  # fmt: skip
+    title = forms.CharField(
+        label=gettext_lazy("titolo dell’edizione"), max_length=250, required=False
+    )
+    first_year = forms.IntegerField(
+        label=gettext_lazy("dal"), min_value=1900, max_value=2200, required=False
+    )
+    last_year = forms.IntegerField(
+        label=gettext_lazy("al"), min_value=1900, max_value=2200, required=False
+    )
+    levels = LevelsField(
+        label=gettext_lazy("livelli"), widget=area(),
+        help_text=gettext_lazy("Uno per riga, dall’alto, con le parole del documento."),
+    )  # fmt: skip
+    is_reference = forms.BooleanField(
+        label=gettext_lazy("edizione di riferimento"), required=False,
+        help_text=gettext_lazy("Il sito pubblico dice lo stato di questa; quella di prima smette "
+                               "di esserlo."),
+    )  # fmt: skip
+    note = forms.CharField(label=gettext_lazy("nota"), widget=area(), required=False)
+    source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
+
+
+class StepForm(Form):
+    kind = forms.ChoiceField(label=gettext_lazy("passaggio"), choices=Step.Kind)
+    on = ApproximateDayField(label=gettext_lazy("data"))
+    organ = forms.CharField(label=gettext_lazy("organo"), max_length=200, required=False)
+    act = forms.CharField(
+        label=gettext_lazy("atto"), max_length=200, required=False,
+        help_text=gettext_lazy("Tipo e numero: Deliberazione 27/2016."),
+    )  # fmt: skip
+    note = forms.CharField(label=gettext_lazy("nota"), max_length=500, required=False)
+    source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
+
+
+class ProvisionForm(Form):
+    code = forms.CharField(label=gettext_lazy("codice"), max_length=30)
+    level = forms.TypedChoiceField(label=gettext_lazy("livello"), coerce=int)
+    title = forms.CharField(label=gettext_lazy("titolo"), max_length=300, required=False)
+    is_available = forms.BooleanField(
+        label=gettext_lazy("il testo è noto"), required=False,
+        help_text=gettext_lazy("Senza il segno: le fonti dicono che c’è, non che cosa dice."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("testo"), widget=area(6), required=False,
+        help_text=gettext_lazy("Le parole del documento."),
+    )  # fmt: skip
+    note = forms.CharField(label=gettext_lazy("nota"), widget=area(3), required=False)
+    is_to_carry_out = forms.BooleanField(
+        label=gettext_lazy("da attuare"), required=False,
+        help_text=gettext_lazy("Entra nella copertura: deve trovare un’intesa che la porti."),
+    )  # fmt: skip
+    themes = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("temi"), queryset=Theme.objects.order_by("name"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    goals = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("obiettivi dell’Agenda 2030"),
+        queryset=Goal.objects.order_by("number"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    mission = forms.ModelChoiceField(
+        label=gettext_lazy("missione PNRR"), queryset=PnrrMission.objects.order_by("code"),
+        required=False,
+    )  # fmt: skip
+    zone = forms.ModelChoiceField(
+        label=gettext_lazy("Zona omogenea"), queryset=Zone.objects.order_by("name"), required=False
+    )
+    source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = list(enumerate(edition.levels))  # type: ignore[attr-defined]
+
+
+def outline(tree: Tree) -> list[tuple[str, str]]:
+    """Every provision of a tree as an option, further in the deeper it is."""
+    return [(str(node.provision.pk), "\u2003" * node.depth + str(node.provision)) for node in tree]
+
+
+class MoveForm(Form):
+    under = forms.TypedChoiceField(
+        label=gettext_lazy("sotto"), coerce=int, empty_value=None, required=False
+    )
+    place = forms.IntegerField(
+        label=gettext_lazy("posto fra le sorelle"), min_value=1, required=False,
+        help_text=gettext_lazy("1 è il primo; vuoto, l’ultimo."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = [("", _("niente: in cima all’albero"))]
+        self.fields["under"].choices = first + outline(tree)  # type: ignore[attr-defined]
+
+
+class LinkForm(Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("legame"), choices=Alignment.Kind, widget=forms.RadioSelect
+    )
+    target = forms.TypedChoiceField(label=gettext_lazy("con la voce"), coerce=int)
+    note = forms.CharField(
+        label=gettext_lazy("nota"), max_length=500, required=False,
+        help_text=gettext_lazy("In che modo, o quanto è sicuro."),
+    )  # fmt: skip
+    cited = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
+
+    def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = outline(tree)  # type: ignore[attr-defined]
+
+
+class ContinuityForm(Form):
+    """`others` are codes of the other edition; gives their keys."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("che cosa succede"), choices=Continuity.Kind, widget=forms.RadioSelect
+    )
+    others = forms.CharField(
+        label=gettext_lazy("voci corrispondenti"), required=False,
+        help_text=gettext_lazy("I loro codici, separati da virgole; niente se è lasciata o nuova."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("nota"), max_length=500, required=False,
+        help_text=gettext_lazy("Per una voce lasciata: il motivo."),
+    )  # fmt: skip
+    source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
+
+    def __init__(self, *args: Any, tree: Tree, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = {node.provision.code: node.provision for node in tree}
+
+    def clean_others(self) -> Any:
+        codes = [one.strip() for one in self.cleaned_data["others"].split(",") if one.strip()]
+        unknown = [one for one in codes if one not in self.codes]
+        if unknown:
+            raise forms.ValidationError(
+                _("Nell’altra edizione non ci sono: %(codes)s.") % {"codes": ", ".join(unknown)}
+            )
+        return [self.codes[one] for one in dict.fromkeys(codes)]
+
+
+class ConfirmForm(Form):
+    """Nothing to type: only the tokens."""
