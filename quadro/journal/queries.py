@@ -63,12 +63,18 @@ def words() -> dict[str, Text]:
     return found
 
 
+def words_of(event: str) -> Text:
+    """The words of `plan.imported` or, without its own, those of every `imported`."""
+    known = words()
+    return known.get(event) or known.get(event.rsplit(".", 1)[-1]) or event
+
+
 def told(entries: Iterable[Entry]) -> list[Told]:
     return [
         Told(
             at=entry.at,
             by=entry.by_name,
-            did=words().get(entry.event, entry.event),
+            did=words_of(entry.event),
             subject=entry.subject_name,
             changes=[
                 Change(_label(field, name), said(field, old), said(field, new))

@@ -1,0 +1,18 @@
+"""What the journal says of agreements."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "agreements.registered": _("intesa registrata"),
+    "agreements.edited": _("dati modificati"),
+    "agreements.party_added": _("parte aggiunta"),
+    "agreements.party_edited": _("parte modificata"),
+    "agreements.party_removed": _("parte tolta"),
+    "agreements.linked": _("collegamento con una previsione"),
+    "agreements.link_edited": _("collegamento modificato"),
+    "agreements.unlinked": _("collegamento tolto"),
+    "agreements.published": _("intesa pubblicata"),
+    "agreements.withdrawn": _("pubblicazione ritirata"),
+    "agreements.document_added": _("documento aggiunto"),
+    "agreements.document_removed": _("documento tolto"),
+}

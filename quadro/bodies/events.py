@@ -1,0 +1,19 @@
+"""What the journal says of bodies, people in office and accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "bodies.registered": _("ente registrato"),
+    "bodies.edited": _("dati modificati"),
+    "bodies.office_added": _("ufficio aggiunto"),
+    "bodies.person_entered": _("persona inserita"),
+    "bodies.appointed": _("mandato registrato"),
+    "bodies.mandate_ended": _("mandato concluso"),
+    "bodies.access_given": _("accesso aperto"),
+    "bodies.succeeded": _("successione registrata"),
+    "bodies.share_held": _("partecipazione registrata"),
+    "bodies.share_ended": _("partecipazione conclusa"),
+    "bodies.mandate_imported": _("mandato importato da un file"),
+    "bodies.share_imported": _("partecipazione importata da un file"),
+    "bodies.succession_imported": _("successione importata da un file"),
+}
