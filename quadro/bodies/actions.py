@@ -22,6 +22,7 @@ from quadro.bodies.models import (
     Shareholding,
     Succession,
 )
+from quadro.bodies.queries import DEMO_DOMAIN
 from quadro.journal import actions as journal
 from quadro.kit.dates import ApproximateDay
 from quadro.kit.refusals import Refused, Stale
@@ -274,7 +275,6 @@ def end_share(share: Shareholding, *, until: date, by: Actor) -> Shareholding:
 # The demonstration --------------------------------------------------------------------------------
 
 DEMO_PASSWORD = "quadro-dimostrazione"  # noqa: S105 - printed by `demo_accounts`, only where DEMO
-DEMO_DOMAIN = "@demo.quadro.example"
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from quadro.accounts.models import Role, User
 from quadro.bodies.models import Body, Mandate, Office, Shareholding, Succession
 
 RANK = {role: place for place, role in enumerate(Role.values)}
+DEMO_DOMAIN = "@demo.quadro.example"
 SOON = 30
 """Days before its end in which a mandate is shown as about to end."""
 
@@ -120,3 +121,9 @@ def shares_of(body: Body, on: date | None = None) -> Shares:
             rows.filter(company=body).select_related("holder").order_by("holder__name", "pk")
         ),
     )
+
+
+def demo_mandates(on: date) -> list[Mandate]:
+    """The accounts of the demonstration, as they were opened."""
+    rows = Mandate.objects.on(on).filter(person__user__email__endswith=DEMO_DOMAIN)
+    return list(rows.select_related("person__user", "body").order_by("person__user__pk", "pk"))

@@ -1,0 +1,9 @@
+"""Bodies, people in office, shares and successions, from files."""
+
+from quadro.bodies.imports.people import People
+from quadro.bodies.imports.register import Bodies
+from quadro.bodies.imports.shares import Shares
+from quadro.bodies.imports.successions import Successions
+
+__all__ = ["IMPORTERS", "Bodies", "People", "Shares", "Successions"]
+IMPORTERS = (Bodies(), People(), Shares(), Successions())
