@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("quadro.bodies.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.plan.urls")),
+    path("", include("quadro.portal.urls")),
 ]
 handler400 = "quadro.kit.errors.bad_request"
 handler403 = "quadro.kit.errors.forbidden"

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from quadro.agreements.states import State
-from quadro.kit.templatetags.kit import chip
+from quadro.kit.templatetags.kit import chip, icon
 
 register = template.Library()
 
@@ -36,3 +36,10 @@ def state(value: str, style: str = "plain") -> SafeString:
     tone, sign = SIGNS[State(value)]
     shown = "" if value in LOUD else style
     return chip(tone, sign, str(State(value).label), shown)
+
+
+@register.simple_tag
+def state_icon(value: str) -> SafeString:
+    """The icon alone, that says its state aloud: beside the name of an agreement in a list."""
+    tone, sign = SIGNS[State(value)]
+    return icon(sign, str(State(value).label), "" if tone == "act" else tone)

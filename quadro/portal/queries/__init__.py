@@ -1,0 +1,1 @@
+"""Questions that cross modules: coverage, what concerns a place, what a body does, a desk."""

@@ -1,0 +1,261 @@
+"""How far a plan is carried by agreements: the links read once, then counted in many ways.
+
+A provision is *carried* by an implementing agreement in life (or concluded: it did what it had to);
+*framed* if only a framework in life names it; *pending* if the agreements that serve it are not
+signed yet; otherwise nobody carries it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement, ProvisionLink
+from quadro.agreements.states import LIVING, PHASES, Phase, State
+from quadro.plan.models import Edition, Provision
+
+IN_FORCE = frozenset({*LIVING, State.CONCLUDED})
+TO_COME = frozenset({*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING]})
+
+
+class Outcome(models.TextChoices):
+    """What became of a provision, from the best to the worst."""
+
+    CARRIED = "attuata", _("portata da un’intesa attuativa")
+    FRAMED = "cornice", _("solo cornice")
+    PENDING = "in_arrivo", _("intesa non ancora firmata")
+    UNCOVERED = "scoperta", _("scoperta")
+
+
+class Sign(models.TextChoices):
+    """What a cell of the matrix says; the values are the names of the marks."""
+
+    FULL = "full", _("intesa attuativa")
+    FRAME = "frame", _("solo cornice")
+    DASHED = "dashed", _("non ancora firmata")
+
+
+STRENGTH = {Sign.DASHED: 1, Sign.FRAME: 2, Sign.FULL: 3}
+OUTCOMES = {
+    Sign.FULL: Outcome.CARRIED, Sign.FRAME: Outcome.FRAMED, Sign.DASHED: Outcome.PENDING,
+}  # fmt: skip
+
+
+def sign_of(kind: str, state: str) -> Sign | None:
+    """None for an agreement that is over without having concluded: it carries nothing any more."""
+    if state in IN_FORCE:
+        return Sign.FULL if kind == ProvisionLink.Kind.IMPLEMENTS else Sign.FRAME
+    return Sign.DASHED if state in TO_COME else None
+
+
+def strongest(signs: Iterable[Sign]) -> Sign | None:
+    return max(signs, key=STRENGTH.__getitem__, default=None)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """An agreement that serves some provision, as a heading or a row shows it."""
+
+    key: int
+    label: str
+    slug: str
+    state: str
+    instrument: int
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
+    def address(self) -> str:
+        return reverse("agreements:detail", args=[self.slug])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A provision to carry out, with the agreements that serve it."""
+
+    key: int
+    code: str
+    title: str
+    note: str
+    edition: Edition
+    links: list[tuple[Carrier, Sign]] = field(default_factory=list)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        sign = strongest(sign for _carrier, sign in self.links)
+        return OUTCOMES[sign] if sign else Outcome.UNCOVERED
+
+    @property
+    def is_gap(self) -> bool:
+        return self.outcome == Outcome.UNCOVERED
+
+    @property
+    def carried_by(self) -> int:
+        return sum(sign == Sign.FULL for _carrier, sign in self.links)
+
+    @property
+    def address(self) -> str:
+        return reverse(
+            "portal:provision", args=[self.edition.programme.slug, self.edition.slug, self.code]
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the provisions to carry out hang from: a line of action, by its key (0: nothing)."""
+
+    key: int
+    code: str
+    title: str
+    text: str
+    rows: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def counts(self) -> Counter[Outcome]:
+        return Counter(row.outcome for row in self.rows)
+
+    @property
+    def carried(self) -> int:
+        return self.counts[Outcome.CARRIED]
+
+    @cached_property
+    def carriers(self) -> list[Carrier]:
+        """The agreements that serve the line, each once: in force before those to come."""
+        found: dict[int, tuple[int, Carrier]] = {}
+        for row in self.rows:
+            for carrier, sign in row.links:
+                rank = max(STRENGTH[sign], found.get(carrier.key, (0, carrier))[0])
+                found[carrier.key] = (rank, carrier)
+        ranked = sorted(found.values(), key=lambda one: (-one[0], one[1].label))
+        return [carrier for _rank, carrier in ranked]
+
+    @cached_property
+    def gaps(self) -> list[Row]:
+        return [row for row in self.rows if row.is_gap]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """An edition with its lines in the order of the document."""
+
+    edition: Edition
+    lines: list[Line]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [row for line in self.lines for row in line.rows]
+
+    @cached_property
+    def counts(self) -> Counter[Outcome]:
+        return Counter(row.outcome for row in self.rows)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def carried(self) -> int:
+        return self.counts[Outcome.CARRIED]
+
+    @property
+    def framed(self) -> int:
+        return self.counts[Outcome.FRAMED]
+
+    @property
+    def pending(self) -> int:
+        return self.counts[Outcome.PENDING]
+
+    @property
+    def uncovered(self) -> int:
+        return self.counts[Outcome.UNCOVERED]
+
+    @cached_property
+    def gaps(self) -> list[Row]:
+        return [row for row in self.rows if row.is_gap]
+
+    @cached_property
+    def carriers(self) -> dict[int, Carrier]:
+        return {one.key: one for row in self.rows for one, _sign in row.links}
+
+
+def coverage_of(edition: Edition, by: Actor) -> Coverage:
+    """The coverage of an edition by the agreements that `by` may read: two queries."""
+    links: dict[int, list[tuple[Carrier, Sign]]] = defaultdict(list)
+    for provision, carrier, sign in _links(edition, by):
+        links[provision].append((carrier, sign))
+    told = edition.provisions.order_by().values_list(
+        "pk", "parent", "position", "code", "title", "text", "note", "is_to_carry_out"
+    )
+    nodes = {one[0]: one for one in told}
+    lines: dict[int, Line] = {}
+    to_carry_out = [key for key, one in nodes.items() if one[-1]]
+    for key in sorted(to_carry_out, key=lambda one: _path(one, nodes)):
+        _key, parent, _position, code, title, _text, note, _is = nodes[key]
+        if (parent or 0) not in lines:
+            above = nodes[parent] if parent else None
+            lines[parent or 0] = (
+                Line(above[0], above[3], above[4], above[5]) if above else Line(0, "", "", "")
+            )
+        lines[parent or 0].rows.append(Row(key, code, title, note, edition, links[key]))
+    return Coverage(edition, list(lines.values()))
+
+
+def _path(key: int, nodes: Mapping[int, Sequence[Any]]) -> list[tuple[int, int]]:
+    """The place of a provision in the order of the document: the places from the top down."""
+    path: list[tuple[int, int]] = []
+    at: int | None = key
+    while at is not None and at in nodes:
+        path.insert(0, (nodes[at][2], at))
+        at = nodes[at][1]
+    return path
+
+
+def _links(
+    edition: Edition, by: Actor, *, only: int | None = None
+) -> Iterable[tuple[int, Carrier, Sign]]:
+    carriers: dict[int, Carrier] = {}
+    readable = Agreement.objects.readable_by(by).filter(pk=OuterRef("agreement"))
+    told = (
+        ProvisionLink.objects.filter(Exists(readable), provision__edition=edition)
+        .order_by("agreement__title", "pk")
+        .values_list(
+            "provision", "kind", "agreement", "agreement__state", "agreement__short_title",
+            "agreement__title", "agreement__slug", "agreement__instrument",
+        )
+    )  # fmt: skip
+    if only is not None:
+        told = told.filter(provision=only)
+    for provision, kind, key, state, short, title, slug, instrument in told:
+        if (sign := sign_of(kind, state)) is None:
+            continue
+        if key not in carriers:
+            carriers[key] = Carrier(key, short or title, slug, state, instrument)
+        yield provision, carriers[key], sign
+
+
+def editions_with_coverage() -> "models.QuerySet[Edition]":
+    """The editions that say what is to be carried out; the one of reference first."""
+    told = Provision.objects.filter(edition=OuterRef("pk"), is_to_carry_out=True)
+    return (
+        Edition.objects.filter(Exists(told))
+        .select_related("programme__actor")
+        .order_by("-is_reference", "programme__title", "-first_year", "pk")
+    )
+
+
+def row_of(provision: Provision, by: Actor) -> Row:
+    """One provision with what serves it, in one query."""
+    row = Row(provision.pk, provision.code, provision.title, provision.note, provision.edition)
+    row.links.extend(
+        (carrier, sign) for _key, carrier, sign in _links(provision.edition, by, only=provision.pk)
+    )
+    return row

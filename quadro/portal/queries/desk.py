@@ -1,0 +1,122 @@
+"""What waits on the desk of a person: for the planning office, or for the people of a party."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement, Party
+from quadro.agreements.queries import LACKS, ending
+from quadro.bodies.models import Body, Mandate
+from quadro.imports import queries as imports
+from quadro.imports.models import Import
+from quadro.journal import queries as journal
+from quadro.journal.models import Entry
+
+SHOWN = 8
+LACK_WORDS = {
+    "durata": _("senza durata"),
+    "firma": _("firmate, senza il giorno della firma"),
+    "forma": _("senza la forma della firma"),
+    "atti": _("con parti senza l’atto che autorizza"),
+    "legami": _("senza legame con il Piano"),
+}
+"""Facts to fix, in words, by the word of the address of the register."""
+
+
+@dataclass(frozen=True)
+class OfficeDesk:
+    """The register as who keeps it needs to see it."""
+
+    drafts: list[Agreement]
+    draft_count: int
+    lacks: dict[str, int]
+    """Word of the address (`?manca=`) → how many agreements."""
+    ends: list[Agreement]
+    entries: list[journal.Told]
+    imports: list[Import]
+    total: int
+
+
+def office_desk(by: Actor, *, on: date) -> OfficeDesk:
+    """Five queries."""
+    rows = Agreement.objects.readable_by(by)
+    counted = rows.order_by().aggregate(
+        total=Count("pk"),
+        unpublished=Count("pk", filter=Q(published_at=None)),
+        **{f"lack_{code}": Count("pk", filter=lack) for code, lack in LACKS.items()},
+    )
+    return OfficeDesk(
+        drafts=list(
+            rows.filter(published_at=None)
+            .select_related("instrument")
+            .order_by("-updated_on", "-pk")[:SHOWN]
+        ),
+        draft_count=counted["unpublished"],
+        lacks={code: counted[f"lack_{code}"] for code in LACKS},
+        ends=list(rows.filter(ending(on)).order_by("ends_on", "pk")[:SHOWN]),
+        entries=journal.told(Entry.objects.order_by("-pk")[:SHOWN]),
+        imports=list(imports.past().order_by("-pk")[:SHOWN]) if by.is_planning_office else [],
+        total=counted["total"],
+    )
+
+
+@dataclass(frozen=True)
+class BodyDesk:
+    """What a body signed, and what the register does not know of it."""
+
+    body: Body
+    parties: list[Party]
+
+    @property
+    def without_act(self) -> list[Party]:
+        return (
+            [one for one in self.parties if one.act_id is None]
+            if self.body.is_institutional
+            else []
+        )
+
+    @property
+    def without_day(self) -> list[Party]:
+        return [
+            one for one in self.parties
+            if not (one.signed_on or one.joined_on or one.agreement.signed_on)
+        ]  # fmt: skip
+
+    @property
+    def lacks_fiscal_code(self) -> bool:
+        return not self.body.fiscal_code
+
+    @property
+    def lacks_pec(self) -> bool:
+        return not self.body.pec
+
+    @property
+    def unknown(self) -> int:
+        return (
+            len(self.without_act) + len(self.without_day) + self.lacks_fiscal_code + self.lacks_pec
+        )
+
+
+def body_desks(by: Actor, *, on: date) -> list[BodyDesk]:
+    """The bodies for which a person holds a role, each with its agreements: two queries."""
+    bodies = list(Body.objects.filter(pk__in=by.bodies).order_by("name", "pk"))
+    parties = list(
+        Party.objects.on(on)
+        .filter(body__in=bodies, agreement__in=Agreement.objects.readable_by(by))
+        .select_related("agreement__instrument", "act")
+        .order_by(F("agreement__signed_on").desc(nulls_last=True), "agreement__title", "pk")
+    )
+    return [BodyDesk(one, [row for row in parties if row.body_id == one.pk]) for one in bodies]
+
+
+def mandates(by: Actor) -> "QuerySet[Mandate]":
+    """The roles in force of who is signed in."""
+    return (
+        Mandate.objects.on(by.on)
+        .filter(person__user=by.user)
+        .select_related("body")
+        .order_by("body__name", "role", "pk")
+    )

@@ -1,0 +1,76 @@
+"""What the first page tells: deadlines, what changed lately, what the register lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf, TruncDate
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
+from quadro.agreements.queries import LACKS, ending
+
+SHOWN = 5
+LACKING = reduce(or_, LACKS.values(), Q())
+
+
+def lacking(by: Actor) -> int:
+    """Agreements with at least one fact to fix."""
+    return Agreement.objects.readable_by(by).filter(LACKING).count()
+
+
+def deadlines(by: Actor, *, on: date) -> "QuerySet[Agreement]":
+    """What ends in the next 180 days, the first first."""
+    return Agreement.objects.readable_by(by).filter(ending(on)).order_by("ends_on", "pk")
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed on a day, without saying who did it.
+
+    `what` is `signed`, `published` or `updated`; several agreements of one day are told together.
+    """
+
+    what: str
+    day: date
+    precision: str
+    count: int
+    title: str
+    slug: str
+
+
+def news(by: Actor, *, on: date) -> list[News]:
+    """The latest signatures, publications and updates, the latest first: three queries."""
+    rows = Agreement.objects.readable_by(by)
+    signed = (
+        rows.filter(signed_on__lte=on)
+        .order_by("-signed_on", "pk")
+        .annotate(told=Coalesce(NullIf("short_title", Value("")), "title"))
+        .values_list("signed_on", "signed_on_precision", "told", "slug")[:SHOWN]
+    )
+    found = [
+        News("signed", day, precision, 1, title, slug)
+        for day, precision, title, slug in signed
+        if day
+    ]
+    published = rows.exclude(published_at=None).annotate(day=TruncDate("published_at"))
+    updated = rows.annotate(day=F("updated_on")).exclude(
+        published_at__isnull=False, updated_on=TruncDate("published_at")
+    )
+    for what, told in (("published", published), ("updated", updated)):
+        days = (
+            told.order_by()
+            .values("day")
+            .annotate(
+                n=Count("pk"),
+                title=Min(Coalesce(NullIf("short_title", Value("")), "title")),
+                slug=Min("slug"),
+            )
+            .order_by("-day")[:SHOWN]
+        )
+        found += [
+            News(what, one["day"], "day", one["n"], one["title"], one["slug"]) for one in days
+        ]
+    return sorted(found, key=lambda one: one.day, reverse=True)[: SHOWN + 1]

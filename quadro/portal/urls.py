@@ -1,0 +1,25 @@
+"""The public pages that gather, the search, the desk."""
+
+from django.urls import path
+
+from quadro.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("copertura/", views.coverage, name="coverage"),
+    path("zone/", views.zones, name="zones"),
+    path("zone/<slug:slug>/", views.zone, name="zone"),
+    path("comuni/", views.municipalities, name="municipalities"),
+    path("comuni/<slug:slug>/", views.municipality, name="municipality"),
+    path("enti/", views.bodies, name="bodies"),
+    path("enti/<slug:slug>/", views.body, name="body"),
+    path(
+        "piano/<slug:programme>/<slug:edition>/previsioni/<str:code>/",
+        views.provision,
+        name="provision",
+    ),
+    path("cerca/", views.search, name="search"),
+    path("scrivania/", views.desk, name="desk"),
+    path("informazioni/", views.about, name="about"),
+]
