@@ -6,6 +6,7 @@ Plans are public: no question here asks who asks.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby
 
@@ -87,7 +88,6 @@ class Figures:
     to_carry_out: int
     unnamed: int
     linked: int
-    has_marks: bool
 
 
 def figures_of(tree: Tree, links: Mapping[int, int]) -> Figures:
@@ -98,7 +98,6 @@ def figures_of(tree: Tree, links: Mapping[int, int]) -> Figures:
         to_carry_out=sum(one.is_to_carry_out for one in rows),
         unnamed=sum(not one.is_available for one in rows),
         linked=len(links),
-        has_marks=any(one.mission_id or one.zone_id or one.goals.all() for one in rows),
     )
 
 
@@ -120,7 +119,7 @@ def steps_of(edition: Edition) -> list[Step]:
 
 
 def state_of(steps: Sequence[Step]) -> State:
-    """The furthest step: approved, adopted, in preparation; unknown without steps."""
+    """The furthest step: approved, adopted, in preparation; unknown if no step tells it."""
     found = {one.kind: one for one in steps}
     for kind, label, tone, icon in (
         (Step.Kind.APPROVAL, _("approvato"), "ok", "check-circle"),
@@ -128,7 +127,7 @@ def state_of(steps: Sequence[Step]) -> State:
     ):
         if (step := found.get(kind)) is not None:
             return State(_dated(label, step), tone, icon)
-    if found:
+    if found.keys() & {Step.Kind.PRESENTATION, Step.Kind.FORUM, Step.Kind.OPINION}:
         return State(_("in preparazione"), "", "pencil")
     return State("", "", "")
 
@@ -240,6 +239,34 @@ def link_counts(edition: Edition) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A run of words: kept, removed (`del`) or inserted (`ins`)."""
+
+    tag: str
+    words: str
+
+
+def changes(before: str, after: str) -> list[Change]:
+    old, new = before.split(), after.split()
+    runs: list[Change] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            runs.append(Change("", " ".join(old[a:b])))
+            continue
+        runs += [Change("del", " ".join(old[a:b]))] if a < b else []
+        runs += [Change("ins", " ".join(new[c:d]))] if c < d else []
+    return runs
+
+
+@dataclass(frozen=True)
+class Left:
+    """A provision nobody compared yet; where all below are in the same case, it stands for them."""
+
+    provision: Provision
+    below: int = 0
+
+
+@dataclass(frozen=True)
 class Pair:
     """What became of some provisions: the two sides, either of which may be empty."""
 
@@ -258,6 +285,14 @@ class Pair:
         return cited(self.source)
 
     @property
+    def diff(self) -> list[Change]:
+        """Word by word, what a provision said and what it says, where the text changed."""
+        if self.kind != KINDS.REWORDED or len(self.earlier) != 1 or len(self.later) != 1:
+            return []
+        one, other = self.earlier[0], self.later[0]
+        return changes(f"{one.title}. {one.text}".strip(), f"{other.title}. {other.text}".strip())
+
+    @property
     def lacks_reason(self) -> bool:
         """A provision that is dropped asks for a reason."""
         return self.kind == KINDS.DROPPED and not self.note
@@ -270,8 +305,8 @@ class Comparison:
     earlier: Edition
     later: Edition
     pairs: list[Pair]
-    earlier_left: list[Node]
-    later_left: list[Node]
+    earlier_left: list[Left]
+    later_left: list[Left]
     earlier_total: int
     later_total: int
 
@@ -303,6 +338,15 @@ class Comparison:
     def new(self) -> int:
         return len(self.of(KINDS.NEW))
 
+    @cached_property
+    def earlier_open(self) -> int:
+        """How many provisions of the earlier edition nobody compared yet."""
+        return sum(1 + one.below for one in self.earlier_left)
+
+    @cached_property
+    def later_open(self) -> int:
+        return sum(1 + one.below for one in self.later_left)
+
 
 def compare(earlier: Edition, later: Edition) -> Comparison:
     """Pair the provisions of two editions by what was written of them; three queries."""
@@ -325,8 +369,8 @@ def compare(earlier: Edition, later: Edition) -> Comparison:
         earlier=earlier,
         later=later,
         pairs=pairs,
-        earlier_left=[one for one in before if one.provision.pk not in seen],
-        later_left=[one for one in after if one.provision.pk not in seen],
+        earlier_left=_not_compared(before, seen),
+        later_left=_not_compared(after, seen),
         earlier_total=len(before),
         later_total=len(after),
     )
@@ -376,6 +420,21 @@ def continuity_of(provision: Provision, edition: Edition) -> list[Continuity]:
 def others_of(provision: Provision, rows: Iterable[Continuity]) -> list[Provision]:
     sides = [one.later if one.earlier_id == provision.pk else one.earlier for one in rows]
     return [one for one in sides if one is not None]
+
+
+def _not_compared(tree: Tree, seen: set[int]) -> list[Left]:
+    left: list[Left] = []
+    nodes = list(reversed(tree.roots))
+    while nodes:
+        node = nodes.pop()
+        branch = list(node.walk())
+        if not any(one.provision.pk in seen for one in branch):
+            left.append(Left(node.provision, len(branch) - 1))
+            continue
+        if node.provision.pk not in seen:
+            left.append(Left(node.provision))
+        nodes += reversed(node.children)
+    return left
 
 
 def _group_of(row: Continuity) -> Hashable:

@@ -54,6 +54,13 @@ class Node:
         """How many provisions below have none below."""
         return sum(one.leaves if one.children else 1 for one in self.children)
 
+    @cached_property
+    def to_carry_out(self) -> int:
+        """How many provisions below must find an agreement."""
+        return sum(one.provision.is_to_carry_out for one in self.walk()) - int(
+            self.provision.is_to_carry_out
+        )
+
     def walk(self) -> "Iterator[Node]":
         """The node and all below, in the order of the document."""
         yield self
@@ -147,6 +154,10 @@ class Section:
 
     node: Node | None
     blocks: list[Block]
+
+    @property
+    def folds(self) -> bool:
+        return any(one.kind == "fold" for one in self.blocks)
 
 
 def sections_of(tree: Tree) -> list[Section]:

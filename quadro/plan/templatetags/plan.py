@@ -1,6 +1,7 @@
 """The signs of plans: what became of a provision, how two are bound."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from quadro.kit.templatetags.kit import chip
 from quadro.plan.models import Alignment, Continuity
 from quadro.plan.queries import Pair
+from quadro.plan.tree import Node
 
 register = template.Library()
 
@@ -42,6 +44,19 @@ def bond(kind: str, label: str) -> SafeString:
     """How two provisions are bound, in the words that suit the direction of reading."""
     tone, sign, style = BONDS[Alignment.Kind(kind)]
     return chip(tone, sign, label, style)
+
+
+@register.inclusion_tag("plan/_rows.html")
+def provision_table(rows: Sequence[Node], links: Mapping[int, int]) -> dict[str, Any]:
+    """Provisions as a table; columns of which no row has anything are left out."""
+    provisions = [node.provision for node in rows]
+    return {
+        "provisions": provisions,
+        "links": links,
+        "has_themes": any(one.themes.all() for one in provisions),
+        "has_marks": any(one.mission_id or one.zone_id or one.goals.all() for one in provisions),
+        "has_links": any(one.pk in links for one in provisions),
+    }
 
 
 @register.filter
