@@ -96,7 +96,7 @@ class Checking:
     zones: Collection[str]
     problems: list[Problem]
     keys: dict[str, str] = field(default_factory=dict)
-    """Slug, name or fiscal code → slug, of the database and of the rows read so far."""
+    """Slug or name → slug, of the database and of the rows read so far."""
     taken: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -148,8 +148,6 @@ class Bodies:
         taken: dict[tuple[str, str], str] = {}
         for slug, body in register.bodies.items():
             keys |= {slug: slug, body.name.lower(): slug}
-            if body.fiscal_code:
-                keys[body.fiscal_code] = slug
             taken |= {(name, str(getattr(body, name)).lower()): slug for name in ONCE}
         return Checking(
             register,
@@ -163,14 +161,12 @@ class Bodies:
 
     @staticmethod
     def _slug(row: Row, checking: Checking) -> str:
-        """The body a row speaks of: by key, else by name, else by fiscal code; else a new one."""
-        if row["chiave"]:
-            slug = row["chiave"]
-        else:
-            known = checking.keys
-            slug = known.get(row["nome"].lower()) or known.get(row["codice_fiscale"] or "-") or ""
-            slug = slug or slugify(row["nome"])[:100]
-        checking.keys.setdefault(row["nome"].lower(), slug)
+        """The body a row speaks of, by key or else by name. Not by fiscal code: a code written on
+        the wrong row would give one body the name of another.
+        """
+        name = row["nome"].lower()
+        slug = row["chiave"] or checking.keys.get(name) or slugify(row["nome"])[:100]
+        checking.keys.setdefault(name, slug)
         checking.keys.setdefault(slug, slug)
         return slug
 
