@@ -17,11 +17,13 @@ from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.sheets import (
     Column,
     Effect,
+    Importer,
     Preview,
     Problem,
     Proposal,
     Reading,
     Row,
+    Text,
     Written,
     added,
     apply_changes,
@@ -47,7 +49,7 @@ class Zones:
     """The homogeneous zones; the key is the slug."""
 
     name = "zone"
-    label = gettext_lazy("Zone omogenee")
+    label: Text = gettext_lazy("Zone omogenee")
     columns: Sequence[Column] = (
         Column(
             "chiave",
@@ -168,7 +170,7 @@ class Territory:
     """One row a membership: a municipality that changed zone has one row for each."""
 
     name = "territorio"
-    label = gettext_lazy("Comuni e appartenenze alle Zone")
+    label: Text = gettext_lazy("Comuni e appartenenze alle Zone")
     columns: Sequence[Column] = (
         Column("comune", gettext_lazy("Il nome del Comune."), required=True, example="Gessate"),
         Column("codice_istat", gettext_lazy("Sei cifre."), example="015106"),
@@ -447,4 +449,4 @@ def _first(day: ApproximateDay | None) -> date | None:
     return day.day if day else None
 
 
-IMPORTERS = (Zones(), Territory())
+IMPORTERS: tuple[Importer, ...] = (Zones(), Territory())

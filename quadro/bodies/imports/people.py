@@ -36,6 +36,7 @@ from quadro.kit.sheets import (
     Proposal,
     Reading,
     Row,
+    Text,
     Written,
     added,
     apply_changes,
@@ -53,7 +54,7 @@ class People:
     """
 
     name = "persone"
-    label = gettext_lazy("Persone in carica")
+    label: Text = gettext_lazy("Persone in carica")
     columns: Sequence[Column] = (
         Column("nome", gettext_lazy("Nome e cognome."), required=True),
         Column("ente", gettext_lazy("La chiave o il nome dell’ente."), required=True),

@@ -29,6 +29,7 @@ from quadro.kit.sheets import (
     Proposal,
     Reading,
     Row,
+    Text,
     Written,
     added,
     apply_changes,
@@ -102,7 +103,7 @@ class Checking:
 
 class Bodies:
     name = "enti"
-    label = gettext_lazy("Enti")
+    label: Text = gettext_lazy("Enti")
     columns: Sequence[Column] = (
         Column(
             "chiave",

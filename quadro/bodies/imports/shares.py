@@ -31,6 +31,7 @@ from quadro.kit.sheets import (
     Problem,
     Reading,
     Row,
+    Text,
     Written,
     added,
     apply_changes,
@@ -46,7 +47,7 @@ SHARE_COLUMNS = {
 
 class Shares:
     name = "partecipazioni"
-    label = gettext_lazy("Partecipazioni")
+    label: Text = gettext_lazy("Partecipazioni")
     columns: Sequence[Column] = (
         Column("socio", gettext_lazy("La chiave o il nome di chi partecipa."), required=True),
         Column("societa", gettext_lazy("La chiave o il nome del partecipato."), required=True),

@@ -19,6 +19,7 @@ from quadro.kit.sheets import (
     Preview,
     Reading,
     Row,
+    Text,
     Written,
     added,
     apply_changes,
@@ -34,7 +35,7 @@ SUCCESSION_COLUMNS = {
 
 class Successions:
     name = "successioni"
-    label = gettext_lazy("Successioni fra enti")
+    label: Text = gettext_lazy("Successioni fra enti")
     columns: Sequence[Column] = (
         Column("da", gettext_lazy("La chiave o il nome di chi confluisce."), required=True),
         Column("a", gettext_lazy("La chiave o il nome di chi succede."), required=True),
