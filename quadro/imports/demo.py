@@ -33,7 +33,7 @@ def load(*, by: Actor, at: datetime, anew: bool = False) -> Iterator[str]:
 
     `anew` brings every file in again, over what was changed.
     """
-    _load_reference(by=by, anew=anew)
+    load_reference(by=by, anew=anew)
     brought = set(Import.objects.values_list("file_name", flat=True)) if not anew else set()
     for importer in importers():
         path = folder() / f"{importer.name}.csv"
@@ -46,7 +46,7 @@ def load(*, by: Actor, at: datetime, anew: bool = False) -> Iterator[str]:
         yield f"{len(opened)} accounts"
 
 
-def _load_reference(*, by: Actor, anew: bool) -> None:
+def load_reference(*, by: Actor, anew: bool = False) -> None:
     """Once: an office may have corrected what is said of an instrument."""
     if anew or not Goal.objects.exists():
         plan.load_reference(by=by, on=by.on)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from quadro.imports.models import Import, Sheet
 from quadro.imports.registry import importer_of, importers
-from quadro.kit.sheets import Column, Effect, Importer, Text
+from quadro.kit.sheets import MANY, Column, Effect, Importer, Text
 
 SHOWN = 20
 """Rows of a section on the first page; all of them have pages of their own."""
@@ -119,13 +119,41 @@ def _of(sheet: Sheet, effect: Effect) -> Iterable[Any]:
 
 
 def _refusals(label: Text, sheet: Sheet) -> Iterable[Refusal]:
+    """One a cell, whatever the number of its problems: a cell has one correction."""
     columns = importer_of(sheet.importer).columns
     names = [column.name for column in columns]
     cells = dict(sheet.rows or [])
-    for row, column, value, reason, suggestion in sheet.plan["problems"]:
-        place = f"c-{sheet.position}-{row}-{names.index(column)}" if column in names else ""
-        name = _name(cells.get(row, {}), columns)
-        yield Refusal(label, row, name, column, value, reason, suggestion, place)
+    problems: dict[tuple[int, str], list[Any]] = {}
+    for problem in sheet.plan["problems"]:
+        problems.setdefault((problem[0], problem[1]), []).append(problem)
+    for (row, column), together in problems.items():
+        value = together[0][2]
+        yield Refusal(
+            sheet=label,
+            row=row,
+            name=_name(cells.get(row, {}), columns),
+            column=column,
+            value=value,
+            reason=" ".join(dict.fromkeys(reason for *_cell, reason, _best in together)),
+            suggestion=_together(value, [best for *_cell, best in together]),
+            field=f"c-{sheet.position}-{row}-{names.index(column)}" if column in names else "",
+        )
+
+
+def _together(value: str, suggestions: Sequence[str]) -> str:
+    """The suggestions for the values of one cell, put together; nothing if one lacks."""
+    if not all(suggestions):
+        return ""
+    parts = value.split(MANY)
+    for suggestion in suggestions:
+        mended = suggestion.split(MANY)
+        if len(mended) != len(parts):
+            return suggestions[0]
+        parts = [
+            part if new == old else new
+            for part, new, old in zip(parts, mended, value.split(MANY), strict=True)
+        ]
+    return MANY.join(parts)
 
 
 def _name(cells: Mapping[str, str], columns: Sequence[Column]) -> str:

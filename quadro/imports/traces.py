@@ -148,7 +148,11 @@ class Past:
         return {(subject, key): (by, at) for subject, key, by, at in told}
 
     def _leaning(self) -> Iterator[Obstacle]:
-        """Rows written by others that point to what the import added."""
+        """Rows written by others that point to what the import added.
+
+        Those that the import changed go back to what they were before it, when they could not.
+        """
+        ours = by_model(self.traces)
         for model, keys in self.added.items():
             for relation in model._meta.get_fields(include_hidden=True):
                 if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
@@ -156,9 +160,9 @@ class Past:
                 other: type[Model] = relation.related_model  # type: ignore[assignment]
                 if other._meta.auto_created:
                     continue
-                ours = set(self.added.get(other, ()))
+                mine = {one.key for one in ours.get(other, ()) if one.after is not None}
                 name = relation.field.name  # type: ignore[union-attr]
-                for row in _pointing(other, name, keys, ours):
+                for row in _pointing(other, name, keys, mine):
                     kind = str(other._meta.verbose_name)
                     yield Obstacle(
                         f"{getattr(row, name)}",

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from quadro.accounts.models import Role
 from quadro.bodies.models import Body, Kind, Mandate, Person
+from quadro.imports import queries
 from quadro.imports.models import Import, Status
 from tests.imports import files
 from tests.worlds import a_user
@@ -202,3 +203,16 @@ def test_a_book_of_several_sheets_is_one_import(office: Client) -> None:
     assert "«enti», «uffici»" in preview
     office.post(one.get_absolute_url(), {"fai": "importa"})
     assert Body.objects.get(slug="rho").offices.count() == 1
+
+
+def test_a_cell_with_two_wrong_values_has_one_correction_that_mends_both(office: Client) -> None:
+    """The toys have no cell of many values: the problems are put where a preview keeps them."""
+    upload(office, WRONG)
+    sheet = Import.objects.get().sheets.get()
+    sheet.plan["problems"] = [
+        [4, "superiore", "rhoo | sudd", "Uno.", "rho | sudd"],
+        [4, "superiore", "rhoo | sudd", "Due.", "rhoo | sud"],
+    ]
+    sheet.save()
+    [one] = queries.shown(Import.objects.get()).refusals
+    assert (one.reason, one.suggestion) == ("Uno. Due.", "rho | sud")
