@@ -1,7 +1,8 @@
 """Everything that changes the register of agreements happens here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from django.core.files.base import File
@@ -24,6 +25,7 @@ from quadro.agreements.models import (
 from quadro.bodies.models import Body
 from quadro.documents import actions as documents
 from quadro.journal import actions as journal
+from quadro.kit import locks
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.refusals import Refused, Stale
 from quadro.plan.models import Provision
@@ -44,6 +46,10 @@ PARTY = (
 )  # fmt: skip
 ACT = ("kind", "number", "on")
 MANY = ("themes", "zones")
+NAMES = "agreements.names"
+"""The lock under which two people who register the same title get two addresses and two keys."""
+PAGES = frozenset({"nuova", "pubblica"})
+"""What follows `/intese/` in addresses that are no agreement's."""
 
 
 @transaction.atomic
@@ -51,10 +57,12 @@ def register(values: Values, *, code: str = "", by: Actor) -> Agreement:
     """Enter an agreement that exists, in any state and with what is known of it."""
     policies.check_can_keep(by=by)
     policies.check_record(values)
-    slug = _free_slug(values.get("short_title") or values["title"])
-    agreement = Agreement(code=code or slug.upper()[:40], slug=slug, updated_on=by.on)
-    if Agreement.objects.filter(code=agreement.code).exists():
-        raise Refused(_("Esiste già un’intesa con la chiave %(code)s.") % {"code": agreement.code})
+    locks.hold(NAMES)
+    if code and Agreement.objects.filter(code=code).exists():
+        raise Refused(_("Esiste già un’intesa con la chiave %(code)s.") % {"code": code})
+    taken = set(Agreement.objects.values_list("slug", flat=True))
+    slug = free_slug(values.get("short_title") or values["title"], taken)
+    agreement = Agreement(code=code or _free_code(slug), slug=slug, updated_on=by.on)
     _fill(agreement, values, RECORD)
     agreement.save(force_insert=True)
     _set_many(agreement, values)
@@ -319,11 +327,15 @@ def _reindex(agreement: Agreement) -> None:
     search.put(agreement_items(Agreement.objects.filter(pk=agreement.pk)))
 
 
-def _free_slug(title: str) -> str:
-    """An address nobody has; two people registering the same title at once get two addresses."""
-    stem = slugify(title)[:70] or "intesa"
-    taken = set(Agreement.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number = 1
-    while (slug := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return slug
+def free_slug(title: str, taken: Collection[str]) -> str:
+    """An address that nobody has."""
+    stem = slugify(title)[:70].strip("-") or "intesa"
+    numbered = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(slug for slug in numbered if slug not in taken and slug not in PAGES)
+
+
+def _free_code(slug: str) -> str:
+    """A key that nobody has, out of the address."""
+    taken = set(Agreement.objects.values_list("code", flat=True))
+    numbered = chain([slug[:40]], (f"{slug[:36]}-{number}" for number in count(2)))
+    return next(code for code in (one.upper() for one in numbered) if code not in taken)
