@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from quadro.kit.templatetags.kit import chip, icon, mark
+from quadro.kit.templatetags.kit import chip, icon, mark, not_known, source_link
 from quadro.portal.queries.coverage import Coverage, Line, Outcome, Row, Sign
 from quadro.search.models import Kind
 
@@ -97,3 +97,11 @@ def coverage_bar(told: Coverage | Line) -> SafeString:
 def share_status(status: str) -> str:
     """The state of a shareholding as its source said it."""
     return status.replace("_", " ")
+
+
+@register.simple_tag
+def sources(text: str) -> SafeString:
+    """The sources of a fact, separated by ` | ` as the register keeps them; web ones are links."""
+    if not text:
+        return not_known()
+    return format_html_join("; ", "{}", ((source_link(one),) for one in text.split(" | ")))
