@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.models import Role
-from quadro.bodies.models import Body, Kind, Office, Person
+from quadro.bodies.models import Body, Kind, Office, Person, Shareholding
 from quadro.kit.forms import ApproximateDayField, DayField, Form
 from quadro.territory.models import Municipality, Zone
 
@@ -140,7 +140,7 @@ class AccessForm(Form):
     email = forms.EmailField(
         label=gettext_lazy("Indirizzo e-mail"),
         help_text=gettext_lazy(
-            "Riceverà qui la lettera per scegliere la parola d’ordine, quando la chiederà "
+            "Riceverà qui il messaggio per scegliere la password, quando lo chiederà "
             "dalla pagina di accesso."
         ),
     )
@@ -173,7 +173,10 @@ class ShareForm(Form):
     )  # fmt: skip
     since = DayField(label=gettext_lazy("Dal"))
     until = LastDayField(label=gettext_lazy("Ultimo giorno"))
-    status = forms.CharField(label=gettext_lazy("Stato"), max_length=80, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Stato"), required=False,
+        choices=[("", gettext_lazy("dato non disponibile")), *Shareholding.Status.choices],
+    )  # fmt: skip
     note = forms.CharField(label=gettext_lazy("Nota"), max_length=500, required=False)
     source = forms.CharField(
         label=gettext_lazy("Fonte"), max_length=500, required=False, help_text=SOURCE

@@ -207,12 +207,21 @@ class Succession(models.Model):
 class Shareholding(Period):
     """A body holds a share of a company; the share in percent, unknown where no source says it."""
 
+    class Status(models.TextChoices):
+        """What the sources say of it; the days are often not known."""
+
+        HELD = "in_essere", _("in essere")
+        UNCERTAIN = "da_confermare", _("da confermare")
+        SOLD = "ceduta", _("ceduta")
+        CEASED = "cessata", _("cessata")
+        LIQUIDATION = "in_liquidazione", _("in liquidazione")
+
     personal_data: ClassVar = ()
 
     holder = models.ForeignKey(Body, models.PROTECT, related_name="shares_held")
     company = models.ForeignKey(Body, models.PROTECT, related_name="shareholders")
     percent = models.DecimalField(_("quota"), max_digits=7, decimal_places=4, null=True, blank=True)
-    status = models.CharField(_("stato"), max_length=80, blank=True)
+    status = models.CharField(_("stato"), max_length=20, choices=Status, blank=True)
     note = models.CharField(_("nota"), max_length=500, blank=True)
     source = models.CharField(_("fonte"), max_length=500, blank=True)
 

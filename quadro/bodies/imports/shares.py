@@ -16,6 +16,7 @@ from quadro.bodies.imports.reading import (
     UNTIL,
     Pending,
     body_names,
+    choices,
     period,
     tell,
 )
@@ -54,7 +55,9 @@ class Shares:
         Column("quota", gettext_lazy("Per cento, come 12,5; vuota se non nota."), example="12,5"),
         SINCE,
         UNTIL,
-        Column("stato", gettext_lazy("Come la fonte dice lo stato della partecipazione.")),
+        Column(
+            "stato", gettext_lazy("in essere, da confermare, ceduta, cessata, in liquidazione.")
+        ),
         Column("nota", gettext_lazy("Una nota.")),
         SOURCE,
     )
@@ -64,6 +67,7 @@ class Shares:
         policies.check_can_keep(by=by)
         preview = Preview(problems=duplicates(rows, "socio", "societa", "dal"))
         bodies, known = body_names(pending), self._known()
+        states = choices(Shareholding.Status)
         for row in rows:
             read = Reading(row, preview.problems)
             holder, company = read.choice("socio", bodies), read.choice("societa", bodies)
@@ -71,7 +75,7 @@ class Shares:
             values = {
                 "percent": percent(read),
                 "until": until,
-                "status": read.text("stato", most=80),
+                "status": read.choice("stato", states, required=False) or "",
                 "note": read.text("nota", most=500),
                 "source": read.text("fonte", most=500),
             }

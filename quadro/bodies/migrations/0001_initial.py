@@ -254,7 +254,21 @@ class Migration(migrations.Migration):
                         blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="quota"
                     ),
                 ),
-                ("status", models.CharField(blank=True, max_length=80, verbose_name="stato")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_essere", "in essere"),
+                            ("da_confermare", "da confermare"),
+                            ("ceduta", "ceduta"),
+                            ("cessata", "cessata"),
+                            ("in_liquidazione", "in liquidazione"),
+                        ],
+                        max_length=20,
+                        verbose_name="stato",
+                    ),
+                ),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
                 ("source", models.CharField(blank=True, max_length=500, verbose_name="fonte")),
                 (
