@@ -93,7 +93,8 @@ class ActImporter:
         batch = batch_of("agreements.act", Act, preview, self.today)
         batch.save()
         batch.tell(by=by)
-        return batch.written() + batch.tell_of_agreements("act", str, by=by, on=on)
+        batch.tell_agreements("act", str, by=by)
+        return batch.written()
 
     def reindex(self, keys: Collection[int]) -> None:
         """Only the acts of parties are among the words by which an agreement is found."""

@@ -117,7 +117,7 @@ class AgreementImporter:
                 "themes", "zones"
             )
         }
-        named = _Nameable.by(rows, register)
+        named = _Nameable.by(rows, register, pending)
         told: dict[str, tuple[Reading, Values]] = {}
         self.today: dict[str, Agreement] = {}
         for row in rows:
@@ -170,17 +170,21 @@ class _Nameable:
 
     instruments: Mapping[str, Instrument]
     frameworks: Mapping[str, Any]
-    themes: Mapping[str, Theme]
-    zones: Mapping[str, Zone]
+    themes: Mapping[str, Any]
+    zones: Mapping[str, Any]
 
     @classmethod
-    def by(cls, rows: Sequence[Row], register: Mapping[str, Agreement]) -> "_Nameable":
+    def by(
+        cls, rows: Sequence[Row], register: Mapping[str, Agreement], pending: Pending
+    ) -> "_Nameable":
         instruments = Instrument.objects.all()
+        themes = {name: one for one in Theme.objects.all() for name in (one.name, one.slug)}
+        zones = {name: one for one in Zone.objects.all() for name in (one.name, one.slug)}
         return cls(
             {name: one for one in instruments for name in (one.name.lower(), one.code)},
             nameable(register, {row["chiave"] for row in rows}),
-            {name: one for one in Theme.objects.all() for name in (one.name, one.slug)},
-            {name: one for one in Zone.objects.all() for name in (one.name, one.slug)},
+            nameable(themes, pending.get("temi", ())),
+            nameable(zones, pending.get("zone", ())),
         )
 
 

@@ -129,7 +129,7 @@ def proposal(
 
 def _with(today: Any, value: Any) -> Any:
     """The value; of themes and zones, those of today and the ones that are new."""
-    if isinstance(value, list) and isinstance(value[0], Model):
+    if isinstance(value, list) and not isinstance(value[0], str):
         return [*today, *(one for one in value if one not in today)]
     return value
 
@@ -204,22 +204,18 @@ class Batch:
         """The journal knows of each row what is new in it, and what it was."""
         journal.record_many([journal.Fact(*one) for one in self.told], by=by)
 
-    def tell_of_agreements(
-        self, name: str, value: Callable[[Any], object], *, by: Actor, on: date
-    ) -> list[Written]:
-        """Agreements with new or changed rows are changed too, and their history names the rows."""
+    def tell_agreements(self, name: str, value: Callable[[Any], object], *, by: Actor) -> None:
+        """The history of an agreement names its new and changed rows.
+
+        The agreements stay as they are: who undoes only these rows finds nothing in the way.
+        """
         rows = [(event, row) for event, row, _said in self.told]
         agreements = Agreement.objects.in_bulk({row.agreement_id for _event, row in rows})
-        before = {key: snapshot(one) for key, one in agreements.items()}
-        for one in agreements.values():
-            one.version, one.updated_on = one.version + 1, on
-        Agreement.objects.bulk_update(agreements.values(), ["version", "updated_on"], 300)
         facts = [
             journal.Fact(event, agreements[row.agreement_id], {name: (None, str(value(row)))})
             for event, row in rows
         ]
         journal.record_many(facts, by=by)
-        return changed(before, agreements.values())
 
 
 def batch_of(noun: str, model: type[Any], preview: Preview, today: Mapping[str, Any]) -> Batch:

@@ -79,9 +79,8 @@ class LinkImporter:
         batch = batch_of("agreements.link", ProvisionLink, preview, self.today)
         batch.save()
         batch.tell(by=by)
-        return batch.written() + batch.tell_of_agreements(
-            "provision", lambda link: link.provision, by=by, on=on
-        )
+        batch.tell_agreements("provision", lambda link: link.provision, by=by)
+        return batch.written()
 
     def reindex(self, keys: Collection[int]) -> None:
         """What an agreement serves is not among the words by which it is found."""

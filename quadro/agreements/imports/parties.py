@@ -128,8 +128,8 @@ class PartyImporter:
         for batch in (authorising.batch, parties):
             batch.save()
             batch.tell(by=by)
-        written = authorising.batch.written() + parties.written()
-        return written + parties.tell_of_agreements("party", lambda one: one.body, by=by, on=on)
+        parties.tell_agreements("party", lambda one: one.body, by=by)
+        return authorising.batch.written() + parties.written()
 
     def reindex(self, keys: Collection[int]) -> None:
         index_all_agreements()
