@@ -102,6 +102,11 @@ class Tree:
         """The place of each provision in the order of the document."""
         return {key: place for place, key in enumerate(self.nodes)}
 
+    def named(self, keys: Iterable[int | None]) -> list[Provision]:
+        """The provisions of these keys, each once, in the order of the document."""
+        wanted = {key for key in keys if key is not None}
+        return [self.nodes[key].provision for key in sorted(wanted, key=self.places.__getitem__)]
+
     def above(self, provision: Provision) -> list[Provision]:
         """From the top down to the parent."""
         path: list[Provision] = []

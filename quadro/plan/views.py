@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +26,17 @@ from quadro.plan.forms import (
     ProvisionForm,
     StepForm,
 )
-from quadro.plan.models import Edition, Programme, Provision, Step
+from quadro.plan.models import Programme
+from quadro.plan.paths import (
+    beside,
+    chosen,
+    edition_at,
+    programme_at,
+    provision_at,
+    provisions_in,
+    sheet_of,
+    step_at,
+)
 from quadro.plan.tree import sections_of
 
 WRITE = ("GET", "POST")
@@ -44,15 +54,13 @@ def documents(request: Request) -> HttpResponse:
 
 @seen_by(everyone)
 def programme(request: Request, programme: str) -> HttpResponse:
-    found = _programme(programme)
-    [shelf] = queries.shelves(found)
-    context = {"shelf": shelf, "programme": found, "may_keep": _may_keep(request)}
-    return render(request, "plan/programme.html", context)
+    found = programme_at(programme)
+    return render(request, "plan/programme.html", _shelf_of(request, found))
 
 
 @seen_by(everyone)
 def edition(request: Request, programme: str, edition: str) -> HttpResponse:
-    found = _edition(programme, edition)
+    found = edition_at(programme, edition)
     tree = queries.tree_of(found)
     if (form := request.GET.get("formato", "")) in ("csv", "xlsx"):
         write = as_csv if form == "csv" else as_xlsx
@@ -77,11 +85,11 @@ def edition(request: Request, programme: str, edition: str) -> HttpResponse:
 
 @seen_by(everyone)
 def comparison(request: Request, programme: str) -> HttpResponse:
-    found = _programme(programme)
+    found = programme_at(programme)
     editions = queries.in_time(found)
     pair = queries.chosen_pair(editions, request.GET.get("da", ""), request.GET.get("a", ""))
     if pair is None:
-        raise Http404
+        return render(request, "plan/programme.html", _shelf_of(request, found))
     if request.GET.get("formato") == "csv":
         rows = queries.continuity_rows(*pair)
         return as_csv(continuity_columns(), rows, name=f"continuita-{programme}")
@@ -97,8 +105,8 @@ def comparison(request: Request, programme: str) -> HttpResponse:
 @seen_by(everyone)
 def alignment(request: Request) -> HttpResponse:
     editions = queries.with_provisions()
-    left = _chosen(editions, request.GET.get("da", "")) or queries.reference_edition()
-    right = _chosen(editions, request.GET.get("a", ""))
+    left = chosen(editions, request.GET.get("da", "")) or queries.reference_edition()
+    right = chosen(editions, request.GET.get("a", ""))
     if right is None and left is not None:
         right = queries.most_linked_to(left)
     context: dict[str, Any] = {"editions": editions, "left": left, "right": right}
@@ -132,7 +140,7 @@ def new_programme(request: Request) -> HttpResponseBase:
 
 @seen_by(planning_office, methods=WRITE)
 def edit_programme(request: Request, programme: str) -> HttpResponseBase:
-    found = _programme(programme)
+    found = programme_at(programme)
 
     def save(form: ProgrammeForm) -> str:
         version = form.cleaned_data["version"] or 0
@@ -142,12 +150,12 @@ def edit_programme(request: Request, programme: str) -> HttpResponseBase:
 
     initial = {"title": found.title, "kind": found.kind, "actor": found.actor}
     form = ProgrammeForm(request.POST or None, initial={**initial, "version": found.version})
-    return ask(request, form, save, sheet=_sheet_of(found, _("Modifica il documento")))
+    return ask(request, form, save, sheet=sheet_of(found, _("Modifica il documento")))
 
 
 @seen_by(planning_office, methods=WRITE)
 def new_edition(request: Request, programme: str) -> HttpResponseBase:
-    found = _programme(programme)
+    found = programme_at(programme)
 
     def save(form: EditionForm) -> str:
         made = actions.create_edition(found, form.told, by=request.actor)
@@ -158,13 +166,13 @@ def new_edition(request: Request, programme: str) -> HttpResponseBase:
         request,
         EditionForm(request.POST or None),
         save,
-        sheet=_sheet_of(found, _("Nuova edizione")),
+        sheet=sheet_of(found, _("Nuova edizione")),
     )
 
 
 @seen_by(planning_office, methods=WRITE)
 def edit_edition(request: Request, programme: str, edition: str) -> HttpResponseBase:
-    found = _edition(programme, edition)
+    found = edition_at(programme, edition)
 
     def save(form: EditionForm) -> str:
         version = form.cleaned_data["version"] or 0
@@ -174,25 +182,25 @@ def edit_edition(request: Request, programme: str, edition: str) -> HttpResponse
 
     initial = {name: getattr(found, name) for name in actions.EDITION}
     form = EditionForm(request.POST or None, initial={**initial, "version": found.version})
-    return ask(request, form, save, sheet=_sheet_of(found, _("Modifica l’edizione")))
+    return ask(request, form, save, sheet=sheet_of(found, _("Modifica l’edizione")))
 
 
 @seen_by(planning_office, methods=WRITE)
 def new_step(request: Request, programme: str, edition: str) -> HttpResponseBase:
-    found = _edition(programme, edition)
+    found = edition_at(programme, edition)
 
     def save(form: StepForm) -> str:
         actions.add_step(found, form.told, by=request.actor)
         messages.success(request, _("Il passaggio è registrato."))
         return found.get_absolute_url()
 
-    sheet = _sheet_of(found, _("Nuovo passaggio di adozione"))
+    sheet = sheet_of(found, _("Nuovo passaggio di adozione"))
     return ask(request, StepForm(request.POST or None), save, sheet=sheet)
 
 
 @seen_by(planning_office, methods=WRITE)
 def edit_step(request: Request, programme: str, edition: str, key: int) -> HttpResponseBase:
-    step = _step(programme, edition, key)
+    step = step_at(programme, edition, key)
 
     def save(form: StepForm) -> str:
         actions.edit_step(step, form.told, by=request.actor)
@@ -200,19 +208,19 @@ def edit_step(request: Request, programme: str, edition: str, key: int) -> HttpR
         return step.edition.get_absolute_url()
 
     form = StepForm(request.POST or None, initial=actions.step_record(step))
-    return ask(request, form, save, sheet=_sheet_of(step.edition, _("Modifica il passaggio")))
+    return ask(request, form, save, sheet=sheet_of(step.edition, _("Modifica il passaggio")))
 
 
 @seen_by(planning_office, methods=WRITE)
 def remove_step(request: Request, programme: str, edition: str, key: int) -> HttpResponseBase:
-    step = _step(programme, edition, key)
+    step = step_at(programme, edition, key)
 
     def save(_form: ConfirmForm) -> str:
         actions.remove_step(step, by=request.actor)
         messages.success(request, _("Il passaggio è tolto."))
         return step.edition.get_absolute_url()
 
-    sheet = _sheet_of(
+    sheet = sheet_of(
         step.edition,
         _("Togli il passaggio"),
         button=_("Togli il passaggio"),
@@ -226,9 +234,9 @@ def remove_step(request: Request, programme: str, edition: str, key: int) -> Htt
 
 @seen_by(planning_office, methods=WRITE)
 def new_provision(request: Request, programme: str, edition: str) -> HttpResponseBase:
-    found = _edition(programme, edition)
+    found = edition_at(programme, edition)
     code = request.GET.get("sotto", "")
-    parent = get_object_or_404(_tree(found), code=code) if code else None
+    parent = get_object_or_404(provisions_in(found), code=code) if code else None
 
     def save(form: ProvisionForm) -> str:
         made = actions.add_provision(found, form.told, parent=parent, by=request.actor)
@@ -239,12 +247,12 @@ def new_provision(request: Request, programme: str, edition: str) -> HttpRespons
     initial = {"level": level, "is_available": True}
     form = ProvisionForm(request.POST or None, edition=found, initial=initial)
     lead = _("Sotto «%(parent)s».") % {"parent": parent} if parent else _("In cima all’albero.")
-    return ask(request, form, save, sheet=_sheet_of(found, _("Nuova previsione"), lead=lead))
+    return ask(request, form, save, sheet=sheet_of(found, _("Nuova previsione"), lead=lead))
 
 
 @seen_by(planning_office, methods=WRITE)
 def edit_provision(request: Request, programme: str, edition: str, code: str) -> HttpResponseBase:
-    found = _provision(programme, edition, code)
+    found = provision_at(programme, edition, code)
 
     def save(form: ProvisionForm) -> str:
         version = form.cleaned_data["version"] or 0
@@ -254,12 +262,12 @@ def edit_provision(request: Request, programme: str, edition: str, code: str) ->
 
     initial = {**actions.provision_record(found), "version": found.version}
     form = ProvisionForm(request.POST or None, edition=found.edition, initial=initial)
-    return ask(request, form, save, sheet=_sheet_of(found, _("Modifica la previsione")))
+    return ask(request, form, save, sheet=sheet_of(found, _("Modifica la previsione")))
 
 
 @seen_by(planning_office, methods=WRITE)
 def move_provision(request: Request, programme: str, edition: str, code: str) -> HttpResponseBase:
-    found = _provision(programme, edition, code)
+    found = provision_at(programme, edition, code)
     tree = queries.outline_of(found.edition)
 
     def save(form: MoveForm) -> str:
@@ -277,19 +285,19 @@ def move_provision(request: Request, programme: str, edition: str, code: str) ->
     initial = {"under": found.parent_id, "place": found.position, "version": found.version}
     form = MoveForm(request.POST or None, tree=tree, initial=initial)
     lead = _("Con lei si sposta tutto ciò che le sta sotto; il codice resta lo stesso.")
-    return ask(request, form, save, sheet=_sheet_of(found, _("Sposta la previsione"), lead=lead))
+    return ask(request, form, save, sheet=sheet_of(found, _("Sposta la previsione"), lead=lead))
 
 
 @seen_by(planning_office, methods=WRITE)
 def remove_provision(request: Request, programme: str, edition: str, code: str) -> HttpResponseBase:
-    found = _provision(programme, edition, code)
+    found = provision_at(programme, edition, code)
 
     def save(_form: ConfirmForm) -> str:
         actions.remove_provision(found, by=request.actor)
         messages.success(request, _("La previsione è tolta."))
         return found.edition.get_absolute_url()
 
-    sheet = _sheet_of(
+    sheet = sheet_of(
         found,
         _("Togli la previsione"),
         button=_("Togli la previsione"),
@@ -304,16 +312,16 @@ def remove_provision(request: Request, programme: str, edition: str, code: str) 
 @seen_by(planning_office, methods=WRITE)
 def links(request: Request, programme: str, edition: str, code: str) -> HttpResponseBase:
     """The raccordo of a provision: first the document, then the provision of it."""
-    found = _provision(programme, edition, code)
+    found = provision_at(programme, edition, code)
     editions = [
         one for one in queries.with_provisions() if one.programme_id != found.edition.programme_id
     ]
-    other = _chosen(editions, request.GET.get("con", ""))
+    other = chosen(editions, request.GET.get("con", ""))
     form = None
     if other is not None:
         form = LinkForm(request.POST or None, tree=queries.outline_of(other))
         if request.method == "POST" and form.is_valid():
-            target = get_object_or_404(_tree(other), pk=form.cleaned_data["target"])
+            target = get_object_or_404(provisions_in(other), pk=form.cleaned_data["target"])
             told = {name: form.cleaned_data[name] for name in ("kind", "note", "cited")}
             actions.link(found, target, **told, by=request.actor)
             messages.success(request, _("Il legame è scritto."))
@@ -343,8 +351,8 @@ def unlink(request: Request, key: int) -> HttpResponseBase:
 @seen_by(planning_office, methods=WRITE)
 def continuity(request: Request, programme: str, edition: str, code: str) -> HttpResponseBase:
     """What became of a provision in another edition, or where it comes from."""
-    found = _provision(programme, edition, code)
-    other = _edition(programme, request.GET.get("con", ""))
+    found = provision_at(programme, edition, code)
+    other = beside(found.edition, request.GET.get("con", ""))
     tree = queries.outline_of(other)
     said = queries.continuity_of(found, other)
 
@@ -364,7 +372,7 @@ def continuity(request: Request, programme: str, edition: str, code: str) -> Htt
     } if said else {}  # fmt: skip
     form = ContinuityForm(request.POST or None, tree=tree, initial=initial)
     lead = _("Nell’edizione %(edition)s.") % {"edition": other.name}
-    sheet = _sheet_of(found, _("Che cosa ne è della previsione"), lead=lead)
+    sheet = sheet_of(found, _("Che cosa ne è della previsione"), lead=lead)
     return ask(request, form, save, sheet=sheet)
 
 
@@ -375,52 +383,6 @@ def _may_keep(request: Request) -> bool:
     return allows(policies.check_can_keep, by=request.actor)
 
 
-def _programme(slug: str) -> Programme:
-    return get_object_or_404(Programme.objects.select_related("actor"), slug=slug)
-
-
-def _edition(programme: str, edition: str) -> Edition:
-    rows = Edition.objects.select_related("programme__actor")
-    return get_object_or_404(rows, programme__slug=programme, slug=edition)
-
-
-def _step(programme: str, edition: str, key: int) -> Step:
-    return get_object_or_404(_edition(programme, edition).steps, pk=key)
-
-
-def _tree(edition: Edition) -> Any:
-    return Provision.objects.filter(edition=edition).select_related("edition__programme")
-
-
-def _provision(programme: str, edition: str, code: str) -> Provision:
-    found = queries.find(programme, edition, code)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _chosen(editions: list[Edition], address: str) -> Edition | None:
-    """The edition named as `psttm/2022-2024`."""
-    return next((one for one in editions if one.address == address), None)
-
-
-def _sheet_of(
-    noun: Programme | Edition | Provision, title: str, *, button: str = "", lead: str = ""
-) -> Sheet:
-    """The page of a form about a noun, with the way that leads to it."""
-    crumbs = [(_("Piano e programmi"), reverse("plan:documents"))]
-    edition = noun.edition if isinstance(noun, Provision) else noun
-    owner = edition.programme if isinstance(edition, Edition) else edition
-    crumbs.append((owner.title, owner.get_absolute_url()))
-    if isinstance(edition, Edition):
-        crumbs.append((edition.name, edition.get_absolute_url()))
-    if isinstance(noun, Provision):
-        crumbs.append((noun.code, noun.get_absolute_url()))
-    about = f"«{noun}». {lead}" if isinstance(noun, Provision) else lead or str(noun)
-    return Sheet(
-        title=title,
-        button=button or _("Salva"),
-        back=noun.get_absolute_url(),
-        lead=about,
-        crumbs=crumbs,
-    )
+def _shelf_of(request: Request, programme: Programme) -> dict[str, Any]:
+    [shelf] = queries.shelves(programme)
+    return {"shelf": shelf, "programme": programme, "may_keep": _may_keep(request)}
