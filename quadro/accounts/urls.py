@@ -18,34 +18,36 @@ from django.views.i18n import set_language
 from quadro.accounts import views
 from quadro.accounts.http import everyone, seen_by, signed_in
 
+READ, WRITE = ("GET",), ("GET", "POST")
 
-def ours(view: Any) -> Any:
+
+def ours(view: Any, methods: tuple[str, ...] = WRITE) -> Any:
     """A view of a library, for who is signed in."""
-    return seen_by(signed_in, methods=("GET", "POST"))(view)
+    return seen_by(signed_in, methods=methods)(view)
 
 
-def anybodys(view: Any) -> Any:
+def anybodys(view: Any, methods: tuple[str, ...] = WRITE) -> Any:
     """A view of a library that must be reached before signing in."""
-    return seen_by(everyone, methods=("GET", "POST"))(view)
+    return seen_by(everyone, methods=methods)(view)
 
 
 key = r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
 access: list[URLPattern] = [
     path("", anybodys(account.login), name="account_login"),
     path("uscita/", anybodys(account.logout), name="account_logout"),
-    path("sospeso/", anybodys(account.account_inactive), name="account_inactive"),
+    path("sospeso/", anybodys(account.account_inactive, READ), name="account_inactive"),
     path("conferma/", ours(account.reauthenticate), name="account_reauthenticate"),
     path("password/", ours(account.password_change), name="account_change_password"),
     path("password/prima/", ours(account.password_set), name="account_set_password"),
     path("password/dimenticata/", anybodys(account.password_reset), name="account_reset_password"),
     path(
         "password/dimenticata/inviata/",
-        anybodys(account.password_reset_done),
+        anybodys(account.password_reset_done, READ),
         name="account_reset_password_done",
     ),
     path(
         "password/dimenticata/fatto/",
-        anybodys(account.password_reset_from_key_done),
+        anybodys(account.password_reset_from_key_done, READ),
         name="account_reset_password_from_key_done",
     ),
     re_path(
@@ -53,12 +55,16 @@ access: list[URLPattern] = [
         anybodys(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path("fattori/", ours(factors.index), name="mfa_index"),
+    path("fattori/", ours(factors.index, READ), name="mfa_index"),
     path("fattori/entra/", anybodys(factors.authenticate), name="mfa_authenticate"),
     path("fattori/conferma/", ours(factors.reauthenticate), name="mfa_reauthenticate"),
     path("fattori/codici/attiva/", ours(codes.activate_totp), name="mfa_activate_totp"),
     path("fattori/codici/disattiva/", ours(codes.deactivate_totp), name="mfa_deactivate_totp"),
-    path("fattori/recupero/", ours(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "fattori/recupero/",
+        ours(recovery.view_recovery_codes, READ),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "fattori/recupero/genera/",
         ours(recovery.generate_recovery_codes),
@@ -66,10 +72,10 @@ access: list[URLPattern] = [
     ),
     path(
         "fattori/recupero/scarica/",
-        ours(recovery.download_recovery_codes),
+        ours(recovery.download_recovery_codes, READ),
         name="mfa_download_recovery_codes",
     ),
-    path("fattori/passkey/", ours(passkeys.list_webauthn), name="mfa_list_webauthn"),
+    path("fattori/passkey/", ours(passkeys.list_webauthn, READ), name="mfa_list_webauthn"),
     path("fattori/passkey/aggiungi/", ours(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("fattori/passkey/entra/", anybodys(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path(

@@ -1,0 +1,188 @@
+"""One of everything, made when it is asked for: what the addresses of the site speak of.
+
+The agreement is not published and Legnano is a party of it; Rho is not. Everything is built with
+the actions.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from quadro.accounts import actions as accounts
+from quadro.accounts.actors import Actor
+from quadro.accounts.models import Role, SavedView, User
+from quadro.agreements import actions as agreements
+from quadro.agreements.models import Agreement, AgreementDocument, Instrument, Party, ProvisionLink
+from quadro.bodies import actions as bodies
+from quadro.bodies.models import Body, Kind, Mandate, Shareholding
+from quadro.bodies.queries import actor_for
+from quadro.documents.models import Visibility
+from quadro.imports import actions as imports
+from quadro.imports.models import Import
+from quadro.plan import actions as plan
+from quadro.plan.models import Alignment, Edition, Programme, Provision, Step
+from quadro.territory.models import Municipality, Zone
+from tests.worlds import NOON, PASSWORD, TODAY, the_system
+
+INSTRUMENT = {
+    "code": "protocollo",
+    "name": "Protocollo d’intesa",
+    "family": "Protocollo",
+    "legal_basis": "prassi",
+    "approved_by": "decreto del Sindaco metropolitano",
+    "about": "Impegni fra soggetti.",
+    "signature_rule": "advised",
+    "is_framework": True,
+}
+
+
+class Everything:
+    """`visitor`, `outsider`, `member` and `office` are who asks."""
+
+    def __init__(self) -> None:
+        self.by = the_system()
+        self.people: dict[str, User | None] = {
+            "visitor": None,
+            "outsider": self.somebody(Role.CLERK, self.rho),
+            "member": self.somebody(Role.CLERK, self.legnano),
+            "office": self.somebody(Role.PLANNING_OFFICER, self.authority),
+        }
+
+    def somebody(self, role: Role, body: Body) -> User:
+        mandate = bodies.appoint_new("Una persona", role=role, body=body, by=self.by)
+        email = f"persona{mandate.pk}@example.it"
+        return bodies.give_access(
+            mandate.person, email=email, by=self.by, at=NOON, password=PASSWORD
+        )
+
+    def actor(self, who: str) -> Actor:
+        return actor_for(self.people[who], TODAY)
+
+    def a_body(self, name: str, kind: Kind = Kind.MUNICIPALITY) -> Body:
+        return bodies.register({"name": name, "kind": kind}, by=self.by)
+
+    # Bodies and territory
+
+    @cached_property
+    def authority(self) -> Body:
+        return self.a_body("Città metropolitana di Milano", Kind.METROPOLITAN_AUTHORITY)
+
+    @cached_property
+    def legnano(self) -> Body:
+        return self.a_body("Comune di Legnano")
+
+    @cached_property
+    def rho(self) -> Body:
+        return self.a_body("Comune di Rho")
+
+    @cached_property
+    def mandate(self) -> Mandate:
+        return bodies.appoint_new("Un’altra persona", role=Role.CLERK, body=self.rho, by=self.by)
+
+    @cached_property
+    def share(self) -> Shareholding:
+        company = self.a_body("Una società", Kind.COMPANY)
+        return bodies.hold_share(self.legnano, company, {"since": date(2020, 1, 1)}, by=self.by)
+
+    @cached_property
+    def zone(self) -> Zone:
+        return Zone.objects.create(name="Alto Milanese", slug="alto-milanese")
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        return Municipality.objects.create(name="Legnano", slug="legnano", province="MI")
+
+    # Plan
+
+    @cached_property
+    def programme(self) -> Programme:
+        return plan.create_programme(
+            title="Piano strategico", kind="piano_strategico", actor=self.authority, by=self.by
+        )
+
+    def an_edition(self, name: str) -> Edition:
+        values = {"name": name, "levels": ["Linea", "Previsione"]}
+        return plan.create_edition(self.programme, values, by=self.by)
+
+    @cached_property
+    def edition(self) -> Edition:
+        return self.an_edition("2022-2024")
+
+    @cached_property
+    def next_edition(self) -> Edition:
+        return self.an_edition("2025-2027")
+
+    @cached_property
+    def step(self) -> Step:
+        return plan.add_step(self.edition, {"kind": "adozione"}, by=self.by)
+
+    def a_provision(self, edition: Edition) -> Provision:
+        return plan.add_provision(edition, {"code": "1", "title": "Una previsione"}, by=self.by)
+
+    @cached_property
+    def provision(self) -> Provision:
+        return self.a_provision(self.edition)
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        other = plan.create_programme(
+            title="Agenda", kind="agenda_di_zona", actor=self.legnano, by=self.by
+        )
+        values = {"name": "2024", "levels": ["Obiettivo"]}
+        there = self.a_provision(plan.create_edition(other, values, by=self.by))
+        return plan.link(there, self.provision, kind="contribuisce", by=self.by)
+
+    # Agreements
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        agreements.load_instruments([INSTRUMENT], by=self.by)
+        return Instrument.objects.get(code="protocollo")
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        values = {"title": "Patto", "instrument": self.instrument, "state": "attuazione"}
+        made = agreements.register(values, by=self.by)
+        agreements.add_party(made, self.legnano, {}, by=self.by)
+        return Agreement.objects.get(pk=made.pk)
+
+    @cached_property
+    def party(self) -> Party:
+        return self.agreement.parties.get()
+
+    @cached_property
+    def link(self) -> ProvisionLink:
+        return agreements.link(
+            self.agreement, self.provision, kind="attua", sentence="La attua.", by=self.by
+        )
+
+    @cached_property
+    def document(self) -> AgreementDocument:
+        return agreements.attach(
+            self.agreement,
+            upload=ContentFile(b"%PDF-1.7\n%%EOF\n", name="patto.pdf"),
+            title="Testo",
+            role="testo",
+            visibility=Visibility.PARTIES,
+            by=self.actor("office"),
+            at=NOON,
+        )
+
+    # The rest
+
+    @cached_property
+    def import_of(self) -> Import:
+        file = b"chiave,nome,tipo\nrho-due,Rho due,comune\n"
+        return imports.preview(file, name="enti.csv", by=self.actor("office"), at=NOON)
+
+    @cached_property
+    def view(self) -> SavedView:
+        return accounts.save_view(page="/x/", name="x", query="", by=self.actor("member"))
+
+    def at(self, noun: Any, **more: Any) -> dict[str, Any]:
+        """The words of an address that leads to a provision or an edition."""
+        edition = noun.edition if isinstance(noun, Provision) else noun
+        words = {"programme": edition.programme.slug, "edition": edition.slug, **more}
+        return {**words, "code": noun.code} if isinstance(noun, Provision) else words

@@ -1,0 +1,189 @@
+"""Every address, with every method, for four who ask; generated from what the views declare.
+
+An address whose view declares no audience fails, and so does one with parameters that `WORDS` does
+not know. What the record itself allows is in `RECORDS`, with its reason.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.addresses import Address, addresses
+from tests.everything import Everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
+
+
+class Answer(NamedTuple):
+    status: int
+    location: str
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+Words = Callable[[Everything], Mapping[str, Any]]
+
+an_agreement: Words = lambda one: {"slug": one.agreement.slug}  # noqa: E731
+a_body: Words = lambda one: {"slug": one.legnano.slug}  # noqa: E731
+a_mandate: Words = lambda one: {"slug": one.rho.slug, "key": one.mandate.pk}  # noqa: E731
+a_programme: Words = lambda one: {"programme": one.programme.slug}  # noqa: E731
+an_edition: Words = lambda one: one.at(one.edition)  # noqa: E731
+a_step: Words = lambda one: one.at(one.edition, key=one.step.pk)  # noqa: E731
+a_provision: Words = lambda one: one.at(one.provision)  # noqa: E731
+a_party: Words = lambda one: {"slug": one.agreement.slug, "key": one.party.pk}  # noqa: E731
+a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # noqa: E731
+a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
+an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
+nothing: Words = lambda _one: {}  # noqa: E731
+nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
+
+
+def two_editions(one: Everything) -> str:
+    """The programme of an edition that another follows."""
+    assert one.edition.programme == one.next_edition.programme
+    return one.programme.slug
+
+
+WORDS: dict[str, Words] = {
+    "account_reset_password_from_key": lambda _one: {"uidb36": "1", "key": "x-y"},
+    "mfa_remove_webauthn": nobodys_key,
+    "mfa_edit_webauthn": nobodys_key,
+    "accounts:drop_view": lambda one: {"pk": one.view.pk},
+    "agreements:detail": an_agreement,
+    "agreements:history": an_agreement,
+    "agreements:edit": an_agreement,
+    "agreements:publish": an_agreement,
+    "agreements:withdraw": an_agreement,
+    "agreements:add_party": an_agreement,
+    "agreements:edit_party": a_party,
+    "agreements:remove_party": a_party,
+    "agreements:add_link": an_agreement,
+    "agreements:edit_link": a_link,
+    "agreements:remove_link": a_link,
+    "agreements:add_document": an_agreement,
+    "agreements:remove_document": a_document,
+    "agreements:download": lambda one: {**a_document(one), "number": 1},
+    "agreements:instrument": lambda one: {"code": one.instrument.code},
+    "bodies:edit": a_body,
+    "bodies:add_office": a_body,
+    "bodies:people": a_body,
+    "bodies:appoint": a_body,
+    "bodies:end_mandate": a_mandate,
+    "bodies:give_access": a_mandate,
+    "bodies:succeed": a_body,
+    "bodies:hold_share": a_body,
+    "bodies:end_share": lambda one: {"slug": one.legnano.slug, "key": one.share.pk},
+    "imports:template": lambda _one: {"name": "enti", "form": "xlsx"},
+    "imports:detail": an_import,
+    "imports:rows": lambda one: {**an_import(one), "section": "aggiunte"},
+    "imports:refused": an_import,
+    "imports:discard": an_import,
+    "imports:undo": an_import,
+    "plan:programme": a_programme,
+    "plan:edit_programme": a_programme,
+    "plan:new_edition": a_programme,
+    "plan:comparison": lambda one: {"programme": two_editions(one)},
+    "plan:edition": an_edition,
+    "plan:edit_edition": an_edition,
+    "plan:new_step": an_edition,
+    "plan:edit_step": a_step,
+    "plan:remove_step": a_step,
+    "plan:new_provision": an_edition,
+    "plan:edit_provision": a_provision,
+    "plan:move_provision": a_provision,
+    "plan:remove_provision": a_provision,
+    "plan:links": a_provision,
+    "plan:continuity": lambda one: {**a_provision(one), "programme": two_editions(one)},
+    "plan:unlink": lambda one: {"key": one.alignment.pk},
+    "portal:zone": lambda one: {"slug": one.zone.slug},
+    "portal:municipality": lambda one: {"slug": one.municipality.slug},
+    "portal:body": a_body,
+    "portal:provision": a_provision,
+}
+ASKING = {"plan:continuity": "?con=2025-2027"}
+"""Addresses that make sense only with a question."""
+ALL = ("visitor", "outsider", "member", "office")
+NOT_OF_A_PARTY = {"visitor": 404, "outsider": 404}
+RECORDS: dict[str, dict[str, int]] = {
+    # Not published: it exists for its parties and for the office only.
+    "agreements:detail": NOT_OF_A_PARTY,
+    "agreements:history": NOT_OF_A_PARTY,
+    "agreements:download": NOT_OF_A_PARTY,
+    # A saved view is the member's, and nobody else may know of it.
+    "accounts:drop_view": {"outsider": 404, "office": 404},
+    # Nobody here has a second factor.
+    **dict.fromkeys(
+        (
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+        ),
+        dict.fromkeys(ALL[1:], 404),
+    ),
+}
+
+
+@pytest.mark.parametrize("address", list(addresses()), ids=lambda one: one.name or one.route)
+def test_an_address_lets_in_whom_its_view_declares(
+    address: Address, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert address.audience, "its view declares no audience: dress it with @seen_by(…)"
+    assert "<" not in address.route or address.name in WORDS, "add what it needs to WORDS"
+    world = Everything()
+    path = reverse(address.name, kwargs=dict(WORDS.get(address.name, nothing)(world)))
+    path += ASKING.get(address.name, "")
+
+    wrong = []
+    for who in world.people:
+        for method in METHODS:
+            got, wanted = answer(world, who, method, path), expected(world, who, method, address)
+            if not is_as(wanted, got):
+                wrong.append(f"{who} {method} {path}: {wanted} expected, {got}")
+    assert not wrong
+
+
+def answer(world: Everything, who: str, method: str, path: str) -> Answer:
+    """Ask, and leave everything as it was."""
+    client, user = Client(), world.people[who]
+    form = "application/x-www-form-urlencoded"
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user)
+        response = client.generic(method, path, content_type=form)
+        transaction.set_rollback(True)
+    close(response)
+    return Answer(response.status_code, response.headers.get("Location", ""))
+
+
+def close(response: HttpResponseBase) -> None:
+    """Close the file of a download, and not the database with it."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
+def expected(world: Everything, who: str, method: str, address: Address) -> int | str:
+    allowed = {*address.methods, *({"HEAD"} if "GET" in address.methods else set())}
+    if method not in allowed:
+        return 405
+    assert address.audience
+    if not address.audience.admits(world.actor(who)):
+        return "sign in" if who == "visitor" else 403
+    return RECORDS.get(address.name, {}).get(who, "let in")
+
+
+def is_as(wanted: int | str, got: Answer) -> bool:
+    """`let in` is any answer of the page itself: done, shown, to be corrected, refused."""
+    to_sign_in = got.status == 302 and got.location.startswith("/accesso/?next=")
+    if wanted == "sign in":
+        return to_sign_in
+    if wanted == "let in":
+        return got.status in (200, 302, 409, 422) and not to_sign_in
+    return got.status == wanted
