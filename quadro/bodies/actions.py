@@ -47,9 +47,7 @@ def register(values: Values, *, by: Actor, slug: str = "") -> Body:
     """Enter a body; what is not said of it stays unknown."""
     policies.check_can_keep(by=by)
     policies.check_record(values)
-    body = Body(
-        slug=slug or free_slug(values["name"]), is_institutional=values["kind"] in INSTITUTIONAL
-    )
+    body = Body(slug=slug or free_slug(values["name"]))
     _fill(body, values)
     _save(body)
     journal.record("bodies.registered", body, by=by, **record_of(body))
@@ -95,6 +93,8 @@ def _fill(body: Body, values: Values) -> None:
     for name in RECORD:
         if name in values:
             setattr(body, name, values[name])
+    if values.get("is_institutional", body.is_institutional) is None:
+        body.is_institutional = body.kind in INSTITUTIONAL
 
 
 def _save(body: Body) -> None:

@@ -13,6 +13,7 @@ EVENTS = {
     "bodies.succeeded": _("successione registrata"),
     "bodies.share_held": _("partecipazione registrata"),
     "bodies.share_ended": _("partecipazione conclusa"),
+    "bodies.imported": _("ente importato da un file"),
     "bodies.mandate_imported": _("mandato importato da un file"),
     "bodies.share_imported": _("partecipazione importata da un file"),
     "bodies.succession_imported": _("successione importata da un file"),

@@ -1,5 +1,6 @@
 """What people type about bodies, mandates, successions and shares."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,10 +42,18 @@ class BodyForm(Form):
         label=gettext_lazy("Nome breve"), max_length=80, required=False,
         help_text=gettext_lazy("per tabelle e matrici"),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=gettext_lazy("Tipo"), choices=Kind)
-    is_institutional = forms.BooleanField(
-        label=gettext_lazy("È un ente istituzionale: esercita poteri pubblici"), required=False
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Tipo"), choices=[("", gettext_lazy("scegli")), *Kind.choices]
     )
+    is_institutional = forms.TypedChoiceField(
+        label=gettext_lazy("È un ente istituzionale"), required=False, empty_value=None,
+        coerce=lambda value: value == "True",
+        choices=[
+            ("", gettext_lazy("come di solito per il suo tipo")),
+            ("True", gettext_lazy("sì: esercita poteri pubblici")),
+            ("False", gettext_lazy("no")),
+        ],
+    )  # fmt: skip
     fiscal_code = forms.CharField(
         label=gettext_lazy("Codice fiscale"), max_length=16, required=False,
         help_text=gettext_lazy("undici cifre"),
@@ -113,8 +122,10 @@ class MandateForm(Form):
         label=gettext_lazy("Atto o fonte"), max_length=500, required=False, help_text=SOURCE
     )
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Body, roles: Sequence[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = [("", _("scegli")), *((role.value, role.label) for role in roles)]
+        self.fields["role"].choices = offered  # type: ignore[attr-defined]
         people = Person.objects.filter(mandates__body=body).distinct().order_by("name", "pk")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.fields["office"].queryset = body.offices.order_by("name", "pk")  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
 from quadro.bodies.codes import fiscal_code_fault, ipa_code_fault, looks_like
 from quadro.bodies.models import Body, Kind, Mandate, Person, Shareholding, Succession
-from quadro.kit.refusals import Refused
+from quadro.kit.refusals import Refused, allows
 
 POWERFUL = frozenset(
     {Role.ADMINISTRATOR, Role.PLANNING_OFFICER, Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR}
@@ -133,6 +133,15 @@ def check_may_give(role: str, *, by: Actor) -> None:
             _("Il ruolo «%(role)s» lo danno e lo tolgono solo gli amministratori.")
             % {"role": Role(role).label}
         )
+
+
+def roles_in(kind: str, *, by: Actor) -> list[Role]:
+    """The roles that `by` may give in a body of this kind."""
+    return [
+        role
+        for role in Role
+        if allows(check_role, role, kind) and allows(check_may_give, role, by=by)
+    ]
 
 
 def check_can_appoint(person: Person, *, role: str, body: Body, period: Mandate, by: Actor) -> None:

@@ -121,7 +121,9 @@ def appoint(request: Request, slug: str) -> HttpResponseBase:
         messages.success(request, _("Incarico registrato."))
         return _people(body)
 
-    form = MandateForm(request.POST or None, body=body)
+    form = MandateForm(
+        request.POST or None, body=body, roles=policies.roles_in(body.kind, by=request.actor)
+    )
     sheet = _sheet(
         body,
         _("Registra un incarico"),

@@ -34,9 +34,12 @@ def legnano() -> Body:
 
 
 def test_a_body_is_registered_from_its_page(office: Client) -> None:
-    told = {"name": "Parco Nord", "kind": Kind.PARK, "is_institutional": "on"}
+    told = {"name": "Parco Nord", "kind": Kind.PARK}
     answer = office.post("/enti/nuovo/", told)
     assert (answer.status_code, answer["Location"]) == (302, "/enti/parco-nord/")
+    assert Body.objects.get(slug="parco-nord").is_institutional
+    office.post("/enti/nuovo/", {**told, "name": "Parco privato", "is_institutional": "False"})
+    assert not Body.objects.get(slug="parco-privato").is_institutional
 
 
 def test_a_refused_body_comes_back_with_what_was_typed(office: Client) -> None:
@@ -61,7 +64,8 @@ def test_the_second_of_two_editors_sees_both_texts(office: Client, legnano: Body
 def test_an_unchanged_form_saves_what_it_shows(office: Client, legnano: Body) -> None:
     page = office.get("/enti/comune-di-legnano/modifica/").content.decode()
     assert 'value="Comune di Legnano"' in page
-    told = {"name": legnano.name, "kind": legnano.kind, "version": "1", "is_institutional": "on"}
+    assert '<option value="True" selected>' in page
+    told = {"name": legnano.name, "kind": legnano.kind, "version": "1", "is_institutional": "True"}
     assert office.post("/enti/comune-di-legnano/modifica/", told).status_code == 302
 
 
@@ -80,6 +84,17 @@ def test_a_mandate_is_given_and_ended_by_its_last_day(legnano: Body) -> None:
     page = client.get("/enti/comune-di-legnano/incarichi/").content.decode()
     assert "31/12/2026" in page
     assert "a@example.it" in page
+
+
+def test_only_roles_that_one_may_give_there_are_offered(office: Client, legnano: Body) -> None:
+    page = office.get("/enti/comune-di-legnano/incarichi/nuovo/").content.decode()
+    assert 'value="mayor"' in page
+    assert 'value="administrator"' not in page
+    assert 'value="zone_coordinator"' not in page
+    told = {"name": "Io", "role": Role.ADMINISTRATOR}
+    answer = office.post("/enti/citta-metropolitana-di-milano/incarichi/nuovo/", told)
+    assert answer.status_code == 422
+    assert not legnano.mandates.exists()
 
 
 def test_a_new_person_and_a_known_one_are_not_given_together(office: Client, legnano: Body) -> None:

@@ -1,7 +1,7 @@
-"""Zones, and municipalities with their memberships, population and mergers, from files."""
+"""Municipalities with memberships, population and mergers, from a file."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
-from quadro.journal import actions as journal
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.sheets import (
     Column,
     Effect,
-    Importer,
     Preview,
     Problem,
     Proposal,
@@ -26,105 +24,28 @@ from quadro.kit.sheets import (
     Text,
     Written,
     added,
-    apply_changes,
     changed,
     duplicates,
-    propose,
     shown,
     snapshot,
 )
 from quadro.search import actions as search
 from quadro.search.models import Kind
-from quadro.territory.index import municipality_items, zone_items
+from quadro.territory.imports.rows import BATCH, tell
+from quadro.territory.index import municipality_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
 BEGINNING, END = date.min, date.max
-BATCH = 400
 HOME = "MI"
 """Where a file does not say it, the metropolitan area is this province: the two have the same
 territory (art. 1 c. 6 L. 56/2014)."""
 
 
-class Zones:
-    """The homogeneous zones; the key is the slug."""
-
-    name = "zone"
-    label: Text = gettext_lazy("Zone omogenee")
-    columns: Sequence[Column] = (
-        Column(
-            "chiave",
-            gettext_lazy("Come la Zona è chiamata negli indirizzi e negli altri fogli."),
-            required=True,
-            example="adda-martesana",
-        ),
-        Column(
-            "nome", gettext_lazy("Il nome della Zona."), required=True, example="Adda Martesana"
-        ),
-        Column("motto", gettext_lazy("Il motto nel Piano, se c’è.")),
-        Column("fonte", gettext_lazy("Da dove viene l’informazione.")),
-    )
-
-    def check(
-        self, rows: Sequence[Row], *, by: Actor, on: date, pending: Mapping[str, set[str]]
-    ) -> Preview:
-        del by, on, pending
-        preview = Preview(problems=duplicates(rows, "chiave"))
-        known = {zone.slug: zone for zone in Zone.objects.all()}
-        taken = {zone.name.lower(): zone.slug for zone in known.values()}
-        for row in rows:
-            read = Reading(row, preview.problems)
-            slug = read.text("chiave", most=50, required=True)
-            if slug != slugify(slug):
-                read.refuse("chiave", _("Solo lettere minuscole, cifre e trattini."), slugify(slug))
-            values = {
-                "name": read.text("nome", most=80, required=True),
-                "motto": read.text("motto", most=200),
-                "source": read.text("fonte", most=500),
-            }
-            if taken.setdefault(values["name"].lower(), slug) != slug:
-                read.refuse("nome", _("C’è già una Zona con questo nome."))
-            preview.proposals.append(
-                propose(
-                    row, slug, values["name"], known.get(slug), values=values, columns=ZONE_COLUMNS
-                )
-            )
-        return preview
-
-    def write(self, preview: Preview, *, by: Actor, on: date) -> list[Written]:
-        del on
-        known = {zone.slug: zone for zone in Zone.objects.all()}
-        new = Zone.objects.bulk_create(
-            [Zone(slug=one.key, **one.values) for one in preview.of(Effect.ADD)]
-        )
-        old, before = apply_changes(preview.of(Effect.CHANGE), known)
-        Zone.objects.bulk_update(old, ["name", "motto", "source"], batch_size=BATCH)
-        _tell("territory.zone_imported", new, before, old, by=by)
-        self.reindex([])
-        return [*added(new), *changed(before, old)]
-
-    def reindex(self, keys: Collection[int]) -> None:
-        """All of them: seven, or eleven elsewhere."""
-        search.drop(Kind.ZONE, set(keys) - set(Zone.objects.values_list("pk", flat=True)))
-        search.put(zone_items())
-
-
-ZONE_COLUMNS = {"name": "nome", "motto": "motto", "source": "fonte"}
 TOWN_COLUMNS = {
     "istat_code": "codice_istat", "cadastral_code": "codice_catastale", "province": "provincia",
     "is_inside": "nell_area", "since": "dal", "until": "al", "until_precision": "al",
     "name": "comune", "note": "nota", "source": "fonte",
 }  # fmt: skip
-
-
-def _tell(
-    event: str, new: Iterable[Any], before: Mapping[int, Any], old: Iterable[Any], *, by: Actor
-) -> None:
-    """The journal knows of every row: of the new ones all values, of the others what changed."""
-    facts = [journal.Fact(event, row, snapshot(row)) for row in new]
-    facts += [
-        journal.Fact(event, row, journal.differences(before[row.pk], snapshot(row))) for row in old
-    ]
-    journal.record_many(facts, by=by)
 
 
 WHATEVER = {"note": "", "source": ""}
@@ -386,7 +307,7 @@ class Territory:
         joined = [row for row in new if row.merged_into_id]
         fields = [*TOWN_COLUMNS, "merged_into"]
         Municipality.objects.bulk_update([*joined, *touched], fields, batch_size=50)
-        _tell("territory.municipality_imported", new, before, touched, by=by)
+        tell("territory.municipality_imported", new, before, touched, by=by)
         return [*added(new), *changed(before, touched)]
 
     @staticmethod
@@ -414,7 +335,7 @@ class Territory:
         for group in (shorter, longer):
             Membership.objects.bulk_update(group, ["until", "note", "source"], batch_size=100)
         Membership.objects.bulk_create(new, batch_size=BATCH)
-        _tell("territory.membership_imported", new, before, [*shorter, *longer], by=by)
+        tell("territory.membership_imported", new, before, [*shorter, *longer], by=by)
         return [*changed(before, [*shorter, *longer]), *added(new)]
 
     @staticmethod
@@ -447,6 +368,3 @@ class Territory:
 
 def _first(day: ApproximateDay | None) -> date | None:
     return day.day if day else None
-
-
-IMPORTERS: tuple[Importer, ...] = (Zones(), Territory())

@@ -1,0 +1,8 @@
+"""Zones, and municipalities with their memberships, population and mergers, from files."""
+
+from quadro.kit.sheets import Importer
+from quadro.territory.imports.municipalities import Territory
+from quadro.territory.imports.zones import Zones
+
+__all__ = ["IMPORTERS", "Territory", "Zones"]
+IMPORTERS: tuple[Importer, ...] = (Zones(), Territory())
