@@ -1,24 +1,19 @@
 """What can be imported: the sheets of all modules, in the order in which one leans on another."""
 
 from copy import copy
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
+from quadro.agreements.imports import IMPORTERS as AGREEMENTS
+from quadro.bodies.imports import IMPORTERS as BODIES
 from quadro.kit.sheets import Importer
+from quadro.plan.imports import IMPORTERS as PLAN
+from quadro.territory.imports import IMPORTERS as TERRITORY
 
-MODULES = ("territory", "bodies", "plan", "agreements")
+IMPORTERS: tuple[Importer, ...] = (*TERRITORY, *BODIES, *PLAN, *AGREEMENTS)
+"""Those of lower modules first: a sheet may name what an earlier one adds."""
 
 
-@cache
 def importers() -> tuple[Importer, ...]:
-    """Those of lower modules first: a sheet may name what an earlier one adds."""
-    return tuple(
-        importer
-        for module in MODULES
-        if find_spec(f"quadro.{module}.imports")
-        for importer in import_module(f"quadro.{module}.imports").IMPORTERS
-    )
+    return IMPORTERS
 
 
 def importer_of(name: str) -> Importer:

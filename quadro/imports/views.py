@@ -62,7 +62,7 @@ def _past(asked: QueryDict) -> "Table[Import]":
     return Table(
         rows=queries.past(),
         params=params,
-        sorts={"data": ["previewed_at"]},
+        sorts={"data": ["previewed_at", "pk"]},
         columns=[Column("file", "File", str)],
         name="importazioni",
         per_page=20,
