@@ -191,13 +191,13 @@ class Documents:
 
     @staticmethod
     def _one_reference(rows: Sequence[Row], preview: Preview) -> None:
-        chosen = {one.row for one in preview.proposals if one.values["riferimento"] == YES}
+        chosen = [one.row for one in preview.proposals if one.values["riferimento"] == YES]
         for row in rows:
-            if row.number in chosen - {min(chosen)}:
+            if row.number in chosen[1:]:
                 Reading(row, preview.problems).refuse(
                     "riferimento",
                     _("L’edizione di riferimento è una sola: c’è già alla riga %(row)s.")
-                    % {"row": min(chosen)},
+                    % {"row": chosen[0]},
                     NO,
                 )
 
