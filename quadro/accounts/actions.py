@@ -47,7 +47,9 @@ def save_view(*, page: str, name: str, query: str, by: Actor) -> SavedView:
         raise Refused(
             _("Hai già %(most)s viste salvate. Elimina quelle che non usi.") % {"most": MOST_VIEWS}
         )
-    view, _created = views.update_or_create(page=page, name=name, defaults={"query": query})
+    view, _created = views.update_or_create(
+        page=page, name=name, defaults={"query": query.removeprefix("?")}
+    )
     return view
 
 

@@ -55,6 +55,15 @@ def test_a_view_is_saved_with_its_filters_and_found_again(client: Client) -> Non
     assert "Da firmare" in text(client, "/profilo/")
 
 
+def test_the_question_mark_is_no_part_of_the_filters() -> None:
+    by = an_actor()
+    one = actions.save_view(page="/intese/", name="a", query="?stato=firma", by=by)
+    other = actions.save_view(page="/intese/", name="b", query="?", by=by)
+
+    assert one.get_absolute_url() == "/intese/?stato=firma"
+    assert other.get_absolute_url() == "/intese/"
+
+
 def test_the_same_name_on_the_same_page_takes_the_place_of_the_first() -> None:
     by = an_actor()
     actions.save_view(page="/intese/", name="Mie", query="a=1", by=by)

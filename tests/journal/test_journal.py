@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.models import SavedView, User
@@ -126,6 +127,16 @@ def test_what_has_no_words_is_told_by_its_code() -> None:
 
     assert told.did == "gone.away"
     assert told.changes == [queries.Change("x", None, "1")]
+
+
+def test_the_history_is_a_list_with_the_values_of_each_entry() -> None:
+    entry = actions.record("x.renamed", a_view(), by=the_system(), name=("<a>", "b"))
+
+    page = render_to_string("journal/_history.html", {"history": queries.told([entry])})
+
+    assert "x.renamed" in page
+    assert "&lt;a&gt;" in page
+    assert "non ha ancora voci" in render_to_string("journal/_history.html", {"history": []})
 
 
 # Append-only --------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ class Command(BaseCommand):
         due: dict[str, datetime] = {}
         while not stop.is_set():
             run_due(JOBS, due, at=now())
+            close_old_connections()
             stop.wait(max(0.0, (min(due.values()) - now()).total_seconds()))
 
 
@@ -62,9 +63,7 @@ def run_due(jobs: tuple[Job, ...], due: dict[str, datetime], *, at: datetime) ->
         if due.get(job.name, at) > at:
             continue
         due[job.name] = at + job.every
-        close_old_connections()
         try:
             job.run(at)
         except Exception:
             logger.exception("The job «%s» failed; it will be tried again.", job.name)
-    close_old_connections()

@@ -1,0 +1,71 @@
+"""The worker runs what is due, and nothing stops it but being told to."""
+
+import logging
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from quadro.accounts.models import SavedView
+from quadro.journal import actions, queries
+from quadro.portal.management.commands.scheduler import Job, run_due
+from tests.worlds import NOON, a_user, the_system
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_job_runs_at_once_and_then_at_its_turn() -> None:
+    runs: list[datetime] = []
+    jobs, due = (Job("one", 2 * MINUTE, runs.append),), dict[str, datetime]()
+
+    for minutes in range(5):
+        run_due(jobs, due, at=NOON + minutes * MINUTE)
+
+    assert runs == [NOON, NOON + 2 * MINUTE, NOON + 4 * MINUTE]
+
+
+def test_a_job_that_fails_stops_no_other_and_is_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    runs: list[datetime] = []
+
+    def fails(_at: datetime) -> None:
+        raise ConnectionError
+
+    jobs, due = (Job("bad", MINUTE, fails), Job("good", MINUTE, runs.append)), dict[str, datetime]()
+    with caplog.at_level(logging.ERROR):
+        run_due(jobs, due, at=NOON)
+        run_due(jobs, due, at=NOON + MINUTE)
+
+    assert len(runs) == 2
+    assert caplog.text.count("The job «bad» failed") == 2
+
+
+def test_once_seals_the_journal() -> None:
+    view = SavedView.objects.create(user=a_user(), page="/x/", name="x")
+    actions.record("x.done", view, by=the_system())
+
+    call_command("scheduler", "--once")
+
+    assert queries.state().unsealed == 0
+
+
+def test_told_to_stop_it_ends_by_itself() -> None:
+    """As systemd and `make demo` stop it."""
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "scheduler"],
+        cwd=settings.BASE_DIR,
+        env={"DATABASE_URL": "sqlite://:memory:", "LOG_LEVEL": "CRITICAL"},
+    )
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(timeout=2)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=10) == 0
+    finally:
+        worker.kill()
