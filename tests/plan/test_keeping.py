@@ -1,6 +1,7 @@
 """The office keeps documents, editions and trees."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_only_the_planning_office_keeps_plans() -> None:
-    told = {"title": "Piano", "kind": "dup", "actor": a_body()}
+    told: dict[str, Any] = {"title": "Piano", "kind": "dup", "actor": a_body()}
     for by in (a_visitor(), an_actor((Role.CLERK, 7))):
         with pytest.raises(Refused, match="Ufficio piano"):
             actions.create_programme(**told, by=by)
