@@ -76,14 +76,19 @@ def told(entries: Iterable[Entry]) -> list[Told]:
             by=entry.by_name,
             did=words_of(entry.event),
             subject=entry.subject_name,
-            changes=[
-                Change(_label(field, name), said(field, old), said(field, new))
-                for name, (old, new) in entry.changes.items()
-                for field in [_field(entry.subject, name)]
-            ],
+            changes=list(_changes(entry)),
         )
         for entry in entries
     ]
+
+
+def _changes(entry: Entry) -> Iterator[Change]:
+    """What was unknown and still is, is no change."""
+    for name, (before, after) in entry.changes.items():
+        field = _field(entry.subject, name)
+        old, new = said(field, before), said(field, after)
+        if old is not None or new is not None:
+            yield Change(_label(field, name), old, new)
 
 
 @cache
