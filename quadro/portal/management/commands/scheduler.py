@@ -46,6 +46,8 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        self.stdout.write(f"Recurring jobs: {', '.join(job.name for job in JOBS)}.")
+        self.stdout.flush()
         due: dict[str, datetime] = {}
         while not stop.is_set():
             run_due(JOBS, due, at=now())
