@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
 from quadro.accounts import queries as accounts
-from quadro.accounts.http import Request, everyone, seen_by, signed_in
+from quadro.accounts.http import Request, administrators, everyone, seen_by, signed_in
 from quadro.agreements import queries as agreements
 from quadro.bodies.models import Body
 from quadro.kit.dates import day_asked
@@ -24,6 +24,8 @@ from quadro.portal.queries.coverage import (
     row_of,
 )
 from quadro.portal.queries.matrix import Across, heat_of, matrix_of
+from quadro.portal.queries.town import sheet_of
+from quadro.portal.queries.zone import zone_sheet
 from quadro.search import queries as searching
 from quadro.search.models import Kind
 from quadro.territory.models import Municipality, Zone
@@ -45,8 +47,7 @@ def home(request: Request) -> HttpResponse:
         "edition": edition,
         "told": told,
         "lines": told.lines[:SHOWN_LINES] if told else [],
-        "counts": agreements.counts(by, on=today),
-        "lacking": front.lacking(by),
+        "counts": front.tally(by),
         "land": land,
         "map_by": "zone" if request.GET.get("mappa") == "zone" else "municipality",
         "ends": front.deadlines(by, on=today)[: front.SHOWN],
@@ -144,7 +145,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         )
         if file is not None:
             return file
-    sheet = places.zone_sheet(found, request.actor, on=day)
+    sheet = zone_sheet(found, request.actor, on=day)
     context = {"zone": found, "sheet": sheet, "day": day, "is_today": day == today}
     return render(request, "portal/zone.html", context)
 
@@ -170,7 +171,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     town = get_object_or_404(Municipality.objects.select_related("merged_into"), slug=slug)
     today = localdate()
     day = day_asked(request.GET, today)
-    sheet = places.sheet_of(town, request.actor, on=day)
+    sheet = sheet_of(town, request.actor, on=day)
     file = lists.as_file(
         request.GET.get("formato", ""), lists.PARTY_COLUMNS, sheet.parties, name=f"comune-{slug}"
     )
@@ -194,7 +195,7 @@ def bodies(request: Request) -> HttpResponse:
             "table": table,
             "heads": heads,
             "day": today,
-            "may_keep": request.actor.is_planning_office,
+            "may_keep": administrators.admits(request.actor),
         },
     )
 
@@ -215,7 +216,7 @@ def body(request: Request, slug: str) -> HttpResponse:
         "body": found,
         "sheet": sheet,
         "day": today,
-        "may_keep": request.actor.is_planning_office,
+        "may_keep": administrators.admits(request.actor),
     }
     return render(request, "portal/body.html", context)
 
@@ -231,6 +232,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "around": plan.surroundings_of(found),
         "links": links,
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
+        "may_keep": request.actor.is_planning_office,
         "day": localdate(),
     }
     return render(request, "portal/provision.html", context)
@@ -246,7 +248,6 @@ def search(request: Request) -> HttpResponse:
     corrected = results.suggestion if request.GET.get("esatto") != "si" else ""
     if corrected:
         results = searching.find(corrected, by=request.actor, kind=kind, page=page)
-    pages = max(1, -(-results.count // searching.PAGE))
     context = {
         "query": query,
         "kind": kind,
@@ -254,8 +255,6 @@ def search(request: Request) -> HttpResponse:
         "total": sum(results.counts.values()),
         "results": results,
         "corrected": corrected,
-        "page": page,
-        "pages": pages,
         "day": localdate(),
     }
     return render(request, "portal/search.html", context)

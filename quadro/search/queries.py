@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz, process
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from quadro.accounts.actors import Actor
 from quadro.search.matching import Rank
 from quadro.search.models import Entry, Kind
-from quadro.search.words import LONGEST_QUERY, Asked, pieces, words
+from quadro.search.words import LONGEST_QUERY, Asked, indexed, pieces, words
 
 MOST = 500
 PAGE = 20
@@ -79,12 +79,16 @@ def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
 
 
 def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
-    """The entries with all the words, ordered by how well they answer."""
+    """The entries with all the words, ordered by how well they answer.
+
+    Whoever types the whole name of something wants that first, whatever its kind.
+    """
+    named = Case(When(title_stems=indexed(" ".join(asked.words)), then=0), default=1)
     return (
         Entry.objects.readable_by(by)
         .filter(index__search_words__have=asked)
-        .annotate(rank=Rank("index__search_words", asked))
-        .order_by("rank", "kind", "title", "pk")
+        .annotate(named=named, rank=Rank("index__search_words", asked))
+        .order_by("named", "rank", "kind", "title", "pk")
     )
 
 

@@ -13,7 +13,7 @@ from quadro.agreements.queries import known_on
 from quadro.agreements.states import BINDING, OVER
 from quadro.bodies.models import Body, Mandate, Shareholding, Succession
 from quadro.plan.models import Programme
-from quadro.portal.queries.places import parties_of, shares_held
+from quadro.portal.queries.parties import parties_of, shares_held
 
 
 def bodies(by: Actor, *, on: date) -> "QuerySet[Body]":

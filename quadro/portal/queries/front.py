@@ -11,14 +11,36 @@ from django.db.models.functions import Coalesce, NullIf, TruncDate
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.agreements.queries import LACKS, ending
+from quadro.agreements.states import LIVING, OVER, PHASES, Phase
 
 SHOWN = 5
 LACKING = reduce(or_, LACKS.values(), Q())
 
 
-def lacking(by: Actor) -> int:
-    """Agreements with at least one fact to fix."""
-    return Agreement.objects.readable_by(by).filter(LACKING).count()
+@dataclass(frozen=True)
+class Tally:
+    """The agreements that somebody may read, counted; `lacking` have some fact to fix."""
+
+    all: int
+    living: int
+    approving: int
+    over: int
+    lacking: int
+
+
+def tally(by: Actor) -> Tally:
+    found = (
+        Agreement.objects.readable_by(by)
+        .order_by()
+        .aggregate(
+            all=Count("pk"),
+            living=Count("pk", filter=Q(state__in=LIVING)),
+            approving=Count("pk", filter=Q(state__in=PHASES[Phase.APPROVING])),
+            over=Count("pk", filter=Q(state__in=OVER)),
+            lacking=Count("pk", filter=LACKING),
+        )
+    )
+    return Tally(**found)
 
 
 def deadlines(by: Actor, *, on: date) -> "QuerySet[Agreement]":

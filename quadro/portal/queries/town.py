@@ -1,0 +1,139 @@
+"""What concerns a municipality on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, F, Q
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement, Party
+from quadro.agreements.states import BINDING, OVER
+from quadro.bodies.models import Body, Kind, Shareholding
+from quadro.portal.queries.parties import parties_of, shares_held
+from quadro.portal.queries.places import SMALL, binding
+from quadro.territory import queries as territory
+from quadro.territory.models import Membership, Municipality, Population, Zone
+
+
+@dataclass(frozen=True)
+class Around:
+    """An agreement signed by others: how many municipalities of the zone, and how it concerns us.
+
+    `is_unknown` where the list of its parties is not complete, so that we might be among them.
+    """
+
+    agreement: Agreement
+    neighbours: int
+
+    @property
+    def is_unknown(self) -> bool:
+        return not self.agreement.has_all_parties
+
+
+@dataclass(frozen=True)
+class TownSheet:
+    """What concerns a municipality on a day."""
+
+    town: Municipality
+    day: date
+    zone: Zone | None
+    body: Body | None
+    population: Population | None
+    parties: list[Party]
+    by_neighbours: list[Around]
+    of_zone: list[Around]
+    shares: list[Shareholding]
+    unions: list[Body]
+    memberships: list[Membership]
+
+    @cached_property
+    def signed(self) -> list[Party]:
+        return [one for one in self.parties if one.agreement.state in BINDING]
+
+    @cached_property
+    def to_sign(self) -> list[Party]:
+        return [one for one in self.parties if one.agreement.state not in BINDING]
+
+    @property
+    def in_life(self) -> int:
+        return sum(one.agreement.state not in OVER for one in self.signed)
+
+    @cached_property
+    def unknown(self) -> list[Around]:
+        return [one for one in [*self.by_neighbours, *self.of_zone] if one.is_unknown]
+
+    @cached_property
+    def without_act(self) -> list[Party]:
+        return [one for one in self.parties if one.act_id is None]
+
+    @cached_property
+    def without_day(self) -> list[Party]:
+        return [
+            one
+            for one in self.signed
+            if not (one.signed_on or one.joined_on or one.agreement.signed_on)
+        ]
+
+    @cached_property
+    def next_ends(self) -> list[Party]:
+        """What the municipality signed that has a known end, not yet come; the first first."""
+        found = [
+            one
+            for one in self.signed
+            if one.agreement.ends_on and one.agreement.ends_on >= self.day
+        ]
+        return sorted(found, key=lambda one: (one.agreement.ends_on or date.max, one.pk))
+
+    @property
+    def is_small(self) -> bool:
+        return self.population is not None and self.population.residents <= SMALL
+
+
+def sheet_of(town: Municipality, by: Actor, *, on: date) -> TownSheet:
+    """Ten queries, whatever is there."""
+    body = Body.objects.select_related("parent").filter(municipality=town).first()
+    zone = territory.zone_of(town, on)
+    parties = list(parties_of(body, by, on=on)) if body else []
+    mine = {one.agreement_id for one in parties}
+    neighbours = _signed_in_zone(zone, by, on=on, mine=mine) if zone else {}
+    around = list(
+        binding(by, on)
+        .filter(Q(pk__in=neighbours) | Q(zones=zone) if zone else Q(pk__in=neighbours))
+        .exclude(pk__in=mine)
+        .exclude(state__in=OVER)
+        .select_related("instrument")
+        .distinct()
+        .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
+    )
+    return TownSheet(
+        town=town,
+        day=on,
+        zone=zone,
+        body=body,
+        population=town.populations.order_by("-year").first(),
+        parties=parties,
+        by_neighbours=[Around(one, neighbours[one.pk]) for one in around if one.pk in neighbours],
+        of_zone=[Around(one, 0) for one in around if one.pk not in neighbours],
+        shares=list(shares_held(body, on=on)) if body else [],
+        unions=_unions(body),
+        memberships=list(town.memberships.select_related("zone").order_by("since", "pk")),
+    )
+
+
+def _signed_in_zone(zone: Zone, by: Actor, *, on: date, mine: set[int]) -> dict[int, int]:
+    """Agreement → how many municipalities of the zone signed it, ours left out."""
+    towns = territory.members_of(zone, on).order_by().values("pk")
+    told = (
+        Party.objects.on(on)
+        .filter(agreement__in=binding(by, on), body__municipality__in=towns)
+        .order_by()
+        .values_list("agreement")
+        .annotate(n=Count("pk"))
+    )
+    return {agreement: number for agreement, number in told if agreement not in mine}
+
+
+def _unions(body: Body | None) -> list[Body]:
+    """The body above, where one is known; a union counts as such."""
+    return [body.parent] if body and body.parent and body.parent.kind != Kind.ZONE else []

@@ -1,0 +1,116 @@
+"""What concerns a zone on a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import F, Q
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
+from quadro.agreements.queries import known_on
+from quadro.bodies.models import Body
+from quadro.plan.models import Programme
+from quadro.portal.queries.places import SMALL, agreements_in_words, signatures
+from quadro.territory import queries as territory
+from quadro.territory.map import Values
+from quadro.territory.models import Membership, Zone
+
+
+@dataclass(frozen=True)
+class ZoneSheet:
+    """What concerns a zone on a day."""
+
+    zone: Zone
+    day: date
+    body: Body | None
+    places: list[territory.Place]
+    signed: Mapping[int, int]
+    agreements: list[Agreement]
+    by_towns: Mapping[int, int]
+    """Agreement → how many municipalities of the zone signed it."""
+    programmes: list[Programme]
+    changes: list[Membership]
+    """Municipalities that came or left after the zone was made, in order of time."""
+
+    @property
+    def residents(self) -> int | None:
+        known = [one.residents for one in self.places if one.residents is not None]
+        return sum(known) if known else None
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({one.year for one in self.places if one.year})
+
+    @property
+    def uncounted(self) -> int:
+        return sum(one.residents is None for one in self.places)
+
+    @property
+    def small(self) -> int:
+        return sum(one.residents is not None and one.residents <= SMALL for one in self.places)
+
+    @property
+    def with_agreements(self) -> int:
+        return sum(bool(self.signed.get(one.municipality.pk)) for one in self.places)
+
+    @cached_property
+    def values(self) -> Values:
+        return {
+            one.municipality.slug: (
+                number := self.signed.get(one.municipality.pk, 0),
+                agreements_in_words(number),
+            )
+            for one in self.places
+        }
+
+    @property
+    def rows(self) -> list[tuple[territory.Place, int]]:
+        return [(one, self.signed.get(one.municipality.pk, 0)) for one in self.places]
+
+    @property
+    def agreement_rows(self) -> list[tuple[Agreement, int]]:
+        return [(one, self.by_towns.get(one.pk, 0)) for one in self.agreements]
+
+
+def zone_sheet(zone: Zone, by: Actor, *, on: date) -> ZoneSheet:
+    """Nine queries."""
+    places = territory.places_on(on, zone=zone)
+    towns = {one.municipality.pk for one in places}
+    signed: dict[int, int] = defaultdict(int)
+    by_towns: dict[int, int] = defaultdict(int)
+    for town, agreement in signatures(by, on):
+        if town in towns:
+            signed[town] += 1
+            by_towns[agreement] += 1
+    agreements = (
+        Agreement.objects.readable_by(by)
+        .filter(known_on(on))
+        .filter(Q(zones=zone) | Q(pk__in=list(by_towns)))
+        .select_related("instrument")
+        .distinct()
+        .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
+    )
+    return ZoneSheet(
+        zone=zone,
+        day=on,
+        body=Body.objects.filter(zone=zone).first(),
+        places=places,
+        signed=signed,
+        agreements=list(agreements),
+        by_towns=by_towns,
+        programmes=list(
+            Programme.objects.filter(actor__zone=zone)
+            .prefetch_related("editions__programme")
+            .order_by("title", "pk")
+        ),
+        changes=_changes(zone),
+    )
+
+
+def _changes(zone: Zone) -> list[Membership]:
+    told = list(zone.memberships.select_related("municipality").order_by("since", "pk"))
+    first = min((one.since for one in told if one.since), default=None)
+    return [one for one in told if one.until or (one.since and one.since != first)]
