@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.imports import plans, policies, reading, traces
+from quadro.imports import clashes, plans, policies, reading, traces
 from quadro.imports.models import Import, Line, Sheet, Status
 from quadro.imports.plans import Plan
 from quadro.imports.registry import importer_of, rank
@@ -158,15 +158,14 @@ def confirm(import_of: Import, *, by: Actor, at: datetime) -> Import:
 
 def _write_all(import_of: Import, *, by: Actor) -> list[Line]:
     lines: list[Line] = []
-    try:
-        with transaction.atomic():
-            for sheet in import_of.sheets.order_by("position"):
-                for one in _write(sheet, by=by):
-                    lines.append(_line(import_of, len(lines), sheet.importer, one))
-    except IntegrityError as error:
-        raise Overtaken(
-            _("Qualcuno ha scritto le stesse cose in questo momento. Ricontrolla l’anteprima.")
-        ) from error
+    for sheet in import_of.sheets.order_by("position"):
+        try:
+            with transaction.atomic():
+                written = _write(sheet, by=by)
+        except IntegrityError as error:
+            raise Overtaken(clashes.told(error, sheet=str(sheet))) from error
+        for one in written:
+            lines.append(_line(import_of, len(lines), sheet.importer, one))
     return lines
 
 

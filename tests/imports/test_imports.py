@@ -130,7 +130,9 @@ def test_what_was_shown_is_what_is_written(officer: Actor) -> None:
 def test_a_clash_that_only_the_database_sees_is_a_refusal(officer: Actor) -> None:
     shown = previewed("chiave;nome\nrho;Rho\nlegnano;rho2\n", officer)
     Body.objects.create(slug="altro", name="Rho", kind="altro", is_institutional=False)
-    with pytest.raises(actions.Overtaken, match="in questo momento"):
+    with pytest.raises(
+        actions.Overtaken, match=r"foglio «enti» .* «nome» avrebbe lo stesso valore in due righe"
+    ):
         actions.confirm(shown, by=officer, at=NOON)
     assert Body.objects.count() == 1
 
