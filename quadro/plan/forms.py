@@ -21,7 +21,7 @@ from quadro.plan.models import (
 from quadro.plan.tree import Tree
 from quadro.territory.models import Zone
 
-SOURCE = gettext_lazy("fonte")
+SOURCE = gettext_lazy("Fonte")
 ABOUT_SOURCE = gettext_lazy("Un indirizzo o un documento: si legge nella pagina.")
 
 
@@ -30,16 +30,17 @@ def area(rows: int = 4) -> forms.Textarea:
 
 
 class ProgrammeForm(Form):
-    title = forms.CharField(label=gettext_lazy("titolo"), max_length=250)
-    kind = forms.ChoiceField(label=gettext_lazy("tipo"), choices=Programme.Kind)
+    title = forms.CharField(label=gettext_lazy("Titolo"), max_length=250)
+    kind = forms.ChoiceField(label=gettext_lazy("Tipo"), choices=Programme.Kind)
     actor = forms.ModelChoiceField(
-        label=gettext_lazy("chi lo approva"), queryset=Body.objects.order_by("name")
-    )
+        label=gettext_lazy("Chi lo approva"), queryset=Body.objects.order_by("name"),
+        empty_label=gettext_lazy("scegli un ente"),
+    )  # fmt: skip
 
 
 class NewProgrammeForm(ProgrammeForm):
     slug = forms.SlugField(
-        label=gettext_lazy("indirizzo"), max_length=80, required=False,
+        label=gettext_lazy("Indirizzo"), max_length=80, required=False,
         help_text=gettext_lazy("Minuscole, cifre e trattini; se lo lasci vuoto viene dal titolo. "
                                "Poi non cambia."),
     )  # fmt: skip
@@ -57,76 +58,77 @@ class LevelsField(forms.CharField):
 
 class EditionForm(Form):
     name = forms.CharField(
-        label=gettext_lazy("edizione"), max_length=80,
+        label=gettext_lazy("Edizione"), max_length=80,
         help_text=gettext_lazy("Gli anni, o il nome con cui la si cita: 2022-2024."),
     )  # fmt: skip
     title = forms.CharField(
-        label=gettext_lazy("titolo dell’edizione"), max_length=250, required=False
+        label=gettext_lazy("Titolo dell’edizione"), max_length=250, required=False
     )
     first_year = forms.IntegerField(
-        label=gettext_lazy("dal"), min_value=1900, max_value=2200, required=False
+        label=gettext_lazy("Dal"), min_value=1900, max_value=2200, required=False
     )
     last_year = forms.IntegerField(
-        label=gettext_lazy("al"), min_value=1900, max_value=2200, required=False
+        label=gettext_lazy("Al"), min_value=1900, max_value=2200, required=False
     )
     levels = LevelsField(
-        label=gettext_lazy("livelli"), widget=area(),
+        label=gettext_lazy("Livelli"), widget=area(),
         help_text=gettext_lazy("Uno per riga, dall’alto, con le parole del documento."),
     )  # fmt: skip
     is_reference = forms.BooleanField(
-        label=gettext_lazy("edizione di riferimento"), required=False,
+        label=gettext_lazy("Edizione di riferimento"), required=False,
         help_text=gettext_lazy("Il sito pubblico dice lo stato di questa; quella di prima smette "
                                "di esserlo."),
     )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("nota"), widget=area(), required=False)
+    note = forms.CharField(label=gettext_lazy("Nota"), widget=area(), required=False)
     source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
 
 
 class StepForm(Form):
-    kind = forms.ChoiceField(label=gettext_lazy("passaggio"), choices=Step.Kind)
-    on = ApproximateDayField(label=gettext_lazy("data"))
-    organ = forms.CharField(label=gettext_lazy("organo"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Passaggio"), choices=Step.Kind)
+    on = ApproximateDayField(label=gettext_lazy("Data"))
+    organ = forms.CharField(label=gettext_lazy("Organo"), max_length=200, required=False)
     act = forms.CharField(
-        label=gettext_lazy("atto"), max_length=200, required=False,
+        label=gettext_lazy("Atto"), max_length=200, required=False,
         help_text=gettext_lazy("Tipo e numero: Deliberazione 27/2016."),
     )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("nota"), max_length=500, required=False)
+    note = forms.CharField(label=gettext_lazy("Nota"), max_length=500, required=False)
     source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
 
 
 class ProvisionForm(Form):
-    code = forms.CharField(label=gettext_lazy("codice"), max_length=30)
-    level = forms.TypedChoiceField(label=gettext_lazy("livello"), coerce=int)
-    title = forms.CharField(label=gettext_lazy("titolo"), max_length=300, required=False)
+    code = forms.CharField(label=gettext_lazy("Codice"), max_length=30)
+    level = forms.TypedChoiceField(label=gettext_lazy("Livello"), coerce=int)
+    title = forms.CharField(label=gettext_lazy("Titolo"), max_length=300, required=False)
     is_available = forms.BooleanField(
-        label=gettext_lazy("il testo è noto"), required=False,
+        label=gettext_lazy("Il testo è noto"), required=False,
         help_text=gettext_lazy("Senza il segno: le fonti dicono che c’è, non che cosa dice."),
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("testo"), widget=area(6), required=False,
+        label=gettext_lazy("Testo"), widget=area(6), required=False,
         help_text=gettext_lazy("Le parole del documento."),
     )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("nota"), widget=area(3), required=False)
+    note = forms.CharField(label=gettext_lazy("Nota"), widget=area(3), required=False)
     is_to_carry_out = forms.BooleanField(
-        label=gettext_lazy("da attuare"), required=False,
+        label=gettext_lazy("Da attuare"), required=False,
         help_text=gettext_lazy("Entra nella copertura: deve trovare un’intesa che la porti."),
     )  # fmt: skip
     themes = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("temi"), queryset=Theme.objects.order_by("name"), required=False,
+        label=gettext_lazy("Temi"), queryset=Theme.objects.order_by("name"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     goals = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("obiettivi dell’Agenda 2030"),
+        label=gettext_lazy("Obiettivi dell’Agenda 2030"),
         queryset=Goal.objects.order_by("number"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     mission = forms.ModelChoiceField(
-        label=gettext_lazy("missione PNRR"), queryset=PnrrMission.objects.order_by("code"),
-        required=False,
+        label=gettext_lazy("Missione PNRR"), queryset=PnrrMission.objects.order_by("code"),
+        required=False, empty_label=gettext_lazy("nessuna"),
     )  # fmt: skip
     zone = forms.ModelChoiceField(
-        label=gettext_lazy("Zona omogenea"), queryset=Zone.objects.order_by("name"), required=False
-    )
+        label=gettext_lazy("Zona omogenea"), queryset=Zone.objects.order_by("name"), required=False,
+        empty_label=gettext_lazy("nessuna in particolare"),
+    )  # fmt: skip
     source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -141,10 +143,10 @@ def outline(tree: Tree) -> list[tuple[str, str]]:
 
 class MoveForm(Form):
     under = forms.TypedChoiceField(
-        label=gettext_lazy("sotto"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Sotto"), coerce=int, empty_value=None, required=False
     )
     place = forms.IntegerField(
-        label=gettext_lazy("posto fra le sorelle"), min_value=1, required=False,
+        label=gettext_lazy("Posto fra le sorelle"), min_value=1, required=False,
         help_text=gettext_lazy("1 è il primo; vuoto, l’ultimo."),
     )  # fmt: skip
 
@@ -156,11 +158,11 @@ class MoveForm(Form):
 
 class LinkForm(Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("legame"), choices=Alignment.Kind, widget=forms.RadioSelect
+        label=gettext_lazy("Legame"), choices=Alignment.Kind, widget=forms.RadioSelect
     )
-    target = forms.TypedChoiceField(label=gettext_lazy("con la voce"), coerce=int)
+    target = forms.TypedChoiceField(label=gettext_lazy("Con la voce"), coerce=int)
     note = forms.CharField(
-        label=gettext_lazy("nota"), max_length=500, required=False,
+        label=gettext_lazy("Nota"), max_length=500, required=False,
         help_text=gettext_lazy("In che modo, o quanto è sicuro."),
     )  # fmt: skip
     cited = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
@@ -174,14 +176,14 @@ class ContinuityForm(Form):
     """`others` are codes of the other edition; gives their keys."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("che cosa succede"), choices=Continuity.Kind, widget=forms.RadioSelect
+        label=gettext_lazy("Che cosa succede"), choices=Continuity.Kind, widget=forms.RadioSelect
     )
     others = forms.CharField(
-        label=gettext_lazy("voci corrispondenti"), required=False,
+        label=gettext_lazy("Voci corrispondenti"), required=False,
         help_text=gettext_lazy("I loro codici, separati da virgole; niente se è lasciata o nuova."),
     )  # fmt: skip
     note = forms.CharField(
-        label=gettext_lazy("nota"), max_length=500, required=False,
+        label=gettext_lazy("Nota"), max_length=500, required=False,
         help_text=gettext_lazy("Per una voce lasciata: il motivo."),
     )  # fmt: skip
     source = forms.CharField(label=SOURCE, max_length=500, required=False, help_text=ABOUT_SOURCE)
