@@ -15,7 +15,7 @@ def archive(**files: bytes) -> bytes:
     whole = BytesIO()
     with zipfile.ZipFile(whole, "w") as out:
         for name, content in files.items():
-            out.writestr(name, content)
+            out.writestr(zipfile.ZipInfo(name), content)  # always the same bytes
     return whole.getvalue()
 
 
