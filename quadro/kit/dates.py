@@ -62,12 +62,17 @@ class ApproximateDay:
         return self.day.strftime(form[Precision(self.precision)])
 
 
+def in_italian() -> bool:
+    """The page speaks Italian, which is also what is spoken outside any page."""
+    return (get_language() or "it").startswith("it")
+
+
 def in_words(day: date, precision: str = Precision.DAY) -> str:
     """`31 ottobre 2026`, `1° ottobre 2026`, `settembre 2020`, `2019`."""
     if precision == Precision.YEAR:
         return str(day.year)
     words = date_format(day, "F Y" if precision == Precision.MONTH else _("j F Y"))
-    if (get_language() or "it").startswith("it"):
+    if in_italian():
         words = words.lower()
     if precision == Precision.DAY and day.day == 1:
         return words.replace("1 ", _("1° "), 1)

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,24 @@ def render(text: str, **context: Any) -> str:
 def test_numbers_and_days_are_said_as_italians_say_them(text: str, said: str) -> None:
     context = {"day": date(2026, 10, 1), "half": Decimal("12.5"), "minus": -3.5}
     assert render(text, **context) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ 384082|num }}", "384,082"),
+        ("{{ minus|num:1 }}", "−3.5"),
+        ("{{ 1250000|euro }}", "€1,250,000"),
+        ("{{ minus|euro:2 }}", "−€3.50"),
+        ("{{ half|percent:1 }}", "12.5%"),
+        ("{{ day|shortday }}", '<time datetime="2026-10-31">31/10/2026</time>'),
+        ("{{ day|day }}", '<time datetime="2026-10-31">31 October 2026</time>'),
+    ],
+)
+def test_in_english_numbers_and_days_are_said_as_the_english_say_them(text: str, said: str) -> None:
+    context = {"day": date(2026, 10, 31), "half": Decimal("12.5"), "minus": -3.5}
+    with override("en"):
+        assert render(text, **context) == said
 
 
 def test_a_moment_is_said_in_the_time_of_italy() -> None:

@@ -33,7 +33,7 @@ from django.utils.translation import gettext as _
 
 from quadro import __version__
 from quadro.kit.charts import Chart, Part
-from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
+from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_italian, in_words
 from quadro.kit.tables import PAGE, Filter, Head, Table
 
 register = template.Library()
@@ -56,10 +56,12 @@ MARKS = {
 # Numbers and days ---------------------------------------------------------------------------------
 
 
-def italian(value: Any, places: int = 0) -> str:
-    """`384.082`, `−3,5`: points, comma, a true minus sign."""
+def written(value: Any, places: int = 0) -> str:
+    """`384.082`, `−3,5`, with a true minus sign; in English `384,082`, `−3.5`."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{places}f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(rounded):,.{places}f}"
+    if in_italian():
+        text = text.translate(str.maketrans(",.", ".,"))
     return f"−{text}" if rounded < 0 else text
 
 
@@ -83,18 +85,26 @@ def is_known(value: Any) -> bool:
 
 @register.filter
 def num(value: Any, places: int = 0) -> str:
-    return italian(value, places) if is_known(value) else not_known()
+    return written(value, places) if is_known(value) else not_known()
 
 
 @register.filter
 def euro(value: Any, places: int = 0) -> str:
-    return f"{italian(value, places)}{NBSP}€" if is_known(value) else not_known()
+    """`1.250 €`; in English `€1,250`."""
+    if not is_known(value):
+        return not_known()
+    text = written(value, places)
+    if in_italian():
+        return f"{text}{NBSP}€"
+    return f"−€{text[1:]}" if text.startswith("−") else f"€{text}"
 
 
 @register.filter
 def percent(value: Any, places: int = 0) -> str:
-    """`12,5 %`: the value is already in hundredths (12.5, not 0.125)."""
-    return f"{italian(value, places)}{NBSP}%" if is_known(value) else not_known()
+    """`12,5 %`, in English `12.5%`: the value is already in hundredths (12.5, not 0.125)."""
+    if not is_known(value):
+        return not_known()
+    return f"{written(value, places)}{NBSP if in_italian() else ''}%"
 
 
 @register.filter
@@ -222,7 +232,7 @@ def delta(value: Any, unit: str, tone: str = "") -> SafeString:
     number = Decimal(str(value))
     name = "arrow-up" if number > 0 else "arrow-down" if number < 0 else "minus"
     plus = "+" if number > 0 else ""
-    words = f"{plus}{italian(number)} {unit}" if number else _("uguale")
+    words = f"{plus}{written(number)} {unit}" if number else _("uguale")
     classes = f"q-delta {tone}".strip()
     return format_html('<span class="{}">{}{}</span>', classes, icon(name), words)
 
@@ -282,14 +292,14 @@ def stacked_bar(parts: Iterable[Part], label: str, size: str = "big") -> SafeStr
     legend = format_html_join(
         "",
         '<li><i class="i-{}"></i>{} {}</li>',
-        ((part.kind, italian(part.size), part.label) for part in shown),
+        ((part.kind, written(part.size), part.label) for part in shown),
     )
     return format_html(
         '<svg class="q-bar{}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" '
         'aria-label="{}"><rect class="bg" width="100" height="12"/>{}</svg>'
         '<ul class="q-legend mt-2">{}</ul>',
         f" {size}" if size else "",
-        f"{label}: " + ", ".join(f"{italian(part.size)} {part.label}" for part in shown),
+        f"{label}: " + ", ".join(f"{written(part.size)} {part.label}" for part in shown),
         drawn,
         legend,
     )
@@ -300,7 +310,7 @@ def figure(value: Any, unit: str = "", tone: str = "", href: str = "") -> SafeSt
     """A large number; a link when the rows that make it can be opened."""
     if not is_known(value):
         return not_known()
-    said = italian(value) if isinstance(value, int | float | Decimal) else value
+    said = written(value) if isinstance(value, int | float | Decimal) else value
     small = format_html(" <small>{}</small>", unit) if unit else EMPTY
     classes = f"q-fig {tone}".strip()
     if href:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from quadro.kit.templatetags.kit import italian
+from quadro.kit.templatetags.kit import written
 from quadro.territory import map as drawing
 from quadro.territory.models import Municipality, Zone
 
@@ -53,7 +53,7 @@ def map_legend(
     classes = drawing.scale(one for one, _said in values.values())
     rows = [("k0", zero or "0")] if classes.has_zero or not classes.steps else []
     for step in classes.steps:
-        ends = [italian(step.low, places), italian(step.high, places)]
+        ends = [written(step.low, places), written(step.high, places)]
         said = ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
         rows.append((f"k{step.shade}", f"{said} {unit}".strip()))
     if classes.has_unknown:
