@@ -56,7 +56,7 @@ def test_once_seals_the_journal() -> None:
 
 def test_told_to_stop_it_ends_by_itself() -> None:
     """As systemd and `make demo` stop it."""
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         [sys.executable, "manage.py", "scheduler"],
         cwd=settings.BASE_DIR,
         env={"DATABASE_URL": "sqlite://:memory:", "LOG_LEVEL": "CRITICAL"},
