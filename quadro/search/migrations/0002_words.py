@@ -29,8 +29,7 @@ POSTGRESQL = [
     "ALTER TABLE search_entry ADD COLUMN words tsvector GENERATED ALWAYS AS ("
     "setweight(to_tsvector('simple', title_stems), 'A') || "
     "setweight(to_tsvector('simple', stems), 'D')) STORED",
-    "CREATE INDEX search_entry_words ON search_entry USING gin (words) "
-    "WITH (fastupdate = off)",
+    "CREATE INDEX search_entry_words ON search_entry USING gin (words) WITH (fastupdate = off)",
     "CREATE VIEW search_words AS SELECT id AS rowid, words AS search_words FROM search_entry",
 ]
 
