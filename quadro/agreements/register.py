@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -46,7 +47,8 @@ LACKS = {
 
 
 def _lines() -> Mapping[str, str]:
-    return {str(one.pk): f"{one.code} {one.title}" for one in queries.lines()}
+    told = queries.lines().values_list("pk", "code", "title")
+    return {str(key): f"{code} {title}" for key, code, title in told}
 
 
 FACETS = (
@@ -119,7 +121,7 @@ class RegisterTable(Table[Agreement]):
     body: str = ""
     asked: tuple[str | Promise, ...] = ()
 
-    @property
+    @cached_property
     def heads_by_name(self) -> dict[str, Any]:
         return {head.name: head for head in self.heads(HEADS)}
 

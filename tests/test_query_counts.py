@@ -1,0 +1,78 @@
+"""The queries of a page do not grow with what there is to show: two worlds, one three times larger.
+
+The worlds are those of the benchmarks, and so are most of the addresses.
+"""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import world
+from benchmarks.pages import QUERIES, pages
+from benchmarks.world import Size
+from quadro.accounts.models import Role
+from quadro.bodies.models import Body
+from tests.agreements.world import somebody
+
+FEW = Size("few", municipalities=30, bodies=60, agreements=60, parties=4, provisions=120, lines=12)
+MANY = Size(
+    "many", municipalities=90, bodies=180, agreements=180, parties=8, provisions=360, lines=24
+)
+MORE = {
+    "agreements, ended": "/intese/?stato=scaduta&ordina=scadenza&manca=atti",
+    "bodies": "/enti/",
+    "municipalities": "/comuni/",
+    "zones": "/zone/",
+    "instruments": "/strumenti/",
+    "plan documents": "/piano/",
+    "plan tree": "/piano/piano-sintetico/2025-2027/",
+    "desk": "/scrivania/",
+}
+SIGNED_IN = {"desk"}
+SIGNING_IN = 4
+"""The session, the account, its mandates, the authority."""
+
+
+def counted(size: Size, *, as_office: bool) -> dict[str, int]:
+    """The queries of each page in a world of this size, which is then forgotten."""
+    with transaction.atomic():
+        world.build(size)
+        client = Client()
+        if as_office:
+            client.force_login(somebody(Body.objects.authority().get(), Role.PLANNING_OFFICER))
+        found = {
+            name: queries_of(client, address)
+            for name, address in ({one.name: one.address for one in pages()} | MORE).items()
+            if as_office or name not in SIGNED_IN
+        }
+        transaction.set_rollback(True)
+    return found
+
+
+def queries_of(client: Client, address: str) -> int:
+    client.get(address)  # what is read once and kept does not count
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return len(queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("as_office", [False, True], ids=["visitor", "office"])
+def test_the_queries_of_a_page_do_not_grow_with_the_rows(as_office: bool) -> None:  # noqa: FBT001
+    few, many = counted(FEW, as_office=as_office), counted(MANY, as_office=as_office)
+    grown = {name: (few[name], many[name]) for name in few if many[name] > few[name]}
+    assert not grown
+
+
+@pytest.mark.django_db
+def test_a_page_costs_a_visitor_at_most_fifteen_queries() -> None:
+    found = counted(FEW, as_office=False)
+    assert not {name: count for name, count in found.items() if count > QUERIES}
+
+
+@pytest.mark.django_db
+def test_a_page_costs_the_office_little_more() -> None:
+    found = counted(FEW, as_office=True)
+    assert not {name: count for name, count in found.items() if count > QUERIES + SIGNING_IN}
