@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "tree_queries",
     "csp",
     "quadro.journal",
     "quadro.search",
@@ -109,7 +108,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "quadro.kit.context.site",
             ],
-            "builtins": ["quadro.kit.templatetags.kit"],
+            "builtins": [
+                "quadro.kit.templatetags.kit",
+                "quadro.kit.templatetags.measures",
+            ],
         },
     }
 ]
@@ -147,7 +149,7 @@ if PRODUCTION and SQLITE and not env.bool("SQLITE_IN_PRODUCTION", default=False)
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# People -----------------------------------------------------------------------------------------
+# People -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -213,7 +215,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# What a browser may do ------------------------------------------------------------------------------
+# What a browser may do ----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -245,7 +247,7 @@ if PRODUCTION:
     if not SITE_URL.startswith("https://"):
         raise ImproperlyConfigured("Set SITE_URL to an https:// address.")
 
-# Mail and logs --------------------------------------------------------------------------------------
+# Mail and logs ------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url(
     "EMAIL_URL",
     default=required(

@@ -46,6 +46,15 @@ class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class AgreementForm(Form):
+    groups = (
+        (_("Che cos’è"), ("title", "short_title", "instrument", "state", "summary", "scope",
+                          "framework", "legal_basis")),
+        (_("Firma e durata"), ("signed_on", "signature_kind", "effective_on", "starts_on",
+                               "ends_on", "duration_note", "renewal", "notice_days", "total_eur")),
+        (_("Parti, temi e territorio"), ("has_all_parties", "parties_note", "themes", "zones")),
+        (_("Carte e fonti"), ("case_file", "structure", "note", "sources")),
+    )  # fmt: skip
+
     title = forms.CharField(label=_("Titolo"), max_length=300)
     short_title = forms.CharField(
         label=_("Titolo breve"), max_length=80, required=False,

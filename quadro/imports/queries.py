@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from quadro.imports.models import Import, Sheet
 from quadro.imports.registry import importer_of, importers
-from quadro.kit.sheets import MANY, Column, Effect, Importer, Text
+from quadro.kit.sheets import MANY, Column, Effect, Importer
+from quadro.kit.text import Text
 
 SHOWN = 20
 """Rows of a section on the first page; all of them have pages of their own."""

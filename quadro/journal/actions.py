@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from quadro.accounts.actors import Actor
 from quadro.journal.models import Block, Entry, Leaf, Submission
 from quadro.journal.sealing import chain, leaf_digest, merkle_root
+from quadro.kit.dates import ApproximateDay
 
 Changes = Mapping[str, Any]
 KEPT_SUBMISSIONS = timedelta(days=2)
@@ -98,8 +99,8 @@ def _written(subject: models.Model, changes: Changes) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+    if isinstance(value, ApproximateDay | datetime | date):
+        return value.iso if isinstance(value, ApproximateDay) else value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, list | tuple | set | frozenset):

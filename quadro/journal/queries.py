@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -11,15 +11,13 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from quadro.journal.models import Block, Entry, Leaf
 from quadro.journal.sealing import chain, leaf_digest, merkle_root
-from quadro.kit.dates import in_words
-
-Text = str | Promise
+from quadro.kit.dates import ApproximateDay, in_words
+from quadro.kit.text import Text
 
 
 def history(subject: str, key: int) -> QuerySet[Entry]:
@@ -114,7 +112,8 @@ def said(field: Any, value: Any) -> str | None:
     if isinstance(value, list):
         return ", ".join(said(field, one) or "" for one in value)
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return in_words(date.fromisoformat(value))
+        day = ApproximateDay.parse(value)
+        return in_words(day.day, day.precision)
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(value, value))
 

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.functional import Promise
+from quadro.kit.text import Text
 
-Text = str | Promise
 Value = float | int | None
 
 WIDTH, ROW, NUMBERS = 640.0, 52.0, 80.0

@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django import forms
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.refusals import Refused, Stale
+from quadro.kit.text import Text
 
 
 class Renderer(TemplatesSetting):
@@ -113,6 +114,9 @@ class Form(forms.Form):
     error_css_class = "wrong"
     use_required_attribute = False
 
+    groups: ClassVar[tuple[tuple[Text, tuple[str, ...]], ...]] = ()
+    """Headings of a long form with the fields below each; without any, one field after another."""
+
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -134,6 +138,13 @@ class Form(forms.Form):
         ):
             return
         widget.attrs.setdefault("class", "q-in")
+
+    def grouped(self) -> list[tuple[Text, list[forms.BoundField]]]:
+        """The visible fields under their headings; those of no group come first, under none."""
+        named = {name for _heading, names in self.groups for name in names}
+        loose = [field for field in self.visible_fields() if field.name not in named]
+        found: list[tuple[Text, list[forms.BoundField]]] = [("", loose)] if loose else []
+        return found + [(heading, [self[name] for name in names]) for heading, names in self.groups]
 
     @property
     def told(self) -> dict[str, Any]:

@@ -13,15 +13,14 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from quadro.kit.dates import ApproximateDay
 from quadro.kit.exports import DANGEROUS
 from quadro.kit.refusals import Refused
+from quadro.kit.text import Text
 
-Text = str | Promise
 MANY = "|"
 YES, NO = (
     {"si", "sì", "s", "yes", "y", "1", "vero", "true", "x"},

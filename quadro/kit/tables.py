@@ -12,13 +12,12 @@ from typing import Any, Generic, TypeVar
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.http import HttpResponse, QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from quadro.kit.exports import Column, as_csv, as_xlsx
+from quadro.kit.text import Text
 
 M = TypeVar("M", bound=Model)
-Text = str | Promise
 PAGE, SORT = "pagina", "ordina"
 
 

@@ -106,7 +106,7 @@ def test_a_change_is_shown_and_told_with_what_was_there() -> None:
     changed = bring_in("intese", PACT | {"data_firma": "29/04/2022"})
     assert changed.proposals[0].changes == {"data_firma": ("2022", "29/04/2022")}
     told = Entry.objects.get(event="agreements.changed_by_import")
-    assert told.changes == {"signed_on": ["2022", "29/04/2022"]}
+    assert told.changes == {"signed_on": ["2022", "2022-04-29"]}
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -301,7 +301,6 @@ def test_an_unknown_provision_is_refused_with_the_likeliest() -> None:
 @pytest.fixture
 def officer(monkeypatch: pytest.MonkeyPatch) -> Actor:
     made = tuple(IMPORTERS)
-    registry.importers.cache_clear()
     monkeypatch.setattr(registry, "importers", lambda: made)
     monkeypatch.setattr("quadro.imports.reading.importers", lambda: made)
     return a_planning_officer()

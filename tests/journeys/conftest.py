@@ -101,7 +101,7 @@ def site(loaded: Path, browser: Browser, tmp_path: Path) -> Iterator[Site]:
     folder = tmp_path / "copy"
     shutil.copytree(loaded, folder)
     port = free_port()
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).parent / "granian", "config.wsgi:application", "--interface", "wsgi",
         "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "2",
         "--log-level", "warning",

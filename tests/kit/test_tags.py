@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quadro.kit.charts import BASE, TOP, Bars, Columns, Lines, Part, Point, Series, round_top
-from quadro.kit.templatetags import kit
+from quadro.kit.templatetags import measures
 
 ROOT = Path(__file__).parents[2] / "quadro"
 
@@ -123,7 +123,7 @@ def test_a_chip_keeps_word_icon_and_tone_together() -> None:
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_bar_never_leaves_its_frame(value: float, total: float) -> None:
-    found = re.search(r'class="v" width="([\d.e+-]+)"', kit.bar(value, total, "x"))
+    found = re.search(r'class="v" width="([\d.e+-]+)"', measures.bar(value, total, "x"))
     assert found is not None
     assert 0 <= float(found[1]) <= 100
 

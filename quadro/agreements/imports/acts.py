@@ -20,7 +20,8 @@ from quadro.agreements.imports.cells import (
 )
 from quadro.agreements.models import Act
 from quadro.kit.dates import ApproximateDay
-from quadro.kit.sheets import Column, Preview, Reading, Row, Text, Written, duplicates
+from quadro.kit.sheets import Column, Preview, Reading, Row, Written, duplicates
+from quadro.kit.text import Text
 
 COLUMNS = {
     "agreement": "intesa",

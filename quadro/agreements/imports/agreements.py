@@ -27,17 +27,8 @@ from quadro.agreements.imports.cells import (
 from quadro.agreements.index import agreement_items
 from quadro.agreements.models import Agreement, Instrument, SignatureKind
 from quadro.agreements.states import State
-from quadro.kit.sheets import (
-    Column,
-    Effect,
-    Preview,
-    Reading,
-    Row,
-    Text,
-    Written,
-    added,
-    duplicates,
-)
+from quadro.kit.sheets import Column, Effect, Preview, Reading, Row, Written, added, duplicates
+from quadro.kit.text import Text
 from quadro.plan.models import Theme
 from quadro.search import actions as search
 from quadro.search.models import Kind

@@ -22,7 +22,8 @@ from quadro.agreements.imports.cells import (
     value_of,
 )
 from quadro.agreements.models import ProvisionLink
-from quadro.kit.sheets import Column, Preview, Reading, Row, Text, Written, duplicates, likeliest
+from quadro.kit.sheets import Column, Preview, Reading, Row, Written, duplicates, likeliest
+from quadro.kit.text import Text
 from quadro.plan.models import Provision
 
 COLUMNS = {

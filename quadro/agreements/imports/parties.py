@@ -26,15 +26,8 @@ from quadro.agreements.imports.cells import (
 )
 from quadro.agreements.models import Act, Party, SignatureKind
 from quadro.kit.dates import ApproximateDay
-from quadro.kit.sheets import (
-    Column,
-    Effect,
-    Preview,
-    Reading,
-    Row,
-    Text,
-    Written,
-)
+from quadro.kit.sheets import Column, Effect, Preview, Reading, Row, Written
+from quadro.kit.text import Text
 
 COLUMNS = {
     "agreement": "intesa",

@@ -36,7 +36,6 @@ from quadro.kit.sheets import (
     Proposal,
     Reading,
     Row,
-    Text,
     Written,
     added,
     apply_changes,
@@ -44,6 +43,7 @@ from quadro.kit.sheets import (
     duplicates,
     propose,
 )
+from quadro.kit.text import Text
 
 MANDATE_COLUMNS = {"until": "al", "office_name": "ufficio", "source": "fonte"}
 

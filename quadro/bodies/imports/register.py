@@ -29,13 +29,13 @@ from quadro.kit.sheets import (
     Proposal,
     Reading,
     Row,
-    Text,
     Written,
     added,
     apply_changes,
     changed,
     propose,
 )
+from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind as Found
 from quadro.territory.models import Municipality, Zone

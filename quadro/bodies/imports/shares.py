@@ -32,7 +32,6 @@ from quadro.kit.sheets import (
     Problem,
     Reading,
     Row,
-    Text,
     Written,
     added,
     apply_changes,
@@ -40,6 +39,7 @@ from quadro.kit.sheets import (
     duplicates,
     propose,
 )
+from quadro.kit.text import Text
 
 SHARE_COLUMNS = {
     "percent": "quota", "until": "al", "status": "stato", "note": "nota", "source": "fonte",

@@ -19,7 +19,6 @@ from quadro.kit.sheets import (
     Preview,
     Reading,
     Row,
-    Text,
     Written,
     added,
     apply_changes,
@@ -27,6 +26,7 @@ from quadro.kit.sheets import (
     duplicates,
     propose,
 )
+from quadro.kit.text import Text
 
 SUCCESSION_COLUMNS = {
     "on": "data", "on_precision": "data", "note": "nota", "source": "fonte",

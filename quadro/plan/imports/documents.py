@@ -19,12 +19,12 @@ from quadro.kit.sheets import (
     Preview,
     Reading,
     Row,
-    Text,
     Written,
     added,
     changed,
     duplicates,
 )
+from quadro.kit.text import Text
 from quadro.plan import policies
 from quadro.plan.actions import index_programmes, index_provisions
 from quadro.plan.cells import NO, YES, Cells, edition_cells, many, step_cells, year, yes

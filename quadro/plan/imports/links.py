@@ -13,12 +13,12 @@ from quadro.kit.sheets import (
     Preview,
     Reading,
     Row,
-    Text,
     Written,
     added,
     changed,
     duplicates,
 )
+from quadro.kit.text import Text
 from quadro.plan import policies
 from quadro.plan.cells import ALIGNMENT, CONTINUITY, alignment_cells, continuity_cells
 from quadro.plan.imports.documents import Documents

@@ -15,15 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
 from quadro.kit.refusals import Refused
-from quadro.kit.sheets import (
-    Column,
-    Preview,
-    Problem,
-    Reading,
-    Row,
-    Text,
-    Written,
-)
+from quadro.kit.sheets import Column, Preview, Problem, Reading, Row, Written
+from quadro.kit.text import Text
 from quadro.plan import policies
 from quadro.plan.actions import index_provisions
 from quadro.plan.cells import Cells, many, provision_cells, yes

@@ -21,7 +21,6 @@ from quadro.kit.sheets import (
     Proposal,
     Reading,
     Row,
-    Text,
     Written,
     added,
     changed,
@@ -29,6 +28,7 @@ from quadro.kit.sheets import (
     shown,
     snapshot,
 )
+from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind
 from quadro.territory.imports.rows import BATCH, tell

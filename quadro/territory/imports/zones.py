@@ -14,7 +14,6 @@ from quadro.kit.sheets import (
     Preview,
     Reading,
     Row,
-    Text,
     Written,
     added,
     apply_changes,
@@ -22,6 +21,7 @@ from quadro.kit.sheets import (
     duplicates,
     propose,
 )
+from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind
 from quadro.territory.imports.rows import BATCH, tell
