@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from quadro.accounts.models import Role
 from quadro.agreements import actions as agreements
+from quadro.bodies import actions as bodies
+from quadro.bodies.models import Kind
 from quadro.territory.models import Municipality
 from tests.portal.world import Metropolis, signed_in
 from tests.territory.world import load_territory
@@ -184,6 +186,16 @@ def test_small_municipalities_can_be_picked(city: Metropolis, client: Client) ->
 def test_a_day_that_is_no_day_is_today(city: Metropolis, client: Client) -> None:
     assert client.get("/comuni/legnano/?al=domani").context["is_today"]
     assert client.get(f"/zone/{city.zone.slug}/?al=99/99/9999").context["is_today"]
+
+
+def test_a_body_tells_who_owns_it_and_what_it_owns(city: Metropolis, client: Client) -> None:
+    company = bodies.register({"name": "Una società", "kind": Kind.COMPANY}, by=city.by)
+    holder = city.bodies["Rho"]
+    bodies.hold_share(holder, company, {"source": "Statuto"}, by=city.by)
+    page = client.get(company.get_absolute_url()).content.decode()
+    assert "Chi la possiede" in page
+    assert "dato non disponibile" in page
+    assert "Una società" in client.get(holder.get_absolute_url()).content.decode()
 
 
 # The first page and the desk ----------------------------------------------------------------------

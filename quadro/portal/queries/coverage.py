@@ -78,7 +78,7 @@ class Carrier:
         return reverse("agreements:detail", args=[self.slug])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Row:
     """A provision to carry out, with the agreements that serve it."""
 

@@ -106,7 +106,7 @@ def body_desks(by: Actor, *, on: date) -> list[BodyDesk]:
     parties = list(
         Party.objects.on(on)
         .filter(body__in=bodies, agreement__in=Agreement.objects.readable_by(by))
-        .select_related("agreement__instrument", "act")
+        .select_related("agreement__instrument", "act", "body")
         .order_by(F("agreement__signed_on").desc(nulls_last=True), "agreement__title", "pk")
     )
     return [BodyDesk(one, [row for row in parties if row.body_id == one.pk]) for one in bodies]

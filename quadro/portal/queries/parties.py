@@ -15,7 +15,7 @@ def parties_of(body: Body, by: Actor, *, on: date) -> "QuerySet[Party]":
     return (
         Party.objects.on(on)
         .filter(body=body, agreement__in=Agreement.objects.readable_by(by).filter(known_on(on)))
-        .select_related("agreement__instrument", "act")
+        .select_related("agreement__instrument", "act", "body")
         .order_by(F("agreement__signed_on").desc(nulls_last=True), "agreement__title", "pk")
     )
 

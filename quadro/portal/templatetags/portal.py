@@ -1,10 +1,12 @@
 """Signs of the portal: outcomes of provisions, cells of the matrix, kinds of what is found."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quadro.kit.templatetags.kit import chip, icon, mark, not_known, source_link
@@ -38,18 +40,27 @@ KINDS = {
 @register.simple_tag
 def outcome_chip(row: Row) -> SafeString:
     """What became of a provision, in words; how many agreements where they carry it."""
-    if row.outcome == Outcome.CARRIED:
-        count = row.carried_by
-        words = _("1 intesa") if count == 1 else _("%(n)s intese") % {"n": count}
+    return _outcome(row.outcome, row.carried_by, get_language() or "")
+
+
+@lru_cache
+def _drawn(_language: str) -> dict[Sign, SafeString]:
+    return {sign: format_html("<td>{}</td>", mark(sign.value, str(sign.label))) for sign in Sign}
+
+
+@lru_cache
+def _outcome(outcome: Outcome, carried_by: int, _language: str) -> SafeString:
+    if outcome == Outcome.CARRIED:
+        words = _("1 intesa") if carried_by == 1 else _("%(n)s intese") % {"n": carried_by}
         return format_html('<span class="small soft">{}</span>', words)
-    tone, name = OUTCOMES[row.outcome]
-    return chip(tone, name, str(row.outcome.label), "plain")
+    tone, name = OUTCOMES[outcome]
+    return chip(tone, name, str(outcome.label), "plain")
 
 
 @register.simple_tag
 def cells(signs: Iterable[Sign | None]) -> SafeString:
     """The cells of a row of the matrix, in one piece: there may be thousands of them."""
-    drawn = {sign: format_html("<td>{}</td>", mark(sign.value, str(sign.label))) for sign in Sign}
+    drawn = _drawn(get_language() or "")
     empty = SafeString("<td></td>")
     return SafeString("".join(drawn[one] if one else empty for one in signs))
 
@@ -59,12 +70,15 @@ def kind_icon(kind: str) -> SafeString:
     return icon(KINDS[Kind(kind)])
 
 
+@lru_cache
+def _outcome_icon(outcome: Outcome) -> SafeString:
+    tone, name = OUTCOMES.get(outcome, ("ok", "check-circle"))
+    return icon(name, "", tone)
+
+
 @register.simple_tag
 def outcome_icon(row: Row) -> SafeString:
-    if row.outcome == Outcome.CARRIED:
-        return icon("check-circle", "", "ok")
-    tone, name = OUTCOMES[row.outcome]
-    return icon(name, "", tone)
+    return _outcome_icon(row.outcome)
 
 
 @register.simple_tag
@@ -91,12 +105,6 @@ def coverage_bar(told: Coverage | Line) -> SafeString:
         total or 1,
         format_html_join("", '<rect class="{}" x="{}" width="{}" height="12"/>', pieces),
     )
-
-
-@register.simple_tag
-def share_status(status: str) -> str:
-    """The state of a shareholding as its source said it."""
-    return status.replace("_", " ")
 
 
 @register.simple_tag
