@@ -1,5 +1,6 @@
 """Quadro in English: the whole catalogue, and the pages that speak it."""
 
+import ast
 import gettext
 import io
 import os
@@ -21,6 +22,7 @@ from django.test import Client
 BASE = Path(settings.BASE_DIR)
 PO = BASE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -76,6 +78,22 @@ def test_the_catalogue_compiles() -> None:
     book = gettext.GNUTranslations(io.BytesIO(compiled()))
     assert book.gettext("dato non disponibile") == "not available"
     assert book.ngettext("%(n)s giorno", "%(n)s giorni", 2) == "%(n)s days"
+
+
+def marked(path: Path) -> Iterator[str]:
+    """The strings that a file in Python marks to be translated."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            text = node.args[0]
+            if node.func.id in MARKS and isinstance(text, ast.Constant):
+                yield str(text.value)
+
+
+def test_no_string_is_marked_where_nobody_collects_it() -> None:
+    """Inside an f-string, for example, where `make messages` sees none."""
+    known = {text for message in messages() for text in forms(message.id)}
+    lost = {text for path in (BASE / "quadro").rglob("*.py") for text in marked(path)} - known
+    assert not lost, "run make messages; if it does not help, take the string out of the f-string"
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")

@@ -303,7 +303,8 @@ def story(agreement: Agreement, parties: Sequence[Party], acts: Sequence[Act]) -
 
 def _said(act: Act) -> str:
     number = f" {act.number}" if act.number else ""
-    protocol = f", {_('prot.')} {act.protocol_number}" if act.protocol_number else ""
+    word = _("prot.")
+    protocol = f", {word} {act.protocol_number}" if act.protocol_number else ""
     return f"{act.kind[:1].upper()}{act.kind[1:]}{number}{protocol}"
 
 

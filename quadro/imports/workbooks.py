@@ -68,7 +68,7 @@ def template_csv(importer: Importer) -> bytes:
 
 def refused(shown: Shown) -> bytes:
     """The refused rows alone, whole, with why: to mend them and bring them again."""
-    whole = io.BytesIO()
+    whole, proposal = io.BytesIO(), _("Proposta:")
     with xlsxwriter.Workbook(whole, OPTIONS) as book:
         for label, sheet in shown.by_sheet:
             reasons: dict[int, list[str]] = {}
@@ -76,7 +76,7 @@ def refused(shown: Shown) -> bytes:
                 if one.sheet == label:
                     told = " ".join(filter(None, (f"{one.column}:", one.reason)))
                     reasons.setdefault(one.row, []).append(
-                        f"{told} {_('Proposta:')} {one.suggestion}" if one.suggestion else told
+                        f"{told} {proposal} {one.suggestion}" if one.suggestion else told
                     )
             if reasons:
                 rows = ((cells, reasons[row]) for row, cells in sheet.rows if row in reasons)
