@@ -25,7 +25,6 @@ from quadro.agreements.states import LIVING, OVER, Phase, phase_of
 from quadro.documents.models import Version, Visibility
 from quadro.kit.dates import Precision, in_figures
 from quadro.plan.models import Provision
-from quadro.territory.models import Zone
 
 NEAR = timedelta(days=180)
 
@@ -241,10 +240,6 @@ def framework_of(agreement: Agreement, by: Actor) -> Agreement | None:
         return None
     rows = Agreement.objects.readable_by(by).select_related("instrument")
     return rows.filter(pk=agreement.framework_id).first()
-
-
-def zone_count() -> int:
-    return Zone.objects.count()
 
 
 def acts_of(agreement: Agreement) -> "QuerySet[Act]":

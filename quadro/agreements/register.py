@@ -122,6 +122,11 @@ class RegisterTable(Table[Agreement]):
     asked: tuple[str | Promise, ...] = ()
 
     @cached_property
+    def zone_count(self) -> int:
+        """Of all Zones: an agreement that concerns them all says so in two words."""
+        return next(len(one.options) for one in self.filters if one.name == "zona")
+
+    @cached_property
     def heads_by_name(self) -> dict[str, Any]:
         return {head.name: head for head in self.heads(HEADS)}
 

@@ -49,7 +49,6 @@ def register(request: Request) -> HttpResponse:
         "is_today": table.day == localdate(),
         "is_grouped": table.sort == "linea",
         "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "ente", "al")],
-        "zone_count": queries.zone_count(),
         "has_unpublished": any(not one.is_published for one in table.page),
         "may_register": allows(policies.check_can_keep, by=request.actor),
         "may_save": request.actor.is_signed_in,

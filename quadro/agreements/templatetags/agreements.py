@@ -1,5 +1,7 @@
 """The signs of agreements: word, icon and tone of a state always go together."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -33,9 +35,14 @@ LOUD = (State.RELAUNCH, State.SUSPENDED, State.DEFAULT)
 @register.simple_tag
 def state(value: str, style: str = "plain") -> SafeString:
     """`{% state agreement.state %}`: the normal is quiet, the exception is filled."""
-    tone, sign = SIGNS[State(value)]
-    shown = "" if value in LOUD else style
-    return chip(tone, sign, str(State(value).label), shown)
+    return _state(State(value), str(State(value).label), style)
+
+
+@lru_cache(maxsize=200)
+def _state(value: State, label: str, style: str) -> SafeString:
+    """The same few signs stand at every row of a list."""
+    tone, sign = SIGNS[value]
+    return chip(tone, sign, label, "" if value in LOUD else style)
 
 
 @register.simple_tag
