@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from quadro.kit.charts import Chart, Part
-from quadro.kit.templatetags.kit import EMPTY, is_known, not_known, percent, written
+from quadro.kit.numbers import written
+from quadro.kit.templatetags.kit import EMPTY, is_known, not_known, percent
 
 register = template.Library()
 

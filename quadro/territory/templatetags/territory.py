@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from quadro.kit.templatetags.kit import written
+from quadro.kit.numbers import written
 from quadro.territory import map as drawing
 from quadro.territory.models import Municipality, Zone
 
