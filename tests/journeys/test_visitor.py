@@ -1,8 +1,11 @@
 """A visitor, without an account, finds what concerns a municipality."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Site, check_access
+
+pytestmark = pytest.mark.journey
 
 
 def test_a_visitor_finds_what_concerns_legnano_and_prints_it_on_one_sheet(site: Site) -> None:
