@@ -12,8 +12,10 @@ Word, icon and tone of a chip cannot be set apart; an unknown value is always sa
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -26,7 +28,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -34,11 +36,12 @@ from django.utils.translation import gettext as _
 from quadro import __version__
 from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
 from quadro.kit.numbers import euros, per_cent, written
-from quadro.kit.tables import PAGE, Filter, Head, Table
+from quadro.kit.tables import PAGE, Filter, Head, Option, Table
 
 register = template.Library()
 
 EMPTY = SafeString("")
+CHECKED = SafeString(" checked")
 TONES = ("", "ok", "warn", "bad", "act", "line")
 OURS = re.compile(r"[xc]-")
 FIRST_OPTIONS = 8
@@ -164,9 +167,16 @@ def source_link(url: str, label: str = "") -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """An icon: `search` of Bootstrap Italia, `x-…` and `c-…` ours. Silent unless it has a label."""
-    ours = OURS.match(name)
-    sheet = static("quadro/icone.svg" if ours else "bi/svg/sprites.svg")
-    symbol = name if ours or name.startswith("it-") else f"it-{name}"
+    ours = bool(OURS.match(name))
+    return _icon(
+        name, str(label), tone, static("quadro/icone.svg" if ours else "bi/svg/sprites.svg")
+    )
+
+
+@lru_cache(maxsize=2000)
+def _icon(name: str, label: str, tone: str, sheet: str) -> SafeString:
+    """A page has the same few icons many times."""
+    symbol = name if OURS.match(name) or name.startswith("it-") else f"it-{name}"
     voice = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -277,9 +287,27 @@ def facets(table: Table[Any]) -> dict[str, Any]:
             if key not in names
             for value in values
         ],
-        "filters": [(one, *_split(one)) for one in table.filters],
+        "filters": [
+            (one, _options(one, first), _options(one, others), len(others))
+            for one in table.filters
+            for first, others in [_split(one)]
+        ],
         "used": len(table.chosen),
     }
+
+
+def _options(one: Filter, options: Sequence[Option]) -> SafeString:
+    """The boxes of a facet, written here and not in the template: they are a hundred a page."""
+    return format_html_join(
+        "\n",
+        '<label><input type="checkbox" name="{}" value="{}"{}> <span>{}</span> '
+        '<span class="c">{}</span></label>',
+        (
+            (one.name, option.value, CHECKED if option.chosen else EMPTY, option.label,
+             num(option.count))
+            for option in options
+        ),
+    )  # fmt: skip
 
 
 def _split(one: Filter) -> tuple[list[Any], list[Any]]:
