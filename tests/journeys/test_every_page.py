@@ -1,0 +1,100 @@
+"""Every page is for everybody: axe finds nothing at any width, nothing overflows, in two languages.
+
+A strict policy holds for all of them, and no request leaves the site.
+"""
+
+import pytest
+
+from tests.journeys.conftest import Site, check_access
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = [
+    "/",
+    "/intese/",
+    "/intese/?stato=bozza",
+    "/intese/silam/",
+    "/intese/patto-per-il-lavoro/?al=01/05/2022",
+    "/strumenti/",
+    "/strumenti/convenzione/",
+    "/copertura/",
+    "/copertura/?per=zone",
+    "/copertura/?per=enti",
+    "/zone/",
+    "/zone/adda-martesana/",
+    "/comuni/",
+    "/comuni/legnano/",
+    "/enti/",
+    "/enti/citta-metropolitana-di-milano/",
+    "/piano/",
+    "/piano/psttm/",
+    "/piano/psttm/2022-2024/",
+    "/piano/psttm/2022-2024/previsioni/5.1/",
+    "/piano/psttm/confronto/",
+    "/raccordo/",
+    "/cerca/?q=lavoro",
+    "/cerca/?q=legnago",
+    "/cerca/",
+    "/informazioni/",
+    "/accesso/",
+    "/accesso/password/dimenticata/",
+    "/questa-pagina-non-esiste/",
+]
+OFFICE = [
+    "/scrivania/",
+    "/profilo/",
+    "/ruoli/",
+    "/intese/?pubblicata=no",
+    "/intese/nuova/",
+    "/intese/silam/modifica/",
+    "/intese/silam/parti/nuova/",
+    "/intese/silam/legami/nuovo/",
+    "/intese/silam/documenti/nuovo/",
+    "/intese/silam/ritira/",
+    "/intese/silam/storia/",
+    "/importazioni/",
+    "/enti/nuovo/",
+    "/enti/comune-di-legnano/modifica/",
+    "/enti/comune-di-legnano/incarichi/",
+    "/accesso/fattori/",
+    "/accesso/dispositivi/",
+    "/accesso/password/",
+]
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_public_pages(site: Site, language: str) -> None:
+    page = site.visitor()
+    outside: list[str] = []
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith((site.url, "data:")) else outside.append(one.url),
+    )
+    page.context.add_cookies([{"name": "lingua", "value": language, "url": site.url}])
+    for address in PUBLIC:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        check_access(page)
+    assert outside == []
+
+
+def test_the_pages_of_the_office(site: Site) -> None:
+    page = site.signed_in("ufficio.piano")
+    for address in OFFICE:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        check_access(page)
+
+
+def test_the_policy_of_the_pages_blocks_nothing_of_ours(site: Site) -> None:
+    page = site.visitor(bypass_csp=False)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for address in PUBLIC[:-1]:
+        answer = page.goto(address)
+        assert answer is not None
+        policy = answer.headers["content-security-policy"]
+        assert "unsafe-inline" not in policy
+        assert "script-src 'self'" in policy
+    assert said == []
