@@ -15,6 +15,9 @@ from quadro.portal.queries.places import SMALL, binding
 from quadro.territory import queries as territory
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
+SHEET, HALF_SHEET = 9, 4
+"""Rows of agreements that fit in an A4 page with all the rest."""
+
 
 @dataclass(frozen=True)
 class Around:
@@ -60,8 +63,22 @@ class TownSheet:
         return sum(one.agreement.state not in OVER for one in self.signed)
 
     @cached_property
+    def around(self) -> list[Around]:
+        """What others signed: first the municipalities of the zone."""
+        return [*self.by_neighbours, *self.of_zone]
+
+    @property
     def unknown(self) -> list[Around]:
-        return [one for one in [*self.by_neighbours, *self.of_zone] if one.is_unknown]
+        return [one for one in self.around if one.is_unknown]
+
+    @property
+    def printed(self) -> int:
+        """How many of its agreements go on the one sheet of paper."""
+        return min(len(self.parties), max(HALF_SHEET, SHEET - len(self.around)))
+
+    @property
+    def printed_around(self) -> int:
+        return SHEET - self.printed
 
     @cached_property
     def without_act(self) -> list[Party]:
