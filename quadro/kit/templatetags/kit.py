@@ -41,6 +41,7 @@ from quadro.kit.tables import PAGE, Filter, Head, Option, Table
 register = template.Library()
 
 EMPTY = SafeString("")
+SILENT = SafeString('aria-hidden="true"')
 CHECKED = SafeString(" checked")
 TONES = ("", "ok", "warn", "bad", "act", "line")
 OURS = re.compile(r"[xc]-")
@@ -167,40 +168,32 @@ def source_link(url: str, label: str = "") -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """An icon: `search` of Bootstrap Italia, `x-…` and `c-…` ours. Silent unless it has a label."""
-    ours = bool(OURS.match(name))
-    return _icon(
-        name, str(label), tone, static("quadro/icone.svg" if ours else "bi/svg/sprites.svg")
-    )
+    sheet = static("quadro/icone.svg" if OURS.match(name) else "bi/svg/sprites.svg")
+    return _icon(name, str(label), tone, sheet)
 
 
 @lru_cache(maxsize=2000)
 def _icon(name: str, label: str, tone: str, sheet: str) -> SafeString:
     """A page has the same few icons many times."""
     symbol = name if OURS.match(name) or name.startswith("it-") else f"it-{name}"
-    voice = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else SafeString('aria-hidden="true"')
-    )
     return format_html(
         '<svg class="ico{}" {}><use href="{}#{}"></use></svg>',
         f" {tone}" if tone else "",
-        voice,
+        _voice(label),
         sheet,
         symbol,
     )
 
 
+def _voice(label: str) -> SafeString:
+    return format_html('role="img" aria-label="{}"', label) if label else SILENT
+
+
 @register.simple_tag
 def mark(kind: str, label: str = "") -> SafeString:
     """A symbol of a matrix: `full`, `frame`, `dashed`, `cross`."""
-    voice = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else SafeString('aria-hidden="true"')
-    )
     return format_html(
-        '<svg class="mx" viewBox="0 0 18 18" {}>{}</svg>', voice, SafeString(MARKS[kind])
+        '<svg class="mx" viewBox="0 0 18 18" {}>{}</svg>', _voice(label), SafeString(MARKS[kind])
     )
 
 
