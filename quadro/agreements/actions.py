@@ -48,6 +48,8 @@ ACT = ("kind", "number", "on")
 MANY = ("themes", "zones")
 NAMES = "agreements.names"
 """The lock under which two people who register the same title get two addresses and two keys."""
+TREE = "agreements.tree"
+"""The lock under which two edits at once cannot make two agreements each other's framework."""
 PAGES = frozenset({"nuova", "pubblica"})
 """What follows `/intese/` in addresses that are no agreement's."""
 
@@ -74,6 +76,7 @@ def register(values: Values, *, code: str = "", by: Actor) -> Agreement:
 @transaction.atomic
 def edit(agreement: Agreement, values: Values, *, version: int, by: Actor) -> Agreement:
     """Change the record, if nobody changed it after `version`."""
+    locks.hold(TREE)
     agreement = _locked(agreement)
     policies.check_can_keep(by=by)
     policies.check_record(values, itself=agreement)
@@ -107,11 +110,13 @@ def edit_party(party: Party, values: Values, *, version: int, by: Actor) -> Part
     policies.check_can_keep(by=by)
     before = party_of(party)
     _refuse_if_stale(party, version, before)
+    act = party.act
     _fill(party, values, PARTY)
     party.act = _authorising_act(party, values)
     party.version += 1
     _check_party(party)
     party.save()
+    _drop_unused(act)
     told = journal.differences(before, party_of(party))
     journal.record("agreements.party_edited", party, by=by, **told)
     _note("agreements.party_edited", agreement, {"party": (str(party.body), list(told))}, by=by)
@@ -124,8 +129,7 @@ def remove_party(party: Party, *, by: Actor) -> None:
     policies.check_can_remove_party(party, by=by)
     name, act = str(party.body), party.act
     party.delete()
-    if act is not None and not act.authorises.exists():
-        act.delete()
+    _drop_unused(act)
     _note("agreements.party_removed", agreement, {"party": (name, None)}, by=by)
 
 
@@ -237,7 +241,12 @@ def load_instruments(rows: Iterable[Values], *, by: Actor) -> None:
         unique_fields=["code"],
         update_fields=[name for name in fields if name != "code"],
     )
-    search.put(instrument_item(one) for one in Instrument.objects.all())
+    loaded = Instrument.objects.all()
+    journal.record_many(
+        [journal.Fact("agreements.instrument_loaded", one, {"code": one.code}) for one in loaded],
+        by=by,
+    )
+    search.put(instrument_item(one) for one in loaded)
 
 
 def record_of(agreement: Agreement) -> dict[str, Any]:
@@ -290,6 +299,12 @@ def _authorising_act(party: Party, values: Values) -> Act | None:
     _fill(act, {**told, "kind": told["kind"] or _("atto"), "number": told["number"] or ""}, ACT)
     act.save()
     return act
+
+
+def _drop_unused(act: Act | None) -> None:
+    """An act told only to authorise a party goes with it."""
+    if act is not None and not act.authorises.exists():
+        act.delete()
 
 
 def _check_party(party: Party) -> None:

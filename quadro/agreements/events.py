@@ -15,4 +15,5 @@ EVENTS = {
     "agreements.withdrawn": _("pubblicazione ritirata"),
     "agreements.document_added": _("documento aggiunto"),
     "agreements.document_removed": _("documento tolto"),
+    "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }

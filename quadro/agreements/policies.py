@@ -9,6 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
     Agreement,
     AgreementDocument,
+    Instrument,
     Party,
     ProvisionLink,
 )
@@ -43,6 +44,9 @@ def check_record(values: Mapping[str, Any], *, itself: Agreement | None = None) 
     framework = values.get("framework")
     if framework is not None:
         check_framework(framework, of=itself)
+    instrument = values.get("instrument")
+    if itself is not None and instrument is not None and not instrument.is_framework:
+        check_frames_nothing(itself, instrument)
 
 
 def check_framework(framework: Agreement, *, of: Agreement | None) -> None:
@@ -60,6 +64,15 @@ def check_framework(framework: Agreement, *, of: Agreement | None) -> None:
                 % {"title": framework.label}
             )
         above = above.framework
+
+
+def check_frames_nothing(agreement: Agreement, instrument: Instrument) -> None:
+    """What already frames others keeps an instrument that can."""
+    if agreement.implementing.exists():
+        raise Refused(
+            _("L’intesa fa da cornice ad altre, e «%(kind)s» non può farlo: scegli altro.")
+            % {"kind": instrument}
+        )
 
 
 def check_can_publish(agreement: Agreement, *, by: Actor) -> None:

@@ -340,7 +340,7 @@ def life_of(agreement: Agreement) -> list[Stretch]:
 
 
 def carriers(provisions: "QuerySet[Provision]", by: Actor) -> "QuerySet[ProvisionLink]":
-    """The links of these provisions to agreements that `by` may read and that bind or may bind."""
+    """The links of these provisions to agreements that `by` may read, whatever their state."""
     return (
         ProvisionLink.objects.filter(
             provision__in=provisions, agreement__in=Agreement.objects.readable_by(by)

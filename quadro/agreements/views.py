@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -142,7 +143,7 @@ def publish(request: Request, slug: str) -> HttpResponse:
 def publish_many(request: Request) -> HttpResponse:
     """Publish the agreements ticked in the register, all or none."""
     chosen = Agreement.objects.filter(slug__in=request.POST.getlist("intesa"), published_at=None)
-    count = actions.publish_many(chosen, by=request.actor, at=now())
+    count = actions.publish_many(chosen.order_by("pk"), by=request.actor, at=now())
     messages.success(
         request,
         ngettext("Un’intesa pubblicata.", "%(count)s intese pubblicate.", count) % {"count": count},
@@ -321,7 +322,9 @@ def instruments(request: Request) -> HttpResponse:
 @seen_by(everyone)
 def instrument(request: Request, code: str) -> HttpResponse:
     one = get_object_or_404(Instrument, code=code)
-    rows = one.agreements.readable_by(request.actor).order_by("-signed_on", "pk")
+    rows = one.agreements.readable_by(request.actor).order_by(
+        F("signed_on").desc(nulls_last=True), "pk"
+    )
     context = {"instrument": one, "agreements": rows[:50], "count": rows.count()}
     return render(request, "agreements/instrument.html", context)
 
