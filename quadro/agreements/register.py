@@ -155,6 +155,7 @@ def register_table(params: QueryDict, *, by: Actor, today: date) -> RegisterTabl
         extra &= Q(published_at=None)
     return RegisterTable(
         rows=queries.register(by, on=day),
+        bare=Agreement.objects.readable_by(by),
         params=params,
         sorts=SORTS,
         facets=FACETS,

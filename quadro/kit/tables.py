@@ -90,6 +90,8 @@ class Table(Generic[M]):
     per_page: int = 50
     extra: Q = field(default_factory=Q)
     """A narrowing that is no facet (words to find, a day)."""
+    bare: "QuerySet[M] | None" = None
+    """The same rows without what only a page shows, where that is heavy: to count and narrow."""
 
     def values(self, facet: Facet) -> list[str]:
         known = self._labels[facet.name]
@@ -99,15 +101,17 @@ class Table(Generic[M]):
     def _labels(self) -> dict[str, dict[str, Text]]:
         return {facet.name: dict(facet.labels()) for facet in self.facets}
 
-    def narrowed(self, *, without: Facet | None = None) -> "QuerySet[M]":
+    @property
+    def counted(self) -> "QuerySet[M]":
+        return self.rows if self.bare is None else self.bare
+
+    def narrowed(self, rows: "QuerySet[M]", *, without: Facet | None = None) -> "QuerySet[M]":
         """One `filter` a facet: a row with several values matches if one of them is chosen."""
-        rows = self.rows.filter(self.extra) if self.extra else self.rows
-        many = False
+        rows = rows.filter(self.extra)
         for facet in self.facets:
             if facet is not without and (chosen := self.values(facet)):
-                rows = rows.filter(pk__in=self.rows.filter(facet.narrow(chosen)).values("pk"))
-                many = True
-        return rows if many or self.extra else rows.all()
+                rows = rows.filter(pk__in=self.counted.filter(facet.narrow(chosen)).values("pk"))
+        return rows
 
     @cached_property
     def filters(self) -> list[Filter]:
@@ -115,7 +119,7 @@ class Table(Generic[M]):
         for facet in self.facets:
             counts: dict[str, int] = {
                 str(value): count
-                for value, count in self.narrowed(without=facet)
+                for value, count in self.narrowed(self.counted, without=facet)
                 .order_by()
                 .values_list(facet.path)
                 .annotate(n=Count("pk", distinct=True))
@@ -151,11 +155,13 @@ class Table(Generic[M]):
             F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
             for name in self.sorts[self.sort.removeprefix("-")]
         ]
-        return self.narrowed().order_by(*order, "pk")
+        return self.narrowed(self.rows).order_by(*order, "pk")
 
     @cached_property
     def paginator(self) -> "Paginator[M]":
-        return Paginator(self.ordered(), self.per_page)
+        paginator = Paginator(self.ordered(), self.per_page)
+        paginator.count = self.narrowed(self.counted).order_by().count()
+        return paginator
 
     @cached_property
     def page(self) -> "Page[M]":
@@ -167,7 +173,7 @@ class Table(Generic[M]):
 
     @cached_property
     def total(self) -> int:
-        return self.count if not (self.chosen or self.extra) else self.rows.order_by().count()
+        return self.count if not (self.chosen or self.extra) else self.counted.order_by().count()
 
     def address(
         self, change: Mapping[str, str] | None = None, *, drop: tuple[str, str] | None = None
