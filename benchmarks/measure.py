@@ -67,7 +67,7 @@ class Measure:
 def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--requests", type=int, default=100, help="of each page, after the warm-up")
-    asked.add_argument("--port", type=int, default=8108, help="of the private web worker")
+    asked.add_argument("--port", type=int, default=_free_port(), help="of the private web worker")
     options = asked.parse_args()
     settings.ROOT_URLCONF = "benchmarks.yardstick"
     call_command("migrate", verbosity=0)
@@ -84,6 +84,13 @@ def main() -> int:
     _keep(measured, worker_mb, options.requests, built)
     _print(measured, worker_mb)
     return 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _gather_statistics() -> None:
