@@ -14,7 +14,14 @@ from quadro.accounts import actions as accounts
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role, SavedView, User
 from quadro.agreements import actions as agreements
-from quadro.agreements.models import Agreement, AgreementDocument, Instrument, Party, ProvisionLink
+from quadro.agreements.models import (
+    Act,
+    Agreement,
+    AgreementDocument,
+    Instrument,
+    Party,
+    ProvisionLink,
+)
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Kind, Mandate, Shareholding
 from quadro.bodies.queries import actor_for
@@ -171,6 +178,10 @@ class Everything:
         )
 
     # The rest
+
+    @cached_property
+    def act(self) -> Act:
+        return agreements.add_act(self.agreement, {"kind": "decreto"}, by=self.by)
 
     @cached_property
     def import_of(self) -> Import:

@@ -39,6 +39,7 @@ a_provision: Words = lambda one: one.at(one.provision)  # noqa: E731
 a_party: Words = lambda one: {"slug": one.agreement.slug, "key": one.party.pk}  # noqa: E731
 a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # noqa: E731
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
+an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
@@ -68,9 +69,15 @@ WORDS: dict[str, Words] = {
     "agreements:remove_link": a_link,
     "agreements:add_document": an_agreement,
     "agreements:remove_document": a_document,
+    "agreements:edit_document": a_document,
+    "agreements:add_version": a_document,
+    "agreements:add_act": an_agreement,
+    "agreements:edit_act": an_act,
+    "agreements:remove_act": an_act,
     "agreements:download": lambda one: {**a_document(one), "number": 1},
     "agreements:instrument": lambda one: {"code": one.instrument.code},
     "bodies:edit": a_body,
+    "bodies:history": a_body,
     "bodies:add_office": a_body,
     "bodies:people": a_body,
     "bodies:appoint": a_body,
@@ -96,6 +103,7 @@ WORDS: dict[str, Words] = {
     "plan:remove_step": a_step,
     "plan:new_provision": an_edition,
     "plan:edit_provision": a_provision,
+    "portal:provision_history": a_provision,
     "plan:move_provision": a_provision,
     "plan:remove_provision": a_provision,
     "plan:links": a_provision,

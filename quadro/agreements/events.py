@@ -15,5 +15,10 @@ EVENTS = {
     "agreements.withdrawn": _("pubblicazione ritirata"),
     "agreements.document_added": _("documento aggiunto"),
     "agreements.document_removed": _("documento tolto"),
+    "agreements.document_edited": _("dati di un documento modificati"),
+    "agreements.document_version": _("nuova versione di un documento"),
+    "agreements.act_added": _("atto aggiunto"),
+    "agreements.act_edited": _("atto modificato"),
+    "agreements.act_removed": _("atto tolto"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }

@@ -61,8 +61,9 @@ class AgreementForm(Form):
         help_text=_("per elenchi e matrici, per esempio «Patto per il lavoro»"),
     )  # fmt: skip
     instrument = InstrumentField(
-        label=_("Strumento"), queryset=Instrument.objects.order_by("position", "pk")
-    )
+        label=_("Strumento"), empty_label=_("Scegli uno strumento"),
+        queryset=Instrument.objects.order_by("position", "pk"),
+    )  # fmt: skip
     state = forms.ChoiceField(label=_("Stato"), choices=State)
     summary = forms.CharField(
         label=_("In breve"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -214,6 +215,48 @@ class DocumentForm(Form):
         label=_("Chi lo vede"), choices=Visibility, widget=forms.RadioSelect,
         initial=Visibility.INTERNAL,
     )  # fmt: skip
+
+
+class EditDocumentForm(Form):
+    title = forms.CharField(label=_("Titolo"), max_length=300)
+    role = forms.ChoiceField(label=_("Che cos’è"), choices=AgreementDocument.Role)
+    visibility = forms.ChoiceField(
+        label=_("Chi lo vede"), choices=Visibility, widget=forms.RadioSelect
+    )
+    register_number = forms.CharField(label=_("Repertorio"), max_length=60, required=False)
+    protocol_number = forms.CharField(
+        label=_("Numero di protocollo"), max_length=60, required=False
+    )
+    protocol_on = DayField(label=_("Data di protocollo"))
+
+
+class VersionForm(Form):
+    upload = forms.FileField(label=_("File"))
+    about = forms.CharField(
+        label=_("Che cosa cambia"), max_length=300, required=False,
+        help_text=_("per esempio «con le correzioni della Prefettura»"),
+    )  # fmt: skip
+
+
+class ActForm(Form):
+    kind = forms.CharField(
+        label=_("Tipo di atto"), max_length=120,
+        help_text=_("per esempio delibera di Consiglio, decreto del Sindaco, DGR"),
+    )  # fmt: skip
+    number = forms.CharField(label=_("Numero"), max_length=60, required=False)
+    on = ApproximateDayField(label=_("Data"))
+    body = forms.ModelChoiceField(
+        label=_("Ente"), queryset=Body.objects.order_by("name"), required=False,
+        empty_label=_("dato non disponibile"),
+    )  # fmt: skip
+    about = forms.CharField(label=_("Che cosa dice"), max_length=300, required=False)
+    register_number = forms.CharField(label=_("Repertorio generale"), max_length=60, required=False)
+    protocol_number = forms.CharField(label=_("Protocollo"), max_length=60, required=False)
+    case_file = forms.CharField(label=_("Titolario/anno/fascicolo"), max_length=60, required=False)
+    albo_number = forms.CharField(label=_("Numero d’albo"), max_length=60, required=False)
+    albo_since = DayField(label=_("In albo dal"))
+    albo_until = DayField(label=_("In albo fino al"))
+    source = forms.CharField(label=_("Fonte"), max_length=500, required=False)
 
 
 class ConfirmForm(Form):

@@ -231,6 +231,7 @@ class Act(models.Model):
     albo_since = models.DateField(_("in albo dal"), null=True, blank=True)
     albo_until = models.DateField(_("in albo fino al"), null=True, blank=True)
     source = models.CharField(_("fonte"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("atto")

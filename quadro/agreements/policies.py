@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
+    Act,
     Agreement,
     AgreementDocument,
     Instrument,
@@ -119,6 +120,24 @@ def check_can_link(agreement: Agreement, provision_key: int, *, sentence: str, b
 
 def check_can_unlink(link: ProvisionLink, *, by: Actor) -> None:  # noqa: ARG001
     check_can_keep(by=by)
+
+
+def check_act(values: Mapping[str, Any]) -> None:
+    if not values.get("kind"):
+        raise Refused(_("Scrivi che tipo di atto è."))
+    since, until = values.get("albo_since"), values.get("albo_until")
+    if since and until and until < since:
+        raise Refused(_("La fine della pubblicazione in albo viene prima dell’inizio."))
+
+
+def check_can_remove_act(act: Act, *, by: Actor) -> None:
+    check_can_keep(by=by)
+    party = act.authorises.select_related("body").first()
+    if party is not None:
+        raise Refused(
+            _("L’atto autorizza %(body)s a firmare: correggilo dalla riga di quella parte.")
+            % {"body": party.body}
+        )
 
 
 def check_can_read_document(document: AgreementDocument, *, by: Actor) -> None:

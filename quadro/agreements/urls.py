@@ -1,30 +1,32 @@
 from django.urls import path
 
-from quadro.agreements import views
+from quadro.agreements.views import keeping, pages, papers
 
 app_name = "agreements"
+one = "intese/<slug:slug>/"
 urlpatterns = [
-    path("intese/", views.register, name="register"),
-    path("intese/nuova/", views.new, name="new"),
-    path("intese/pubblica/", views.publish_many, name="publish_many"),
-    path("intese/<slug:slug>/", views.detail, name="detail"),
-    path("intese/<slug:slug>/storia/", views.history, name="history"),
-    path("intese/<slug:slug>/modifica/", views.edit, name="edit"),
-    path("intese/<slug:slug>/pubblica/", views.publish, name="publish"),
-    path("intese/<slug:slug>/ritira/", views.withdraw, name="withdraw"),
-    path("intese/<slug:slug>/parti/nuova/", views.add_party, name="add_party"),
-    path("intese/<slug:slug>/parti/<int:key>/", views.edit_party, name="edit_party"),
-    path("intese/<slug:slug>/parti/<int:key>/togli/", views.remove_party, name="remove_party"),
-    path("intese/<slug:slug>/legami/nuovo/", views.add_link, name="add_link"),
-    path("intese/<slug:slug>/legami/<int:key>/", views.edit_link, name="edit_link"),
-    path("intese/<slug:slug>/legami/<int:key>/togli/", views.remove_link, name="remove_link"),
-    path("intese/<slug:slug>/documenti/nuovo/", views.add_document, name="add_document"),
-    path(
-        "intese/<slug:slug>/documenti/<int:key>/togli/",
-        views.remove_document,
-        name="remove_document",
-    ),
-    path("intese/<slug:slug>/documenti/<int:key>/<int:number>/", views.download, name="download"),
-    path("strumenti/", views.instruments, name="instruments"),
-    path("strumenti/<slug:code>/", views.instrument, name="instrument"),
+    path("intese/", pages.register, name="register"),
+    path("intese/nuova/", keeping.new, name="new"),
+    path("intese/pubblica/", keeping.publish_many, name="publish_many"),
+    path(one, pages.detail, name="detail"),
+    path(f"{one}storia/", pages.history, name="history"),
+    path(f"{one}modifica/", keeping.edit, name="edit"),
+    path(f"{one}pubblica/", keeping.publish, name="publish"),
+    path(f"{one}ritira/", keeping.withdraw, name="withdraw"),
+    path(f"{one}parti/nuova/", keeping.add_party, name="add_party"),
+    path(f"{one}parti/<int:key>/", keeping.edit_party, name="edit_party"),
+    path(f"{one}parti/<int:key>/togli/", keeping.remove_party, name="remove_party"),
+    path(f"{one}legami/nuovo/", keeping.add_link, name="add_link"),
+    path(f"{one}legami/<int:key>/", keeping.edit_link, name="edit_link"),
+    path(f"{one}legami/<int:key>/togli/", keeping.remove_link, name="remove_link"),
+    path(f"{one}atti/nuovo/", papers.add_act, name="add_act"),
+    path(f"{one}atti/<int:key>/", papers.edit_act, name="edit_act"),
+    path(f"{one}atti/<int:key>/togli/", papers.remove_act, name="remove_act"),
+    path(f"{one}documenti/nuovo/", papers.add_document, name="add_document"),
+    path(f"{one}documenti/<int:key>/", papers.edit_document, name="edit_document"),
+    path(f"{one}documenti/<int:key>/versione/", papers.add_version, name="add_version"),
+    path(f"{one}documenti/<int:key>/togli/", papers.remove_document, name="remove_document"),
+    path(f"{one}documenti/<int:key>/<int:number>/", papers.download, name="download"),
+    path("strumenti/", pages.instruments, name="instruments"),
+    path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("ruoli/", views.roles, name="roles"),
     path("enti/nuovo/", views.new, name="new"),
     path("enti/<slug:slug>/modifica/", views.edit, name="edit"),
+    path("enti/<slug:slug>/storia/", views.history, name="history"),
     path("enti/<slug:slug>/uffici/nuovo/", views.add_office, name="add_office"),
     path("enti/<slug:slug>/incarichi/", views.people, name="people"),
     path("enti/<slug:slug>/incarichi/nuovo/", views.appoint, name="appoint"),

@@ -23,6 +23,8 @@ from quadro.bodies.forms import (
     SuccessionForm,
 )
 from quadro.bodies.models import Body, Mandate, Shareholding
+from quadro.journal import queries as journal
+from quadro.journal.actions import subject_of
 from quadro.kit.pages import Sheet, ask
 
 WRITE = ("GET", "POST")
@@ -38,6 +40,18 @@ def roles(request: Request) -> HttpResponse:
         "abilities": abilities_of(request.actor),
     }
     return render(request, "bodies/roles.html", context)
+
+
+@seen_by(administrators)
+def history(request: Request, slug: str) -> HttpResponse:
+    """Everything done to the record of a body."""
+    body = get_object_or_404(Body, slug=slug)
+    context = {
+        "name": str(body),
+        "steps": [(_("Enti"), reverse("portal:bodies")), (str(body), body.get_absolute_url())],
+        "history": journal.told(journal.history(subject_of(body), body.pk)[:200]),
+    }
+    return render(request, "journal/history.html", context)
 
 
 @seen_by(administrators, methods=WRITE)

@@ -19,6 +19,11 @@ urlpatterns = [
         views.provision,
         name="provision",
     ),
+    path(
+        "piano/<slug:programme>/<slug:edition>/previsioni/<str:code>/storia/",
+        views.provision_history,
+        name="provision_history",
+    ),
     path("cerca/", views.search, name="search"),
     path("scrivania/", views.desk, name="desk"),
     path("informazioni/", views.about, name="about"),

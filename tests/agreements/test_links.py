@@ -161,3 +161,65 @@ def test_a_withdrawn_agreement_takes_its_public_documents_with_it() -> None:
 
     with pytest.raises(Hidden):
         check_can_read_document(document, by=a_visitor())
+
+
+def test_a_newer_file_takes_the_place_of_the_one_in_use_and_both_stay_readable() -> None:
+    document = attached(Visibility.PUBLIC)
+
+    actions.add_version(
+        document,
+        ContentFile(PDF + b"%", name="patto-2.pdf"),
+        about="corretto",
+        by=acting(an_officer()),
+        at=NOON,
+    )
+
+    [shown] = queries.documents_of(document.agreement, a_visitor(), is_party=False)
+    assert shown.latest.number == 2
+    assert document.document.versions.count() == 2
+
+
+def test_who_sees_a_document_can_change() -> None:
+    document = attached(Visibility.INTERNAL)
+    told = {"title": "Testo firmato", "visibility": "public", "protocol_number": "12/2026"}
+
+    actions.edit_document(document, told, role="firmato", version=1, by=the_system())
+
+    [shown] = queries.documents_of(document.agreement, a_visitor(), is_party=False)
+    assert (str(shown), shown.role) == ("Testo firmato", "firmato")
+
+
+def test_an_act_that_authorises_a_party_is_removed_with_its_row_only() -> None:
+    agreement = an_agreement()
+    other = actions.add_act(agreement, {"kind": "decreto", "number": "3"}, by=the_system())
+    party = actions.add_party(
+        agreement, a_body("Legnano"), {"act_kind": "delibera"}, by=the_system()
+    )
+    assert party.act is not None
+
+    actions.remove_act(other, by=the_system())
+    with pytest.raises(Refused, match="Legnano"):
+        actions.remove_act(party.act, by=the_system())
+
+    assert list(agreement.acts.all()) == [party.act]
+
+
+def test_two_people_on_one_act_see_each_other() -> None:
+    act = actions.add_act(an_agreement(), {"kind": "decreto"}, by=the_system())
+    actions.edit_act(act, {"kind": "decreto", "number": "1"}, version=1, by=the_system())
+
+    with pytest.raises(Stale) as overtaken:
+        actions.edit_act(act, {"kind": "decreto", "number": "2"}, version=1, by=the_system())
+
+    assert overtaken.value.theirs["number"] == "1"
+
+
+def test_the_albo_does_not_end_before_it_starts() -> None:
+    told = {
+        "kind": "delibera",
+        "albo_since": day("20/07/2021").day,
+        "albo_until": day("04/07/2021").day,
+    }
+
+    with pytest.raises(Refused, match="albo"):
+        actions.add_act(an_agreement(), told, by=the_system())

@@ -1,0 +1,49 @@
+"""Everything that changes the register of agreements happens here."""
+
+from quadro.agreements.actions.links import edit_link, link, unlink
+from quadro.agreements.actions.papers import (
+    add_act,
+    add_version,
+    attach,
+    detach,
+    edit_act,
+    edit_document,
+    remove_act,
+)
+from quadro.agreements.actions.parties import add_party, edit_party, remove_party
+from quadro.agreements.actions.record import (
+    edit,
+    free_slug,
+    load_instruments,
+    publish,
+    publish_many,
+    register,
+    withdraw,
+)
+from quadro.agreements.actions.rows import act_of, party_of, record_of
+
+__all__ = [
+    "act_of",
+    "add_act",
+    "add_party",
+    "add_version",
+    "attach",
+    "detach",
+    "edit",
+    "edit_act",
+    "edit_document",
+    "edit_link",
+    "edit_party",
+    "free_slug",
+    "link",
+    "load_instruments",
+    "party_of",
+    "publish",
+    "publish_many",
+    "record_of",
+    "register",
+    "remove_act",
+    "remove_party",
+    "unlink",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Requests about agreements, each translated into one action or question."""

@@ -1,0 +1,99 @@
+"""What everybody reads: the register, an agreement, the instruments."""
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+
+from quadro.accounts import queries as accounts
+from quadro.accounts.http import Request, everyone, seen_by
+from quadro.agreements import policies, queries
+from quadro.agreements.models import Instrument
+from quadro.agreements.register import register_table, views_of
+from quadro.agreements.views.common import crumbs_of, readable
+from quadro.journal import queries as journal
+from quadro.journal.actions import subject_of
+from quadro.kit.dates import day_asked
+from quadro.kit.refusals import allows
+
+
+@seen_by(everyone)
+def register(request: Request) -> HttpResponse:
+    table = register_table(request.GET, by=request.actor, today=localdate())
+    if (file := table.export(request.GET.get("formato", ""))) is not None:
+        return file
+    context = {
+        "table": table,
+        "views": views_of(request.actor, params=request.GET, today=localdate()),
+        "day": table.day,
+        "is_today": table.day == localdate(),
+        "is_grouped": table.sort == "linea",
+        "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "ente", "al")],
+        "has_unpublished": any(not one.is_published for one in table.page),
+        "may_register": allows(policies.check_can_keep, by=request.actor),
+        "may_save": request.actor.is_signed_in,
+        "own_views": accounts.views_of(request.actor.user, page=request.path)
+        if request.actor.user
+        else [],
+    }
+    return render(request, "agreements/register.html", context)
+
+
+@seen_by(everyone)
+def detail(request: Request, slug: str) -> HttpResponse:
+    agreement = readable(request, slug)
+    today = localdate()
+    day = day_asked(request.GET, today)
+    everyone_ever = list(queries.parties_of(agreement))
+    parties = [one for one in everyone_ever if one.counts_on(day)]
+    links = list(queries.links_of(agreement))
+    mine = any(one.body_id in request.actor.bodies for one in everyone_ever)
+    acts = list(queries.acts_of(agreement))
+    context = {
+        "agreement": agreement,
+        "parties": parties,
+        "later": len(everyone_ever) - len(parties),
+        "links": links,
+        "acts": acts,
+        "story": queries.story(agreement, everyone_ever, acts),
+        "documents": list(queries.documents_of(agreement, request.actor, is_party=mine)),
+        "framework": queries.framework_of(agreement, request.actor),
+        "implementing": list(queries.implementing(agreement, request.actor)),
+        "lacks": queries.lacks(agreement, parties, len(links)),
+        "steps": queries.life_of(agreement),
+        "day": day,
+        "is_today": day == today,
+        "may_keep": allows(policies.check_can_keep, by=request.actor),
+        "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
+        "is_member": mine or request.actor.reads_everything,
+    }
+    return render(request, "agreements/detail.html", context)
+
+
+@seen_by(everyone)
+def history(request: Request, slug: str) -> HttpResponse:
+    """Everything done to the record: for who reads everything and for the parties."""
+    agreement = readable(request, slug)
+    policies.check_can_read_history(agreement, by=request.actor)
+    context = {
+        "name": agreement.label,
+        "steps": crumbs_of(agreement),
+        "history": journal.told(journal.history(subject_of(agreement), agreement.pk)[:200]),
+    }
+    return render(request, "journal/history.html", context)
+
+
+@seen_by(everyone)
+def instruments(request: Request) -> HttpResponse:
+    rows = queries.instruments(request.actor)
+    return render(request, "agreements/instruments.html", {"instruments": rows})
+
+
+@seen_by(everyone)
+def instrument(request: Request, code: str) -> HttpResponse:
+    one = get_object_or_404(Instrument, code=code)
+    rows = one.agreements.readable_by(request.actor).order_by(
+        F("signed_on").desc(nulls_last=True), "pk"
+    )
+    context = {"instrument": one, "agreements": rows[:50], "count": rows.count()}
+    return render(request, "agreements/instrument.html", context)
