@@ -102,7 +102,7 @@ check-static: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint quadro --lint --quiet
-	@$(BIN)/djlint quadro --check --quiet
+	@$(BIN)/djlint quadro --check
 
 check-code: $(VENV)/.dev
 	@$(NO_DATA) $(BIN)/mypy $(MYPY_PATHS)
