@@ -117,7 +117,7 @@ check-production: $(VENV)/.dev
 	@QUADRO_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 		SITE_URL=https://quadro.example.it ALLOWED_HOSTS=quadro.example.it \
 		DATABASE_URL=postgres://quadro@/quadro EMAIL_URL=smtp+tls://user:password@mail.example.it:587 \
-		$(MANAGE) check --deploy --fail-level ERROR
+		$(MANAGE) check --deploy --fail-level WARNING
 
 fix: $(VENV)/.dev
 	@$(BIN)/ruff check --fix --exit-zero .
