@@ -12,7 +12,6 @@ from quadro.plan.models import (
     Edition,
     Provision,
 )
-from quadro.plan.queries.documents import outline_of
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,12 @@ def find(programme: str, edition: str, code: str) -> Provision | None:
 
 
 def surroundings_of(provision: Provision) -> Surroundings:
-    """In four queries."""
-    tree = outline_of(provision.edition)
+    """In five queries, whatever the size of the edition."""
+    path = _path(provision)
+    near = provision.edition.provisions.filter(Q(pk__in=path) | Q(parent=provision))
+    found = {one.pk: one for one in near.order_by("position", "pk")}
+    for one in found.values():
+        one.edition = provision.edition
     continuity = list(
         Continuity.objects.filter(Q(earlier=provision) | Q(later=provision))
         .select_related(
@@ -75,12 +78,23 @@ def surroundings_of(provision: Provision) -> Surroundings:
     )  # fmt: skip
     return Surroundings(
         provision=provision,
-        above=tree.above(tree.nodes[provision.pk].provision),
-        children=[node.provision for node in tree.nodes[provision.pk].children],
+        above=[found[key] for key in path],
+        children=[one for one in found.values() if one.parent_id == provision.pk],
         links=links_of(provision),
         origins=[one for one in continuity if one.later_id == provision.pk],
         continuations=[one for one in continuity if one.earlier_id == provision.pk],
     )
+
+
+def _path(provision: Provision) -> list[int]:
+    """The keys of those above, from the top down: the whole edition is read, but only its keys."""
+    parents = dict(provision.edition.provisions.order_by().values_list("pk", "parent"))
+    path: list[int] = []
+    key = provision.parent_id
+    while key is not None:
+        path.insert(0, key)
+        key = parents[key]
+    return path
 
 
 def links_of(provision: Provision) -> list[Link]:
