@@ -294,3 +294,8 @@ def open_demo_accounts(rows: Iterable[Mapping[str, str]], *, at: datetime, by: A
         appoint(person, role=row["ruolo"], body=bodies[row["ente"]], since=since, by=by)
         opened.append(give_access(person, email=row["email"], by=by, at=at, password=DEMO_PASSWORD))
     return opened
+
+
+def index_all() -> None:
+    """Write again what of bodies can be found."""
+    search.put(items_of(Body.objects.all()))

@@ -73,3 +73,8 @@ def _put_readers(wanted: dict[tuple[str, int], Item]) -> None:
 def drop(kind: str, keys: Iterable[int]) -> None:
     """Take entries out of the index: what is gone, or what nobody may find any more."""
     Entry.objects.filter(kind=kind, key__in=list(keys)).delete()
+
+
+def clear() -> None:
+    """Forget everything: the first half of writing the index again."""
+    Entry.objects.all().delete()

@@ -33,7 +33,8 @@ LONGEST_QUERY, MOST_WORDS = 200, 12
 def fold(text: str) -> str:
     """`Città dell’Adda` → `citta dell’adda`."""
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+    marks = {one for one in set(decomposed) if unicodedata.combining(one)}
+    return decomposed.translate(dict.fromkeys(map(ord, marks))).lower()
 
 
 @lru_cache(maxsize=20_000)

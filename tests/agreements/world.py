@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.text import slugify
+
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role, User
 from quadro.agreements import actions
@@ -32,7 +34,7 @@ def instruments() -> tuple[Instrument, Instrument]:
 
 
 def a_body(name: str, kind: str = Kind.MUNICIPALITY, *, institutional: bool = True) -> Body:
-    slug = name.lower().replace(" ", "-")
+    slug = slugify(name)
     found, _made = Body.objects.get_or_create(
         slug=slug, defaults={"name": name, "kind": kind, "is_institutional": institutional}
     )

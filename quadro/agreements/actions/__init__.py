@@ -14,6 +14,7 @@ from quadro.agreements.actions.parties import add_party, edit_party, remove_part
 from quadro.agreements.actions.record import (
     edit,
     free_slug,
+    index_all,
     load_instruments,
     publish,
     publish_many,
@@ -35,6 +36,7 @@ __all__ = [
     "edit_link",
     "edit_party",
     "free_slug",
+    "index_all",
     "link",
     "load_instruments",
     "party_of",

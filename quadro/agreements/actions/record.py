@@ -24,7 +24,7 @@ from quadro.agreements.actions.rows import (
     reindex,
     set_many,
 )
-from quadro.agreements.index import instrument_item
+from quadro.agreements.index import agreement_items, instrument_item
 from quadro.agreements.models import (
     Agreement,
     Instrument,
@@ -133,3 +133,10 @@ def _free_code(slug: str) -> str:
     taken = set(Agreement.objects.values_list("code", flat=True))
     numbered = chain([slug[:40]], (f"{slug[:36]}-{number}" for number in count(2)))
     return next(code for code in (one.upper() for one in numbered) if code not in taken)
+
+
+@transaction.atomic
+def index_all() -> None:
+    """Write again what of agreements and instruments can be found."""
+    search.put(agreement_items(Agreement.objects.all()))
+    search.put(instrument_item(one) for one in Instrument.objects.all())

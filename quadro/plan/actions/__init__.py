@@ -13,6 +13,7 @@ from quadro.plan.actions.links import drop_continuity, link, set_continuity, unl
 from quadro.plan.actions.reference import add_theme, load_reference
 from quadro.plan.actions.rows import (
     EDITION,
+    index_all,
     index_programmes,
     index_provisions,
     provision_record,
@@ -32,6 +33,7 @@ __all__ = [
     "edit_programme",
     "edit_provision",
     "edit_step",
+    "index_all",
     "index_programmes",
     "index_provisions",
     "link",

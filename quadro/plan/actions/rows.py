@@ -51,6 +51,12 @@ def index_programmes(keys: Iterable[int]) -> None:
     search.put(items)
 
 
+def index_all() -> None:
+    """Write again what of plans can be found."""
+    search.put(programme_items(Programme.objects.all()))
+    search.put(provision_items(Provision.objects.all()))
+
+
 def provision_record(provision: Provision) -> dict[str, Any]:
     """What a provision says, in the shape in which the form says it."""
     return told_by(provision, PROVISION)

@@ -1,0 +1,22 @@
+"""Write the search index again: after a restored backup, or when words are cut in a new way."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from quadro.agreements import actions as agreements
+from quadro.bodies import actions as bodies
+from quadro.plan import actions as plan
+from quadro.search import actions as search
+from quadro.territory import actions as territory
+
+
+class Command(BaseCommand):
+    help = "Writes the search index again from the registers; readers wait for nothing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        search.clear()
+        for module in (territory, bodies, plan, agreements):
+            module.index_all()
