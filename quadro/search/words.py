@@ -32,9 +32,10 @@ LONGEST_QUERY, MOST_WORDS = 200, 12
 
 def fold(text: str) -> str:
     """`Città dell’Adda` → `citta dell’adda`."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    marks = {one for one in set(decomposed) if unicodedata.combining(one)}
-    return decomposed.translate(dict.fromkeys(map(ord, marks))).lower()
+    folded = unicodedata.normalize("NFKD", text)
+    for sign in filter(unicodedata.combining, set(folded)):
+        folded = folded.replace(sign, "")
+    return folded.lower()
 
 
 @lru_cache(maxsize=20_000)
