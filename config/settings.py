@@ -245,7 +245,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    # Subdomains and preload lists are the authority's to decide, not ours: they bind its whole name.
+    # Subdomains and preload lists bind the authority's whole name: they are not ours to decide.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if not SITE_URL.startswith("https://"):
         raise ImproperlyConfigured("Set SITE_URL to an https:// address.")
