@@ -22,3 +22,10 @@ EVENTS = {
     "agreements.act_removed": _("atto tolto"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }
+VALUES = {
+    "party": _("parte"),
+    "provision": _("previsione"),
+    "document": _("documento"),
+    "act": _("atto"),
+    "reason": _("motivo"),
+}

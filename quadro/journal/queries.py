@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.module_loading import module_has_submodule
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from quadro.journal.models import Block, Entry, Leaf
@@ -49,15 +50,16 @@ class Told:
 
 
 @cache
-def words() -> dict[str, Text]:
+def words(table: str = "EVENTS") -> dict[str, Text]:
     """The words of every event: each module lists its own as `EVENTS` in its `events`.
 
-    The journal lies under the modules and cannot import them; the registry of applications can.
+    `VALUES`, where there is one, names the values that are no field of the noun. The journal lies
+    under the modules and cannot import them; the registry of applications can.
     """
     found: dict[str, Text] = {}
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "events"):
-            found |= import_module(f"{config.name}.events").EVENTS
+            found |= getattr(import_module(f"{config.name}.events"), table, {})
     return found
 
 
@@ -99,8 +101,8 @@ def _field(subject: str, name: str) -> Any:
 
 
 def _label(field: Any, name: str) -> Text:
-    label: Text = getattr(field, "verbose_name", None) or name.replace("_", " ")
-    return label
+    named: Text | None = getattr(field, "verbose_name", None) or words("VALUES").get(name)
+    return named or name.replace("_", " ")
 
 
 def said(field: Any, value: Any) -> str | None:
@@ -111,7 +113,9 @@ def said(field: Any, value: Any) -> str | None:
         return _("sì") if value else _("no")
     if isinstance(value, list):
         return ", ".join(said(field, one) or "" for one in value)
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):
+        return in_words(datetime.fromisoformat(value).astimezone(get_current_timezone()).date())
+    if isinstance(field, models.DateField):
         day = ApproximateDay.parse(value)
         return in_words(day.day, day.precision)
     choices = dict(getattr(field, "flatchoices", None) or ())

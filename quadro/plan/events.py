@@ -24,3 +24,4 @@ EVENTS = {
     "plan.changed_by_import": _("cambiata da un file"),
     "plan.reference_loaded": _("dati di riferimento caricati"),
 }
+VALUES = {"step": _("passaggio"), "links": _("raccordo"), "continuity": _("continuità")}

@@ -95,7 +95,8 @@ def test_an_entry_is_written_with_what_it_tells_or_not_at_all() -> None:
 
 
 def test_history_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "words", lambda: {"x.renamed": gettext_lazy("rinominata")})
+    known = {"x.renamed": gettext_lazy("rinominata")}
+    monkeypatch.setattr(queries, "words", lambda table="EVENTS": known if table == "EVENTS" else {})
     entry = actions.record(
         "x.renamed", a_view(), by=the_system(), name=("a", "b"), is_public=(False, True), what=""
     )
