@@ -1,12 +1,16 @@
 """Small words of HTTP shared by middleware and views."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import RFC3986_SUBDELIMS, url_has_allowed_host_and_scheme
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+ANY = "ANY"
+"""Stands for the last piece of an address."""
 
 
 def wants_problem(request: HttpRequest) -> bool:
@@ -29,3 +33,12 @@ def came_from(request: HttpRequest) -> str:
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return referer if ours else "/"
+
+
+def addresses(name: str, *args: str) -> Callable[[str], str]:
+    """Makes the addresses of a page that differ only in their last piece, quicker than `reverse`.
+
+    `addresses("portal:zone")("adda-martesana")`.
+    """
+    head, _mark, tail = reverse(name, args=[*args, ANY]).rpartition(ANY)
+    return lambda last: f"{head}{quote(last, safe=RFC3986_SUBDELIMS + '/~:@')}{tail}"

@@ -17,14 +17,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from quadro.kit.http import addresses
 from quadro.territory.models import Municipality, Zone
 
 Number = float | int | None
 Values = Mapping[str, tuple[Number, str]]
 """Slug → (value, what to say): `{"gessate": (1, "1 intesa nota")}`."""
 MILANO = "milano"
-ANY = "SLUG"
-"""Stands for a slug in an address made once for all."""
 SHADES = {0: (), 1: (2,), 2: (1, 4), 3: (1, 2, 4), 4: (1, 2, 3, 4)}
 """Which of the four shades are used when so many are needed."""
 MOST = 4
@@ -135,13 +134,13 @@ def by_municipality(values: Values, *, me: str = "") -> SafeString:
     )
     towns = sorted(drawn, key=lambda one: (one[0] == me, one[1]))
     classes = scale(value for value, _said in values.values())
-    address = reverse("portal:municipality", args=[ANY])
+    address = addresses("portal:municipality")
     return format_html_join(
         "",
         '<a href="{}"><title>{}</title><path class="{}" d="{}"/></a>',
         (
             (
-                address.replace(ANY, slug),
+                address(slug),
                 _spoken(name, values.get(slug)),
                 _shade(classes, values.get(slug), is_me=slug == me),
                 shapes[istat].path,
@@ -186,6 +185,7 @@ def zone_names() -> dict[str, str]:
     return {**known, MILANO: "Milano"}
 
 
+@lru_cache(maxsize=1)
 def borders() -> SafeString:
     """The outlines of the zones, over the municipalities, and the frame of the inset."""
     shapes = outline()

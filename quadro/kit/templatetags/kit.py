@@ -168,13 +168,13 @@ def source_link(url: str, label: str = "") -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """An icon: `search` of Bootstrap Italia, `x-…` and `c-…` ours. Silent unless it has a label."""
-    sheet = static("quadro/icone.svg" if OURS.match(name) else "bi/svg/sprites.svg")
-    return _icon(name, str(label), tone, sheet)
+    return _icon(name, str(label), tone)
 
 
 @lru_cache(maxsize=2000)
-def _icon(name: str, label: str, tone: str, sheet: str) -> SafeString:
-    """A page has the same few icons many times."""
+def _icon(name: str, label: str, tone: str) -> SafeString:
+    """A page has the same few icons many times; where their sheet is does not change meanwhile."""
+    sheet = static("quadro/icone.svg" if OURS.match(name) else "bi/svg/sprites.svg")
     symbol = name if OURS.match(name) or name.startswith("it-") else f"it-{name}"
     return format_html(
         '<svg class="ico{}" {}><use href="{}#{}"></use></svg>',

@@ -6,19 +6,19 @@ signed yet; otherwise nobody carries it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, ProvisionLink
 from quadro.agreements.states import LIVING, PHASES, Phase, State
+from quadro.kit.http import addresses
 from quadro.plan.models import Edition, Provision
 
 IN_FORCE = frozenset({*LIVING, State.CONCLUDED})
@@ -66,16 +66,13 @@ class Carrier:
     key: int
     label: str
     slug: str
+    address: str
     state: str
     instrument: int
 
     @property
     def state_label(self) -> str:
         return str(State(self.state).label)
-
-    @property
-    def address(self) -> str:
-        return reverse("agreements:detail", args=[self.slug])
 
 
 @dataclass(eq=False)
@@ -86,27 +83,26 @@ class Row:
     code: str
     title: str
     note: str
-    edition: Edition
+    page: Callable[[str], str]
+    """Makes the address out of a code: of the few rows that are shown."""
     links: list[tuple[Carrier, Sign]] = field(default_factory=list)
+
+    @cached_property
+    def address(self) -> str:
+        return self.page(self.code)
 
     @cached_property
     def outcome(self) -> Outcome:
         sign = strongest(sign for _carrier, sign in self.links)
         return OUTCOMES[sign] if sign else Outcome.UNCOVERED
 
-    @property
+    @cached_property
     def is_gap(self) -> bool:
         return self.outcome == Outcome.UNCOVERED
 
     @property
     def carried_by(self) -> int:
         return sum(sign == Sign.FULL for _carrier, sign in self.links)
-
-    @property
-    def address(self) -> str:
-        return reverse(
-            "portal:provision", args=[self.edition.programme.slug, self.edition.slug, self.code]
-        )
 
 
 @dataclass(frozen=True)
@@ -197,6 +193,7 @@ def coverage_of(edition: Edition, by: Actor) -> Coverage:
     )
     nodes = {one[0]: one for one in told}
     lines: dict[int, Line] = {}
+    page = _page_of(edition)
     to_carry_out = [key for key, one in nodes.items() if one[-1]]
     for key in sorted(to_carry_out, key=lambda one: _path(one, nodes)):
         _key, parent, _position, code, title, _text, note, _is = nodes[key]
@@ -205,8 +202,12 @@ def coverage_of(edition: Edition, by: Actor) -> Coverage:
             lines[parent or 0] = (
                 Line(above[0], above[3], above[4], above[5]) if above else Line(0, "", "", "")
             )
-        lines[parent or 0].rows.append(Row(key, code, title, note, edition, links[key]))
+        lines[parent or 0].rows.append(Row(key, code, title, note, page, links[key]))
     return Coverage(edition, list(lines.values()))
+
+
+def _page_of(edition: Edition) -> Callable[[str], str]:
+    return addresses("portal:provision", edition.programme.slug, edition.slug)
 
 
 def _path(key: int, nodes: Mapping[int, Sequence[Any]]) -> list[tuple[int, int]]:
@@ -223,6 +224,7 @@ def _links(
     edition: Edition, by: Actor, *, only: int | None = None
 ) -> Iterable[tuple[int, Carrier, Sign]]:
     carriers: dict[int, Carrier] = {}
+    address = addresses("agreements:detail")
     readable = Agreement.objects.readable_by(by).filter(pk=OuterRef("agreement"))
     told = (
         ProvisionLink.objects.filter(Exists(readable), provision__edition=edition)
@@ -238,7 +240,7 @@ def _links(
         if (sign := sign_of(kind, state)) is None:
             continue
         if key not in carriers:
-            carriers[key] = Carrier(key, short or title, slug, state, instrument)
+            carriers[key] = Carrier(key, short or title, slug, address(slug), state, instrument)
         yield provision, carriers[key], sign
 
 
@@ -254,7 +256,8 @@ def editions_with_coverage() -> "models.QuerySet[Edition]":
 
 def row_of(provision: Provision, by: Actor) -> Row:
     """One provision with what serves it, in one query."""
-    row = Row(provision.pk, provision.code, provision.title, provision.note, provision.edition)
+    page = _page_of(provision.edition)
+    row = Row(provision.pk, provision.code, provision.title, provision.note, page)
     row.links.extend(
         (carrier, sign) for _key, carrier, sign in _links(provision.edition, by, only=provision.pk)
     )
