@@ -17,6 +17,9 @@ from tests import triggers
 def pytest_configure() -> None:
     """A file, not memory: tests of concurrency open it from several threads."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The test server finds static files by their plain names, collected or not.
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     if settings.SQLITE:
         name = Path(tempfile.gettempdir()) / f"quadro-test-{os.getpid()}.sqlite3"
