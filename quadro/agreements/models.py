@@ -11,6 +11,7 @@ from quadro.agreements.states import State
 from quadro.bodies.models import Body
 from quadro.documents.models import Document, Version
 from quadro.kit.dates import Precision
+from quadro.kit.http import addresses
 from quadro.plan.models import Provision, Theme
 from quadro.territory.models import Zone
 
@@ -198,7 +199,7 @@ class Agreement(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("agreements:detail", args=[self.slug])
+        return addresses("agreements:detail")(self.slug)
 
     @property
     def label(self) -> str:

@@ -64,7 +64,7 @@ def test_an_agreement_belongs_in_the_register_to_the_line_it_serves() -> None:
 
     row = vars(queries.register(a_visitor(), on=TODAY).get())
 
-    assert (row["line_title"], row["party_count"]) == ("Zone", 1)
+    assert (row["line"]["title"], row["party_count"]) == ("Zone", 1)
 
 
 def test_the_facts_to_fix_of_a_convention_name_the_law() -> None:
@@ -223,3 +223,18 @@ def test_the_albo_does_not_end_before_it_starts() -> None:
 
     with pytest.raises(Refused, match="albo"):
         actions.add_act(an_agreement(), told, by=the_system())
+
+
+def test_the_view_of_doubtful_signatures_has_also_those_known_to_be_void() -> None:
+    _protocol, convention = instruments()
+    for number, kind in enumerate(("", "autografa", "digitale"), start=1):
+        an_agreement(
+            f"Convenzione {number}",
+            instrument=convention,
+            signed_on=day("2020"),
+            signature_kind=kind,
+        )
+
+    found = queries.register(the_system(), on=TODAY).filter(queries.LACKS["forma"])
+
+    assert sorted(one.title for one in found) == ["Convenzione 1", "Convenzione 2"]
