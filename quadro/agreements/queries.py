@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -44,15 +44,14 @@ def lines() -> "QuerySet[Provision]":
 def register(by: Actor, *, on: date) -> "QuerySet[Agreement]":
     """The register as `by` may read it, with what its rows show on the day `on`.
 
-    Annotations: `line` (code and title of the first line of the plan it serves) with its
-    `line_position`, `party_count` (the parties on that day).
+    Annotations: `line` and `line_title` (the first line of the plan it serves), `party_count` (the
+    parties on that day).
     """
     served = ProvisionLink.objects.filter(
         agreement=OuterRef("pk"),
         provision__edition__is_reference=True,
         provision__is_to_carry_out=True,
     ).order_by("provision__parent__position", "pk")
-    line = JSONObject(code="provision__parent__code", title="provision__parent__title")
     parties = (
         Party.objects.on(on)
         .filter(agreement=OuterRef("pk"))
@@ -66,8 +65,9 @@ def register(by: Actor, *, on: date) -> "QuerySet[Agreement]":
         .select_related("instrument")
         .prefetch_related("zones")
         .annotate(
-            line=Subquery(served.values(told=line)[:1]),
+            line=Subquery(served.values("provision__parent__code")[:1]),
             line_position=Subquery(served.values("provision__parent__position")[:1]),
+            line_title=Subquery(served.values("provision__parent__title")[:1]),
             party_count=Coalesce(Subquery(parties), 0),
         )
     )

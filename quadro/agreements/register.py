@@ -98,7 +98,7 @@ COLUMNS = (
            lambda row: row.legal_basis or row.instrument.legal_basis),
     Column("stato", gettext_lazy("stato"), lambda row: str(row.get_state_display())),
     Column("linea", gettext_lazy("linea del Piano"),
-           lambda row: "{code} {title}".format(**row.line) if row.line else ""),
+           lambda row: f"{row.line} {row.line_title}" if row.line else ""),
     Column("zone", gettext_lazy("Zone"), lambda row: " | ".join(map(str, row.zones.all()))),
     Column("data_firma", gettext_lazy("data della firma"), _day("signed_on")),
     Column("data_fine", gettext_lazy("scadenza"), lambda row: row.ends_on),

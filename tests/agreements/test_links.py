@@ -64,7 +64,7 @@ def test_an_agreement_belongs_in_the_register_to_the_line_it_serves() -> None:
 
     row = vars(queries.register(a_visitor(), on=TODAY).get())
 
-    assert (row["line"]["title"], row["party_count"]) == ("Zone", 1)
+    assert (row["line_title"], row["party_count"]) == ("Zone", 1)
 
 
 def test_the_facts_to_fix_of_a_convention_name_the_law() -> None:
