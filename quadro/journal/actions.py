@@ -14,6 +14,7 @@ from quadro.accounts.actors import Actor
 from quadro.journal.models import Block, Entry, Leaf, Submission
 from quadro.journal.sealing import chain, leaf_digest, merkle_root
 from quadro.kit.dates import ApproximateDay
+from quadro.kit.sheets import snapshot
 
 Changes = Mapping[str, Any]
 KEPT_SUBMISSIONS = timedelta(days=2)
@@ -77,6 +78,29 @@ def _named(subject: models.Model) -> str:
     if "__str__" in getattr(subject, "personal_data", ()):
         return f"{subject._meta.verbose_name} {subject.pk}"
     return str(subject)[:300]
+
+
+def record_rows(
+    event: str,
+    new: Iterable[models.Model],
+    old: Iterable[models.Model],
+    before: Mapping[int, Mapping[str, Any]],
+    *,
+    by: Actor,
+) -> None:
+    """Write of every row a file brought: of a new one its values, of another what changed.
+
+    `before` maps the keys of the old rows to their snapshots of before (`kit.sheets.snapshot`).
+    """
+    told = [(row, differences({}, snapshot(row))) for row in new]
+    told += [(row, differences(before[row.pk], snapshot(row))) for row in old]
+    record_many(
+        [
+            Fact(event, row, {name: pair for name, pair in changes.items() if any(pair)})
+            for row, changes in told
+        ],
+        by=by,
+    )
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

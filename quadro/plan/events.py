@@ -21,7 +21,6 @@ EVENTS = {
     "plan.continuity_dropped": _("continuità tolta"),
     "plan.theme_added": _("tema aggiunto"),
     "plan.imported": _("importata da un file"),
-    "plan.changed_by_import": _("cambiata da un file"),
     "plan.reference_loaded": _("dati di riferimento caricati"),
 }
 VALUES = {"step": _("passaggio"), "links": _("raccordo"), "continuity": _("continuità")}

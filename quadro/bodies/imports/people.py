@@ -19,7 +19,6 @@ from quadro.bodies.imports.reading import (
     body_names,
     choices,
     period,
-    tell,
 )
 from quadro.bodies.models import (
     Body,
@@ -27,6 +26,7 @@ from quadro.bodies.models import (
     Office,
     Person,
 )
+from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import (
     Column,
@@ -156,7 +156,7 @@ class People:
             mandate.office = offices.get((mandate.body.slug, mandate.office_name))
         Mandate.objects.bulk_update(old, ["until", "office", "source"], batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
-        tell("bodies.mandate_imported", written, {one.pk: one for one in (*new, *old)}, by=by)
+        journal.record_rows("bodies.mandate_imported", new, old, before, by=by)
         return [*added(new_offices), *added(new_people), *written]
 
     @staticmethod

@@ -1,6 +1,6 @@
 """What the sheets of bodies have in common."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,15 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quadro.accounts.actors import Actor
 from quadro.bodies.models import (
     Body,
 )
-from quadro.journal import actions as journal
 from quadro.kit.sheets import (
     Column,
     Reading,
-    Written,
 )
 
 Pending = Mapping[str, set[str]]
@@ -38,19 +35,6 @@ def body_names(pending: Pending) -> dict[str, str]:
     for slug, name in Body.objects.values_list("slug", "name"):
         names[slug] = names[name] = names[name.lower()] = slug
     return {**names, **{slug: slug for slug in pending.get("enti", ())}}
-
-
-def tell(event: str, written: Sequence[Written], subjects: Mapping[int, Any], *, by: Actor) -> None:
-    """One entry of the journal a row: of a new one all values, of the others what changed."""
-    journal.record_many(
-        [
-            journal.Fact(
-                event, subjects[one.key], journal.differences(one.before or {}, one.after or {})
-            )
-            for one in written
-        ],
-        by=by,
-    )
 
 
 def fitting(

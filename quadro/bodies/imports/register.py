@@ -14,13 +14,14 @@ from quadro.accounts.actors import Actor
 from quadro.bodies import policies
 from quadro.bodies.actions import TAKEN
 from quadro.bodies.codes import fiscal_code_fault, ipa_code_fault, looks_like
-from quadro.bodies.imports.reading import BATCH, SOURCE, Pending, choices, fitting, tell
+from quadro.bodies.imports.reading import BATCH, SOURCE, Pending, choices, fitting
 from quadro.bodies.index import items_of
 from quadro.bodies.models import (
     INSTITUTIONAL,
     Body,
     Kind,
 )
+from quadro.journal import actions as journal
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -303,7 +304,7 @@ class Bodies:
         placed = [one for one in new if one.parent_id]
         Body.objects.bulk_update(placed, ["parent"], batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
-        tell("bodies.imported", written, {one.pk: one for one in (*new, *old)}, by=by)
+        journal.record_rows("bodies.imported", new, old, before, by=by)
         search.put(items_of([*new, *old]))
         return written
 

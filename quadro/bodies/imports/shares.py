@@ -18,12 +18,12 @@ from quadro.bodies.imports.reading import (
     body_names,
     choices,
     period,
-    tell,
 )
 from quadro.bodies.models import (
     Body,
     Shareholding,
 )
+from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import (
     Column,
@@ -150,7 +150,7 @@ class Shares:
         old, before = apply_changes(preview.of(Effect.CHANGE), known)
         Shareholding.objects.bulk_update(old, list(SHARE_COLUMNS), batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
-        tell("bodies.share_imported", written, {one.pk: one for one in (*new, *old)}, by=by)
+        journal.record_rows("bodies.share_imported", new, old, before, by=by)
         return written
 
     def reindex(self, keys: Collection[int]) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
 from quadro.bodies import policies
-from quadro.bodies.imports.reading import BATCH, SOURCE, Pending, body_names, tell
+from quadro.bodies.imports.reading import BATCH, SOURCE, Pending, body_names
 from quadro.bodies.models import (
     Body,
     Succession,
 )
+from quadro.journal import actions as journal
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -100,7 +101,7 @@ class Successions:
         old, before = apply_changes(preview.of(Effect.CHANGE), known)
         Succession.objects.bulk_update(old, list(SUCCESSION_COLUMNS), batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
-        tell("bodies.succession_imported", written, {one.pk: one for one in (*new, *old)}, by=by)
+        journal.record_rows("bodies.succession_imported", new, old, before, by=by)
         return written
 
     def reindex(self, keys: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
+from quadro.journal import actions as journal
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import (
@@ -35,7 +36,6 @@ from quadro.plan.imports.rows import (
     editions_by_key,
     proposal,
     take,
-    tell,
     text,
     told,
 )
@@ -82,7 +82,7 @@ class Themes:
             theme.name = one.values["nome"]
         Theme.objects.bulk_create(new)
         Theme.objects.bulk_update(old, ["name"])
-        tell(new, old, before, by=by)
+        journal.record_rows("plan.imported", new, old, before, by=by)
         return added(new) + changed(before, old)
 
     def reindex(self, keys: Collection[int]) -> None:
@@ -228,7 +228,7 @@ class Documents:
         fields = ["name", "title", "first_year", "last_year", "levels", "is_reference", "note",
                   "source", "version"]  # fmt: skip
         Edition.objects.bulk_update(mended, fields)
-        tell(made, mended, before, by=by)
+        journal.record_rows("plan.imported", made, mended, before, by=by)
         return programmes + added(made) + changed(before, mended)
 
     @staticmethod
@@ -261,7 +261,7 @@ class Documents:
         made, mended = list(new.values()), list(old.values())
         Programme.objects.bulk_create(made)
         Programme.objects.bulk_update(mended, ["title", "kind", "actor", "version"])
-        tell(made, mended, before, by=by)
+        journal.record_rows("plan.imported", made, mended, before, by=by)
         return added(made) + changed(before, mended)
 
     @staticmethod
@@ -272,7 +272,7 @@ class Documents:
         for edition in old:
             edition.is_reference, edition.version = False, edition.version + 1
             edition.save(update_fields=["is_reference", "version"])
-        tell([], old, before, by=by)
+        journal.record_rows("plan.imported", [], old, before, by=by)
         return changed(before, old)
 
     def reindex(self, keys: Collection[int]) -> None:
@@ -358,7 +358,7 @@ class Steps:
         Step.objects.bulk_create(new)
         fields = ["on", "on_precision", "organ", "act", "note", "source"]
         Step.objects.bulk_update(old, fields)
-        tell(new, old, before, by=by)
+        journal.record_rows("plan.imported", new, old, before, by=by)
         return added(new) + changed(before, old)
 
     def reindex(self, keys: Collection[int]) -> None:

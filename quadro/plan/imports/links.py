@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
+from quadro.journal import actions as journal
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -33,7 +34,6 @@ from quadro.plan.imports.rows import (
     provision_named,
     provisions_of,
     take,
-    tell,
     text,
     told,
 )
@@ -155,7 +155,7 @@ class Continuities:
             (old if row.pk else new).append(row)
         Continuity.objects.bulk_create(new)
         Continuity.objects.bulk_update(old, ["kind", "note", "source"])
-        tell(new, old, before, by=by)
+        journal.record_rows("plan.imported", new, old, before, by=by)
         return added(new) + changed(before, old)
 
     def reindex(self, keys: Collection[int]) -> None:
@@ -255,7 +255,7 @@ class Alignments:
             (old if row.pk else new).append(row)
         Alignment.objects.bulk_create(new)
         Alignment.objects.bulk_update(old, ["kind", "note", "source"])
-        tell(new, old, before, by=by)
+        journal.record_rows("plan.imported", new, old, before, by=by)
         return added(new) + changed(before, old)
 
     def reindex(self, keys: Collection[int]) -> None:

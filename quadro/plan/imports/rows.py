@@ -1,14 +1,12 @@
 """What the sheets of the plan share: keys, what a row may name, what a row would do."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from quadro.accounts.actors import Actor
-from quadro.journal import actions as journal
 from quadro.kit.sheets import Effect, Proposal, Reading, Row, likeliest, snapshot
 from quadro.plan.cells import Cells
 from quadro.plan.models import Edition, Provision
@@ -120,20 +118,3 @@ def text(reading: Reading, column: str, most: int, *, required: bool = False) ->
 def take(rows: Iterable[Model]) -> dict[int, dict[str, Any]]:
     """Snapshots by key, to take before a change."""
     return {row.pk: snapshot(row) for row in rows}
-
-
-def tell(
-    new: Sequence[Model], old: Sequence[Model], before: Mapping[int, Any], *, by: Actor
-) -> None:
-    """The journal knows of each row: what is new, and what changed."""
-    facts = [
-        journal.Fact("plan.imported", one, {k: (None, v) for k, v in snapshot(one).items() if v})
-        for one in new
-    ]
-    facts += [
-        journal.Fact(
-            "plan.changed_by_import", one, journal.differences(before[one.pk], snapshot(one))
-        )
-        for one in old
-    ]
-    journal.record_many(facts, by=by)

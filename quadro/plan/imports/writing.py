@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import (
     MANY,
@@ -23,7 +24,6 @@ from quadro.plan.imports.rows import (
     edition_key,
     editions_by_key,
     take,
-    tell,
 )
 from quadro.plan.models import (
     Edition,
@@ -76,7 +76,7 @@ class Writing:
             self._fill(provision, key, cells[key])
             provision.version += 1
         Provision.objects.bulk_update(old, self.FIELDS, batch_size=200)
-        tell(new, old, before, by=self.by)
+        journal.record_rows("plan.imported", new, old, before, by=self.by)
         return [
             *added(new),
             *changed(before, old),

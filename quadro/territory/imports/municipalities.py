@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
+from quadro.journal import actions as journal
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.sheets import (
     Column,
@@ -31,7 +32,7 @@ from quadro.kit.sheets import (
 from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind
-from quadro.territory.imports.rows import BATCH, tell
+from quadro.territory.imports.rows import BATCH
 from quadro.territory.index import municipality_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
@@ -307,7 +308,7 @@ class Territory:
         joined = [row for row in new if row.merged_into_id]
         fields = [*TOWN_COLUMNS, "merged_into"]
         Municipality.objects.bulk_update([*joined, *touched], fields, batch_size=50)
-        tell("territory.municipality_imported", new, before, touched, by=by)
+        journal.record_rows("territory.municipality_imported", new, touched, before, by=by)
         return [*added(new), *changed(before, touched)]
 
     @staticmethod
@@ -335,7 +336,9 @@ class Territory:
         for group in (shorter, longer):
             Membership.objects.bulk_update(group, ["until", "note", "source"], batch_size=100)
         Membership.objects.bulk_create(new, batch_size=BATCH)
-        tell("territory.membership_imported", new, before, [*shorter, *longer], by=by)
+        journal.record_rows(
+            "territory.membership_imported", new, [*shorter, *longer], before, by=by
+        )
         return [*changed(before, [*shorter, *longer]), *added(new)]
 
     @staticmethod

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
+from quadro.journal import actions as journal
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -24,7 +25,7 @@ from quadro.kit.sheets import (
 from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind
-from quadro.territory.imports.rows import BATCH, tell
+from quadro.territory.imports.rows import BATCH
 from quadro.territory.index import zone_items
 from quadro.territory.models import Zone
 
@@ -82,7 +83,7 @@ class Zones:
         )
         old, before = apply_changes(preview.of(Effect.CHANGE), known)
         Zone.objects.bulk_update(old, ["name", "motto", "source"], batch_size=BATCH)
-        tell("territory.zone_imported", new, before, old, by=by)
+        journal.record_rows("territory.zone_imported", new, old, before, by=by)
         self.reindex([])
         return [*added(new), *changed(before, old)]
 
