@@ -6,7 +6,7 @@ signed yet; otherwise nobody carries it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -93,7 +93,7 @@ class Row:
 
     @cached_property
     def outcome(self) -> Outcome:
-        sign = strongest(sign for _carrier, sign in self.links)
+        sign = strongest([sign for _carrier, sign in self.links]) if self.links else None
         return OUTCOMES[sign] if sign else Outcome.UNCOVERED
 
     @cached_property
@@ -194,9 +194,10 @@ def coverage_of(edition: Edition, by: Actor) -> Coverage:
     nodes = {one[0]: one for one in told}
     lines: dict[int, Line] = {}
     page = _page_of(edition)
-    to_carry_out = [key for key, one in nodes.items() if one[-1]]
-    for key in sorted(to_carry_out, key=lambda one: _path(one, nodes)):
-        _key, parent, _position, code, title, _text, note, _is = nodes[key]
+    for key in _in_order(nodes):
+        _key, parent, _position, code, title, _text, note, is_to_carry_out = nodes[key]
+        if not is_to_carry_out:
+            continue
         if (parent or 0) not in lines:
             above = nodes[parent] if parent else None
             lines[parent or 0] = (
@@ -210,14 +211,17 @@ def _page_of(edition: Edition) -> Callable[[str], str]:
     return addresses("portal:provision", edition.programme.slug, edition.slug)
 
 
-def _path(key: int, nodes: Mapping[int, Sequence[Any]]) -> list[tuple[int, int]]:
-    """The place of a provision in the order of the document: the places from the top down."""
-    path: list[tuple[int, int]] = []
-    at: int | None = key
-    while at is not None and at in nodes:
-        path.insert(0, (nodes[at][2], at))
-        at = nodes[at][1]
-    return path
+def _in_order(nodes: Mapping[int, Sequence[Any]]) -> Iterator[int]:
+    """The keys of the provisions in the order of the document: from the top down."""
+    below: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
+    for key, one in nodes.items():
+        below[one[1]].append((one[2], key))
+    to_come = sorted(below[None], reverse=True)
+    while to_come:
+        _position, key = to_come.pop()
+        yield key
+        if key in below:
+            to_come += sorted(below[key], reverse=True)
 
 
 def _links(
