@@ -23,6 +23,9 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.states import LIVING, OVER, Phase, phase_of
 from quadro.documents.models import Version, Visibility
+from quadro.journal import queries as journal
+from quadro.journal.actions import subject_of
+from quadro.journal.models import Entry
 from quadro.kit.dates import Precision, in_figures
 from quadro.plan.models import Provision
 
@@ -244,6 +247,19 @@ def framework_of(agreement: Agreement, by: Actor) -> Agreement | None:
 def acts_of(agreement: Agreement) -> "QuerySet[Act]":
     """Its acts, those of its parties included, in the order of time."""
     return agreement.acts.select_related("body").order_by(F("on").asc(nulls_last=True), "pk")
+
+
+def history_of(agreement: Agreement, by: Actor) -> list[Entry]:
+    """What was done to the record. The parties do not read of what they may not open: documents of
+    the office, and the agreement above this one.
+    """
+    found = journal.history(subject_of(agreement), agreement.pk)
+    if by.reads_everything:
+        return list(found)
+    entries = list(found.exclude(event__startswith="agreements.document"))
+    for one in entries:
+        one.changes = {name: pair for name, pair in one.changes.items() if name != "framework"}
+    return entries
 
 
 @dataclass(frozen=True)

@@ -55,16 +55,6 @@ FACETS = (
     Facet("stato", gettext_lazy("Stato"), "state", lambda: dict(State.choices)),
     Facet("linea", gettext_lazy("Linea del Piano"), "links__provision__parent", _lines),
     Facet(
-        "strumento",
-        gettext_lazy("Strumento"),
-        "instrument__code",
-        lambda: dict(
-            Instrument.objects.filter(agreements__isnull=False)
-            .order_by("position")
-            .values_list("code", "name")
-        ),
-    ),
-    Facet(
         "tema",
         gettext_lazy("Tema"),
         "themes__slug",
@@ -77,6 +67,19 @@ FACETS = (
         lambda: dict(Zone.objects.order_by("name").values_list("slug", "name")),
     ),
 )
+
+
+def facets_for(by: Actor) -> tuple[Facet, ...]:
+    """An instrument is offered if `by` may read an agreement of it: others may be hidden."""
+    readable = Agreement.objects.readable_by(by).order_by().values("instrument")
+    rows = Instrument.objects.filter(pk__in=readable).order_by("position", "pk")
+    instrument = Facet(
+        "strumento",
+        gettext_lazy("Strumento"),
+        "instrument__code",
+        lambda: dict(rows.values_list("code", "name")),
+    )
+    return (*FACETS[:2], instrument, *FACETS[2:])
 
 
 def _day(name: str) -> Any:
@@ -158,7 +161,7 @@ def register_table(params: QueryDict, *, by: Actor, today: date) -> RegisterTabl
         bare=Agreement.objects.readable_by(by),
         params=params,
         sorts=SORTS,
-        facets=FACETS,
+        facets=facets_for(by),
         columns=COLUMNS,
         name="intese",
         extra=extra,

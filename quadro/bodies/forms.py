@@ -29,6 +29,8 @@ class LastDayField(DayField):
 
     def clean(self, value: Any) -> Any:
         last = super().clean(value)
+        if last == date.max:
+            raise forms.ValidationError(_("Se la fine non si conosce, lascia vuoto."))
         return last + timedelta(days=1) if last else None
 
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,6 +21,11 @@ HEAD = 4096
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 """The object identifier of CMS signed data (RFC 5652, section 5.1), as DER writes it."""
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError
+)  # fmt: skip
+"""What a broken archive raises, or one that is locked or packed in an unknown way."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,8 @@ def _office(content: IO[bytes]) -> Kind | None:
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist())
-            mark = archive.read("mimetype")[:100].decode("ascii") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+            mark = _mark(archive) if "mimetype" in names else ""
+    except UNREADABLE:
         return None
     if any(name.endswith("vbaProject.bin") for name in names):
         return None
@@ -144,6 +150,12 @@ def _office(content: IO[bytes]) -> Kind | None:
         parts = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
         return next((kind for part, kind in parts.items() if part in names), None)
     return next((kind for kind in (ODT, ODS) if kind.media_type == mark), None)
+
+
+def _mark(archive: zipfile.ZipFile) -> str:
+    """The first words of the part that tells the kind: a bomb is not unpacked."""
+    with archive.open("mimetype") as part:
+        return part.read(100).decode("ascii")
 
 
 def _called(content: IO[bytes], found: Kind | None) -> str:

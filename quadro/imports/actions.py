@@ -109,7 +109,7 @@ def _put(sheet: Sheet, number: int, column: str, value: str) -> None:
     row: dict[str, str] | None = next((cells for row, cells in sheet.rows if row == number), None)
     if row is None:
         raise Refused(_("La riga %(row)s non esiste.") % {"row": number})
-    row[column] = value
+    row[column] = value.replace("\0", "")
 
 
 @transaction.atomic

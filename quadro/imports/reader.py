@@ -13,6 +13,7 @@ import resource
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -36,6 +37,7 @@ XLSX_PART, ODS_TYPE = "xl/workbook.xml", b"application/vnd.oasis.opendocument.sp
 DTD = tuple(b"<!DOCTYPE".decode().encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SEPARATORS = ";,\t|"
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -91,7 +93,7 @@ def check_archive(path: Path) -> str:
                 return "xlsx"
             if "mimetype" in names and archive.read("mimetype").strip() == ODS_TYPE:
                 return "ods"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise Unreadable("broken") from error
     raise Unreadable("not_a_sheet")
 
@@ -258,7 +260,7 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\xa0", " ").replace("\ufeff", ""))
         text = text.replace("\u200b", "")
-    text = text.replace("\r\n", "\n").strip()
+    text = CONTROLS.sub("", text.replace("\r\n", "\n")).strip()
     if text.startswith("'") and text[1:].startswith(FORMULA):
         return text[1:]
     return text

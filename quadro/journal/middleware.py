@@ -33,6 +33,7 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token = request.POST.get("once", "")[:64] if request.method == "POST" else ""
+        token = token if token.isprintable() else ""
         is_ours = not request.path.startswith(SIGNING_IN)
         if not token or not is_ours or not request.user.is_authenticated:
             return self.get_response(request)

@@ -111,8 +111,8 @@ def said(field: Any, value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return _("sì") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(said(field, one) or "" for one in value)
+    if isinstance(value, list | dict):
+        return _said_together(field, value)
     if isinstance(field, models.DateTimeField):
         return in_words(datetime.fromisoformat(value).astimezone(get_current_timezone()).date())
     if isinstance(field, models.DateField):
@@ -120,6 +120,13 @@ def said(field: Any, value: Any) -> str | None:
         return in_words(day.day, day.precision)
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(value, value))
+
+
+def _said_together(field: Any, value: list[Any] | dict[str, Any]) -> str:
+    if isinstance(value, list):
+        return ", ".join(said(field, one) or "" for one in value)
+    told = ((_label(None, name), said(None, one)) for name, one in value.items())
+    return ", ".join(f"{name}: {one}" for name, one in told if one is not None)
 
 
 # Whole --------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from quadro.kit.refusals import Refused
 
 ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
 ITALIAN = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.])?(?P<y>\d{4})")
+FIRST_YEAR = 1000
+"""Earlier ones are not written with four figures, and would not read back."""
 
 
 class Precision(models.TextChoices):
@@ -47,9 +49,12 @@ class ApproximateDay:
         year, month, day = (found.group(key) for key in "ymd")
         precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
         try:
-            return cls(date(int(year), int(month or 1), int(day or 1)), precision)
+            found_day = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             raise Refused(_("«%(text)s» non esiste nel calendario.") % {"text": text}) from None
+        if found_day.year < FIRST_YEAR:
+            raise Refused(_("«%(text)s» è troppo indietro nel tempo.") % {"text": text})
+        return cls(found_day, precision)
 
     def __str__(self) -> str:
         """The form in which `parse` reads it back: gg/mm/aaaa, mm/aaaa or aaaa."""

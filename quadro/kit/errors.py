@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from quadro.kit.http import problem, wants_problem
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Says nothing of the exception: its words may repeat what the visitor sent."""
     if wants_problem(request):
         return problem(_("Richiesta non valida"), status=400)

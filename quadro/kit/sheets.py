@@ -176,12 +176,15 @@ class Reading:
             self.refuse(column, _("Scrivi sì oppure no."))
         return value in YES if value else default
 
-    def whole(self, column: str) -> int | None:
+    def whole(self, column: str, *, most: int = 2**31 - 1) -> int | None:
         value = self.row[column].replace(".", "").removesuffix(",0")
         if not value:
             return None
-        if not value.isdigit():
+        if not (value.isascii() and value.isdigit()):
             self.refuse(column, _("Non è un numero intero."))
+            return None
+        if len(value) > len(str(most)) or int(value) > most:
+            self.refuse(column, _("È più grande di %(most)s.") % {"most": most})
             return None
         return int(value)
 

@@ -1,15 +1,20 @@
 """What is not published is seen by the office and the parties, and through no other door."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
-from quadro.agreements import queries
+from quadro.agreements import actions, queries
 from quadro.agreements.models import Agreement
 from quadro.agreements.policies import check_can_read
+from quadro.documents.models import Visibility
 from quadro.kit.refusals import Hidden
 from quadro.search import queries as search
 from tests.agreements.world import a_body, acting, an_agreement, an_officer, somebody
-from tests.worlds import TODAY, a_visitor
+from tests.worlds import NOON, TODAY, a_visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +71,35 @@ def test_only_who_may_writes_sees_the_buttons_that_write(client: Client) -> None
 
     assert "/modifica/" not in public
     assert "/modifica/" in office
+
+
+@pytest.mark.usefixtures("secret")
+def test_the_instrument_of_a_hidden_agreement_is_no_filter(client: Client) -> None:
+    assert 'value="protocollo"' not in client.get("/intese/").content.decode()
+    client.force_login(an_officer())
+    assert 'value="protocollo"' in client.get("/intese/").content.decode()
+
+
+def test_a_party_does_not_read_in_the_history_what_it_may_not_open(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    legnano, office = a_body("Legnano"), an_officer()
+    below = an_agreement("Patto attuativo", legnano, framework=an_agreement("Cornice taciuta"))
+    file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="parere.pdf")
+    actions.attach(
+        below, upload=file, title="Parere riservato",
+        role="testo", visibility=Visibility.INTERNAL, by=acting(office), at=NOON,
+    )  # fmt: skip
+    address = f"{below.get_absolute_url()}storia/"
+
+    client.force_login(somebody(legnano))
+    told = client.get(address).content.decode()
+    assert "Patto attuativo" in told
+    assert "Cornice taciuta" not in told
+    assert "Parere riservato" not in told
+
+    client.force_login(office)
+    told = client.get(address).content.decode()
+    assert "Cornice taciuta" in told
+    assert "Parere riservato" in told

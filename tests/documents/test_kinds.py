@@ -23,6 +23,10 @@ DOCX = archive(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/
 MACRO = archive(
     **{"[Content_Types].xml": b"", "word/document.xml": b"", "word/vbaProject.bin": b""}
 )
+BROKEN = archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet").replace(
+    b"\x00\x00\x00\x00\x00\x00!\x00", b"\x00\x00\x08\x00\x00\x00!\x00"
+)
+"""It says that it is packed, and it is not."""
 ODS = archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet")
 
 
@@ -56,6 +60,7 @@ def test_a_file_whose_name_and_content_agree_is_kept(name: str, content: bytes) 
         ("a.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "ma è un’immagine"),
         ("a.csv", b"a;b\x00\x01\x02", "ma è un file di altro tipo"),
         ("a.docx", DOCX[:60], "ma è un archivio ZIP"),
+        ("a.ods", BROKEN, "ma è un archivio ZIP"),
         ("a.p7m", b"\x30\x80" + b"\x00" * 60, "ma è un file di altro tipo"),
         ("a.exe", b"MZ", "Non si conservano file «.exe»"),
         ("a.html", b"<p>", "Non si conservano file «.html»"),

@@ -117,6 +117,7 @@ def test_values_are_told_as_people_say_them() -> None:
     assert queries.said(day, "2026-10-01") == "1° ottobre 2026"
     assert queries.said(choice, "on") == "in corso"
     assert queries.said(None, ["a", "b"]) == "a, b"
+    assert queries.said(None, {"x": "27/2016", "on": None}) == "x: 27/2016"
     assert queries.said(None, "") is None
 
 

@@ -44,6 +44,12 @@ def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
         ApproximateDay.parse(text)
 
 
+@pytest.mark.parametrize("text", ["0001", "01/01/0999"])
+def test_a_day_that_would_not_read_back_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="troppo indietro"):
+        ApproximateDay.parse(text)
+
+
 def test_in_words_no_more_is_said_than_is_known() -> None:
     day = date(2020, 9, 1)
 

@@ -196,7 +196,7 @@ def _read(reading: Reading, named: _Nameable) -> Values:
         "ends_on": exact_day(reading, "data_fine"),
         "duration_note": reading.text("durata_nota", most=300),
         "renewal": reading.choice("rinnovo", renewals, required=False),
-        "notice_days": reading.whole("preavviso_giorni"),
+        "notice_days": reading.whole("preavviso_giorni", most=3650),
         "signature_kind": reading.choice("tipo_firma", kinds, required=False),
         "total_eur": euro(reading, "importo_eur"),
         "parties_note": reading.text("nota_parti", most=5000),

@@ -12,7 +12,6 @@ from quadro.agreements.models import Instrument
 from quadro.agreements.register import register_table, views_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
-from quadro.journal.actions import subject_of
 from quadro.kit.dates import day_asked
 from quadro.kit.refusals import allows
 
@@ -78,7 +77,7 @@ def history(request: Request, slug: str) -> HttpResponse:
     context = {
         "name": agreement.label,
         "steps": crumbs_of(agreement),
-        "history": journal.told(journal.history(subject_of(agreement), agreement.pk)[:200]),
+        "history": journal.told(queries.history_of(agreement, request.actor)[:200]),
     }
     return render(request, "journal/history.html", context)
 

@@ -188,7 +188,7 @@ class Territory:
 
     @staticmethod
     def _read_count(read: Reading, town: Town) -> None:
-        residents, year = read.whole("popolazione"), read.whole("anno")
+        residents, year = read.whole("popolazione"), read.whole("anno", most=2200)
         if (residents is None) != (year is None):
             read.refuse("anno", _("Popolazione e anno vanno insieme."))
         elif residents is not None and year is not None:
