@@ -44,6 +44,8 @@ def check_record(values: Mapping[str, Any], *, itself: Body | None = None) -> No
     if not values.get("name"):
         raise Refused(_("Scrivi il nome dell’ente."))
     kind = values["kind"]
+    if itself is not None:
+        check_kind_may_become(kind, of=itself)
     if values.get("municipality") is not None and kind != Kind.MUNICIPALITY:
         raise Refused(_("Solo un ente di tipo Comune si lega a un Comune del territorio."))
     if values.get("zone") is not None and kind != Kind.ZONE:
@@ -55,6 +57,14 @@ def check_record(values: Mapping[str, Any], *, itself: Body | None = None) -> No
         raise Refused(fault)
     check_parent(values.get("parent"), of=itself)
     check_is_new(values, among=others)
+
+
+def check_kind_may_become(kind: str, *, of: Body) -> None:
+    """The roles of the office hold in the body of this kind: without it nobody could enter."""
+    if of.kind == Kind.METROPOLITAN_AUTHORITY != kind:
+        raise Refused(
+            _("%(name)s è l’ente che tiene Quadro: il suo tipo non cambia.") % {"name": of.name}
+        )
 
 
 def check_fiscal_code(code: str, *, known: Iterable[Body]) -> None:

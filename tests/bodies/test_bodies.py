@@ -35,6 +35,13 @@ def test_only_who_keeps_the_list_writes_it() -> None:
     assert actions.register({"name": "Un ente", "kind": Kind.OTHER}, by=planner).pk
 
 
+def test_the_authority_stays_one_or_nobody_could_enter_any_more() -> None:
+    planner, authority = a_planner(), the_authority()
+    values = {**actions.record_of(authority), "kind": Kind.OTHER}
+    with pytest.raises(Refused, match="il suo tipo non cambia"):
+        actions.edit(authority, values, version=authority.version, by=planner)
+
+
 def test_the_address_new_is_never_given_to_a_body() -> None:
     assert a_body("Nuovo", Kind.OTHER).slug == "nuovo-2"
 

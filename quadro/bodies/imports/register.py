@@ -22,6 +22,7 @@ from quadro.bodies.models import (
     Kind,
 )
 from quadro.journal import actions as journal
+from quadro.kit.refusals import Refused
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -200,7 +201,13 @@ class Bodies:
     def _kind(read: Reading, now: Body | None, checking: Checking) -> str:
         if now is not None and not read.row.has("tipo"):
             return now.kind
-        return str(read.choice("tipo", checking.kinds) or Kind.OTHER)
+        kind = str(read.choice("tipo", checking.kinds) or Kind.OTHER)
+        if now is not None:
+            try:
+                policies.check_kind_may_become(kind, of=now)
+            except Refused as refusal:
+                read.refuse("tipo", str(refusal))
+        return kind
 
     @staticmethod
     def _fiscal_code(read: Reading, checking: Checking) -> str:
