@@ -43,7 +43,9 @@ class OnceMiddleware:
         except NotDone as undone:
             return undone.response
         except IntegrityError:
-            earlier = Submission.objects.filter(user=request.user.pk, token=token).first()
+            earlier = Submission.objects.filter(
+                user=request.user.pk, token=token, path=request.path[:500]
+            ).first()
             if earlier is None:
                 raise
             return HttpResponseRedirect(earlier.location)

@@ -89,7 +89,9 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("modulo inviato")
         verbose_name_plural = _("moduli inviati")
-        constraints = [models.UniqueConstraint(fields=["user", "token"], name="submission_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token", "path"], name="submission_once")
+        ]
         indexes = [models.Index(fields=["at"], name="submission_by_moment")]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from quadro.kit.dates import ApproximateDay
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)

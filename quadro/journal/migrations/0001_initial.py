@@ -130,7 +130,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "moduli inviati",
                 "indexes": [models.Index(fields=["at"], name="submission_by_moment")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("user", "token"), name="submission_once")
+                    models.UniqueConstraint(
+                        fields=("user", "token", "path"), name="submission_once"
+                    )
                 ],
             },
         ),
