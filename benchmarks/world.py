@@ -44,7 +44,7 @@ PLACES = ("metropolitana", "intercomunale", "di area vasta", "nei Comuni minori"
 
 @dataclass(frozen=True)
 class Size:
-    """How many of what. S is the size for which `HOUSE.md` and issue 2 give aims."""
+    """How many of what. S is the size for which benchmarks/README.md gives aims."""
 
     name: str
     municipalities: int
