@@ -363,12 +363,3 @@ def carriers(provisions: "QuerySet[Provision]", by: Actor) -> "QuerySet[Provisio
         .select_related("agreement__instrument", "provision")
         .order_by("agreement__title", "pk")
     )
-
-
-def of_body(body_key: int, by: Actor) -> "QuerySet[Party]":
-    """The agreements in which a body is a party, that `by` may read."""
-    return (
-        Party.objects.filter(body=body_key, agreement__in=Agreement.objects.readable_by(by))
-        .select_related("agreement__instrument", "act")
-        .order_by(F("agreement__signed_on").desc(nulls_last=True), "pk")
-    )

@@ -6,7 +6,7 @@ POST answer as the first did (see `quadro.journal.middleware`).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -202,10 +202,3 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
             yield from _flat(label)
         else:
             yield str(value), str(label)
-
-
-def initial_of(row: Any, names: Mapping[str, str] | None = None, *fields: str) -> dict[str, Any]:
-    """The initial values of a form from the attributes of a record, with its version."""
-    found = {name: getattr(row, name) for name in fields}
-    found.update({name: getattr(row, attribute) for name, attribute in (names or {}).items()})
-    return {**found, "version": getattr(row, "version", None)}

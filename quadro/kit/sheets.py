@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -266,10 +265,6 @@ def changed(before: Mapping[int, dict[str, Any]], rows: Iterable[Model]) -> list
 def removed(rows: Iterable[Model]) -> list[Written]:
     """To call before deleting them. To undo it is to create them again under the same keys."""
     return [Written(row._meta.label_lower, row.pk, snapshot(row), None) for row in rows]
-
-
-def model_of(written: Written) -> type[Model]:
-    return apps.get_model(written.model)
 
 
 def propose(

@@ -62,10 +62,6 @@ class Filter:
     label: Text
     options: list[Option]
 
-    @property
-    def is_used(self) -> bool:
-        return any(option.chosen for option in self.options)
-
 
 @dataclass(frozen=True)
 class SavedView:

@@ -54,10 +54,6 @@ class TownSheet:
     def signed(self) -> list[Party]:
         return [one for one in self.parties if one.agreement.state in BINDING]
 
-    @cached_property
-    def to_sign(self) -> list[Party]:
-        return [one for one in self.parties if one.agreement.state not in BINDING]
-
     @property
     def in_life(self) -> int:
         return sum(one.agreement.state not in OVER for one in self.signed)
