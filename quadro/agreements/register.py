@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ COLUMNS = (
     Column("data_firma", gettext_lazy("data della firma"), _day("signed_on")),
     Column("data_fine", gettext_lazy("scadenza"), lambda row: row.ends_on),
     Column("durata_nota", gettext_lazy("durata e verifiche"), lambda row: row.duration_note),
-    Column("parti", gettext_lazy("numero di parti"), lambda row: row.party_count),
+    Column("parti", gettext_lazy("numero di parti"), lambda row: row.party_total),
     Column("parti_complete", gettext_lazy("parti tutte note"), lambda row: row.has_all_parties),
     Column("importo_eur", gettext_lazy("importo in euro"), lambda row: row.total_eur),
     Column("pubblicata_il", gettext_lazy("pubblicata il"), lambda row: row.published_at),
@@ -124,10 +124,30 @@ class RegisterTable(Table[Agreement]):
     body: str = ""
     asked: tuple[str | Promise, ...] = ()
 
+    def exported(self) -> "QuerySet[Agreement]":
+        return queries.told_in_files(self.ordered(), on=self.day)
+
     @cached_property
-    def zone_count(self) -> int:
-        """Of all Zones: an agreement that concerns them all says so in two words."""
-        return next(len(one.options) for one in self.filters if one.name == "zona")
+    def shown(self) -> list[queries.RegisterRow]:
+        """The rows of the page: three queries, the names of lines and zones are the filters’."""
+        first = self.page.start_index() - 1
+        found = self.ordered().values_list("pk", flat=True)[max(first, 0) : self.page.end_index()]
+        rows = queries.register_rows(list(found), on=self.day)
+        if self.sort.endswith("linea"):
+            names, above = self.labels("linea"), None
+            for row in rows:
+                line = str(row.line or "")
+                if line != above:
+                    row.heading = str(names.get(line, _("Non legate al Piano")))
+                above = line
+        return rows
+
+    def place_of(self, row: queries.RegisterRow) -> str:
+        """The Zones of an agreement; one that concerns them all says so in two words."""
+        names = self.labels("zona")
+        if len(row.zones) == len(names):
+            return _("tutte le Zone")
+        return ", ".join(str(names[zone]) for zone in row.zones)
 
     @cached_property
     def heads_by_name(self) -> dict[str, Any]:
@@ -157,8 +177,11 @@ def register_table(params: QueryDict, *, by: Actor, today: date) -> RegisterTabl
     if params.get("pubblicata") == "no":
         extra &= Q(published_at=None)
     return RegisterTable(
-        rows=queries.register(by, on=day),
-        bare=Agreement.objects.readable_by(by),
+        rows=Agreement.objects.readable_by(by),
+        keys={
+            "line_position": queries.line_position,
+            "party_count": lambda: queries.party_count(day),
+        },
         params=params,
         sorts=SORTS,
         facets=facets_for(by),

@@ -86,27 +86,27 @@ class Table(Generic[M]):
     per_page: int = 50
     extra: Q = field(default_factory=Q)
     """A narrowing that is no facet (words to find, a day)."""
-    bare: "QuerySet[M] | None" = None
-    """The same rows without what only a page shows, where that is heavy: to count and narrow."""
+    keys: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    """What makes the expressions that only a sort needs, by the names that `sorts` gives them."""
 
     def values(self, facet: Facet) -> list[str]:
-        known = self._labels[facet.name]
+        known = self.labels(facet.name)
         return [value for value in self.params.getlist(facet.name) if value in known]
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, Text]]:
         return {facet.name: dict(facet.labels()) for facet in self.facets}
 
-    @property
-    def counted(self) -> "QuerySet[M]":
-        return self.rows if self.bare is None else self.bare
+    def labels(self, facet: str) -> Mapping[str, Text]:
+        """The words of the options of a facet, by their values."""
+        return self._labels[facet]
 
     def narrowed(self, rows: "QuerySet[M]", *, without: Facet | None = None) -> "QuerySet[M]":
         """One `filter` a facet: a row with several values matches if one of them is chosen."""
         rows = rows.filter(self.extra)
         for facet in self.facets:
             if facet is not without and (chosen := self.values(facet)):
-                rows = rows.filter(pk__in=self.counted.filter(facet.narrow(chosen)).values("pk"))
+                rows = rows.filter(pk__in=self.rows.filter(facet.narrow(chosen)).values("pk"))
         return rows
 
     @cached_property
@@ -115,7 +115,7 @@ class Table(Generic[M]):
         for facet in self.facets:
             counts: dict[str, int] = {
                 str(value): count
-                for value, count in self.narrowed(self.counted, without=facet)
+                for value, count in self.narrowed(self.rows, without=facet)
                 .order_by()
                 .values_list(facet.path)
                 .annotate(n=Count("pk", distinct=True))
@@ -146,17 +146,23 @@ class Table(Generic[M]):
 
     def ordered(self) -> "QuerySet[M]":
         """Unknown values last in both directions; the primary key ends the order."""
-        down = self.sort.startswith("-")
+        down, names = self.sort.startswith("-"), self.sorts[self.sort.removeprefix("-")]
         order = [
             F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
-            for name in self.sorts[self.sort.removeprefix("-")]
+            for name in names
         ]
-        return self.narrowed(self.rows).order_by(*order, "pk")
+        keys = {name: self.keys[name]() for name in names if name in self.keys}
+        rows: QuerySet[M] = self.narrowed(self.rows).alias(**keys).order_by(*order, "pk")
+        return rows
+
+    def exported(self) -> "QuerySet[M]":
+        """The rows with what the columns of a file say of them, where that is more."""
+        return self.ordered()
 
     @cached_property
     def paginator(self) -> "Paginator[M]":
         paginator = Paginator(self.ordered(), self.per_page)
-        paginator.count = self.narrowed(self.counted).order_by().count()
+        paginator.count = self.narrowed(self.rows).order_by().count()
         return paginator
 
     @cached_property
@@ -169,7 +175,7 @@ class Table(Generic[M]):
 
     @cached_property
     def total(self) -> int:
-        return self.count if not (self.chosen or self.extra) else self.counted.order_by().count()
+        return self.count if not (self.chosen or self.extra) else self.rows.order_by().count()
 
     def address(
         self, change: Mapping[str, str] | None = None, *, drop: tuple[str, str] | None = None
@@ -205,9 +211,9 @@ class Table(Generic[M]):
     def export(self, form: str) -> HttpResponse | None:
         """The whole narrowed list as a file, for `?formato=csv` or `?formato=xlsx`."""
         if form == "csv":
-            return as_csv(self.columns, self.ordered().iterator(2000), name=self.name)
+            return as_csv(self.columns, self.exported().iterator(2000), name=self.name)
         if form == "xlsx":
-            return as_xlsx(self.columns, self.ordered().iterator(2000), name=self.name)
+            return as_xlsx(self.columns, self.exported().iterator(2000), name=self.name)
         return None
 
 

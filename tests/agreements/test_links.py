@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.http import QueryDict
 
 from quadro.agreements import actions, queries
-from quadro.agreements.models import AgreementDocument, Instrument
+from quadro.agreements.models import Agreement, AgreementDocument, Instrument
 from quadro.agreements.policies import check_can_read_document
+from quadro.agreements.register import register_table
 from quadro.documents.models import Visibility
 from quadro.kit.refusals import Hidden, Refused, Stale
 from tests.agreements.world import (
@@ -62,9 +64,11 @@ def test_an_agreement_belongs_in_the_register_to_the_line_it_serves() -> None:
     for provision in (second, first):
         actions.link(agreement, provision, kind="attua", sentence="Così.", by=the_system())
 
-    row = vars(queries.register(a_visitor(), on=TODAY).get())
+    [row] = register_table(QueryDict(), by=a_visitor(), today=TODAY).shown
+    told = vars(queries.told_in_files(Agreement.objects.readable_by(a_visitor()), on=TODAY).get())
 
-    assert (row["line_title"], row["party_count"]) == ("Zone", 1)
+    assert (row.heading.endswith("Zone"), row.party_count) == (True, 1)
+    assert (told["line_title"], told["party_total"]) == ("Zone", 1)
 
 
 def test_the_facts_to_fix_of_a_convention_name_the_law() -> None:
@@ -235,6 +239,6 @@ def test_the_view_of_doubtful_signatures_has_also_those_known_to_be_void() -> No
             signature_kind=kind,
         )
 
-    found = queries.register(the_system(), on=TODAY).filter(queries.LACKS["forma"])
+    found = Agreement.objects.filter(queries.LACKS["forma"])
 
     assert sorted(one.title for one in found) == ["Convenzione 1", "Convenzione 2"]

@@ -5,6 +5,8 @@ from functools import lru_cache
 from django import template
 from django.utils.safestring import SafeString
 
+from quadro.agreements.queries import RegisterRow
+from quadro.agreements.register import RegisterTable
 from quadro.agreements.states import State
 from quadro.kit.templatetags.kit import chip, icon
 
@@ -50,3 +52,9 @@ def state_icon(value: str) -> SafeString:
     """The icon alone, that says its state aloud: beside the name of an agreement in a list."""
     tone, sign = SIGNS[State(value)]
     return icon(sign, str(State(value).label), "" if tone == "act" else tone)
+
+
+@register.simple_tag
+def register_detail(table: RegisterTable, row: RegisterRow) -> str:
+    """Under the title of a row: instrument and Zones."""
+    return " · ".join(filter(None, [row.instrument, table.place_of(row)]))

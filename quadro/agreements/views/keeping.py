@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from quadro.accounts.http import Request, planning_office, seen_by
 from quadro.agreements import actions
-from quadro.agreements.forms import (
+from quadro.agreements.forms.keeping import (
     AgreementForm,
     ConfirmForm,
     LinkForm,

@@ -26,9 +26,8 @@ def register(request: Request) -> HttpResponse:
         "views": views_of(request.actor, params=request.GET, today=localdate()),
         "day": table.day,
         "is_today": table.day == localdate(),
-        "is_grouped": table.sort == "linea",
         "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "ente", "al")],
-        "has_unpublished": any(not one.is_published for one in table.page),
+        "has_unpublished": any(not one.is_published for one in table.shown),
         "may_register": allows(policies.check_can_keep, by=request.actor),
         "may_save": request.actor.is_signed_in,
         "own_views": accounts.views_of(request.actor.user, page=request.path)

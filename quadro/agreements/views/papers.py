@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
 from quadro.agreements import actions, policies
-from quadro.agreements.forms import (
+from quadro.agreements.forms.keeping import (
     ActForm,
     ConfirmForm,
     DocumentForm,

@@ -1,95 +1,20 @@
+"""An agreement, the acts that concern it and the bodies that it binds."""
+
 from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.models.instruments import Instrument, SignatureKind
 from quadro.agreements.states import State
 from quadro.bodies.models import Body
-from quadro.documents.models import Document, Version
 from quadro.kit.dates import Precision
 from quadro.kit.http import addresses
-from quadro.plan.models import Provision, Theme
+from quadro.plan.models import Theme
 from quadro.territory.models import Zone
-
-EVENTS = {
-    "agreements.registered": _("registrata"),
-    "agreements.edited": _("dati modificati"),
-    "agreements.party_added": _("parte aggiunta"),
-    "agreements.party_edited": _("dati di una parte modificati"),
-    "agreements.party_removed": _("parte tolta"),
-    "agreements.linked": _("legata a una previsione"),
-    "agreements.link_edited": _("legame con il Piano modificato"),
-    "agreements.unlinked": _("legame con il Piano tolto"),
-    "agreements.published": _("pubblicata sul sito"),
-    "agreements.withdrawn": _("tolta dal sito"),
-    "agreements.document_added": _("documento aggiunto"),
-    "agreements.document_removed": _("documento tolto"),
-    "agreements.imported": _("arrivata con un’importazione"),
-    "agreements.changed_by_import": _("cambiata da un’importazione"),
-    "agreements.party.imported": _("parte arrivata con un’importazione"),
-    "agreements.party.changed_by_import": _("parte cambiata da un’importazione"),
-    "agreements.act.imported": _("atto arrivato con un’importazione"),
-    "agreements.act.changed_by_import": _("atto cambiato da un’importazione"),
-    "agreements.link.imported": _("legame arrivato con un’importazione"),
-    "agreements.link.changed_by_import": _("legame cambiato da un’importazione"),
-}
-"""What the journal says of each event."""
-
-
-class SignatureRule(models.TextChoices):
-    """What the law says of electronic signatures (art. 15 c. 2-bis L. 241/1990)."""
-
-    REQUIRED = "required", _("firma elettronica a pena di nullità")
-    ADVISED = "advised", _("firma elettronica consigliata")
-
-
-class SignatureKind(models.TextChoices):
-    DIGITAL = "digitale", _("firma digitale")
-    QUALIFIED = "qualificata", _("firma elettronica qualificata")
-    ADVANCED = "avanzata", _("firma elettronica avanzata")
-    HANDWRITTEN = "autografa", _("firma autografa")
-    MIXED = "mista", _("in parte elettronica")
-
-
-ELECTRONIC = (SignatureKind.DIGITAL, SignatureKind.QUALIFIED, SignatureKind.ADVANCED)
-ELECTRONIC_SINCE = date(2014, 6, 30)
-"""Accords between administrations signed from this day are null without an electronic signature."""
-
-
-class Instrument(models.Model):
-    """A legal instrument with its rules, kept as data so that an office can correct them."""
-
-    personal_data: ClassVar = ()
-
-    code = models.SlugField(_("codice"), max_length=40, unique=True)
-    name = models.CharField(_("nome"), max_length=120)
-    family = models.CharField(_("famiglia"), max_length=60)
-    legal_basis = models.CharField(_("base giuridica"), max_length=200)
-    approved_by = models.CharField(_("chi approva"), max_length=300)
-    about = models.TextField(_("a che cosa serve"))
-    required_contents = models.JSONField(_("contenuti richiesti"), default=list)
-    """[{"code", "label", "source"}] in the order of the law."""
-    signature_rule = models.CharField(_("firma"), max_length=10, choices=SignatureRule)
-    signature_source = models.CharField(_("fonte della regola"), max_length=200, blank=True)
-    publication_rule = models.TextField(_("pubblicazione"), blank=True)
-    wants_duration = models.BooleanField(_("la durata è obbligatoria"), default=False)
-    is_framework = models.BooleanField(_("può fare da cornice"), default=False)
-    position = models.PositiveSmallIntegerField(_("ordine"), default=0)
-    note = models.TextField(_("nota"), blank=True)
-
-    class Meta:
-        verbose_name = _("strumento")
-        verbose_name_plural = _("strumenti")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("agreements:instrument", args=[self.code])
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -325,61 +250,3 @@ class Party(models.Model):
         return (since is None or since <= day) and (
             self.withdrawn_on is None or day < self.withdrawn_on
         )
-
-
-class ProvisionLink(models.Model):
-    """An agreement serves a provision of a plan, and a sentence says how."""
-
-    class Kind(models.TextChoices):
-        IMPLEMENTS = "attua", _("la attua")
-        FRAMES = "cornice", _("le fa da cornice")
-
-    personal_data: ClassVar = ()
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="links")
-    provision = models.ForeignKey(
-        Provision, models.PROTECT, related_name="links", verbose_name=_("previsione")
-    )
-    kind = models.CharField(_("legame"), max_length=10, choices=Kind, default=Kind.IMPLEMENTS)
-    sentence = models.CharField(_("in che modo"), max_length=500)
-    source = models.CharField(_("fonte"), max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = _("legame con il Piano")
-        verbose_name_plural = _("legami con il Piano")
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "provision"], name="link_once_a_pair")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement} → {self.provision}"
-
-
-class AgreementDocument(models.Model):
-    """A document of an agreement; its visibility is the document's, judged by the agreement."""
-
-    class Role(models.TextChoices):
-        TEXT = "testo", _("testo")
-        SIGNED = "firmato", _("testo firmato")
-        ATTACHMENT = "allegato", _("allegato")
-        ACT = "atto", _("atto")
-        REPORT = "verbale", _("verbale")
-
-    personal_data: ClassVar = ()
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="documents")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="of_agreement")
-    role = models.CharField(_("che cos’è"), max_length=10, choices=Role, default=Role.ATTACHMENT)
-
-    class Meta:
-        verbose_name = _("documento dell’intesa")
-        verbose_name_plural = _("documenti dell’intesa")
-
-    def __str__(self) -> str:
-        return str(self.document)
-
-    @property
-    def latest(self) -> Version:
-        """The version in use, of versions fetched with the latest first."""
-        return next(iter(self.document.versions.all()))

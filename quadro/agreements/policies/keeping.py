@@ -1,4 +1,4 @@
-"""Who may do what to an agreement, and when. Each check returns or raises ``Refused``."""
+"""What the register allows to who keeps it. Each check returns or raises ``Refused``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,24 +9,11 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
     Act,
     Agreement,
-    AgreementDocument,
     Instrument,
     Party,
     ProvisionLink,
 )
-from quadro.documents.models import Visibility
-from quadro.kit.refusals import Hidden, Refused
-
-
-def check_can_read(agreement: Agreement, *, by: Actor) -> None:
-    """Published: everybody. Not published: who reads everything, and the people of the parties."""
-    if agreement.is_published or by.reads_everything or is_of_a_party(agreement, by=by):
-        return
-    raise Hidden(_("Questa intesa non è nel registro pubblico."))
-
-
-def is_of_a_party(agreement: Agreement, *, by: Actor) -> bool:
-    return bool(by.bodies) and agreement.parties.filter(body__in=by.bodies).exists()
+from quadro.kit.refusals import Refused
 
 
 def check_can_keep(*, by: Actor) -> None:
@@ -137,25 +124,4 @@ def check_can_remove_act(act: Act, *, by: Actor) -> None:
         raise Refused(
             _("L’atto autorizza %(body)s a firmare: correggilo dalla riga di quella parte.")
             % {"body": party.body}
-        )
-
-
-def check_can_read_document(document: AgreementDocument, *, by: Actor) -> None:
-    """Public with the agreement; of the parties; of the office: asked at every download."""
-    check_can_read(document.agreement, by=by)
-    visibility = document.document.visibility
-    if by.reads_everything or (visibility == Visibility.PUBLIC and document.agreement.is_published):
-        return
-    if visibility != Visibility.INTERNAL and is_of_a_party(document.agreement, by=by):
-        return
-    raise Hidden(_("Questo documento non è pubblico."))
-
-
-def check_can_read_history(agreement: Agreement, *, by: Actor) -> None:
-    """The history names people: it is for who reads everything and for the parties."""
-    if not (by.reads_everything or is_of_a_party(agreement, by=by)):
-        raise Refused(
-            _("La storia delle modifiche è per l’Ufficio piano e per le parti."),
-            cure=agreement.get_absolute_url(),
-            cure_label=_("Torna all’intesa"),
         )

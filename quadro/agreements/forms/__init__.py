@@ -1,0 +1,1 @@
+"""What people type about agreements, by who keeps, drafts, approves and signs."""
