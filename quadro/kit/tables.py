@@ -101,13 +101,13 @@ class Table(Generic[M]):
         """The words of the options of a facet, by their values."""
         return self._labels[facet]
 
-    def narrowed(self, rows: "QuerySet[M]", *, without: Facet | None = None) -> "QuerySet[M]":
-        """One `filter` a facet: a row with several values matches if one of them is chosen."""
-        rows = rows.filter(self.extra)
+    def narrowing(self, *, without: Facet | None = None) -> Q:
+        """One condition a facet: a row with several values matches if one of them is chosen."""
+        found = self.extra
         for facet in self.facets:
             if facet is not without and (chosen := self.values(facet)):
-                rows = rows.filter(pk__in=self.rows.filter(facet.narrow(chosen)).values("pk"))
-        return rows
+                found &= Q(pk__in=self.rows.filter(facet.narrow(chosen)).values("pk"))
+        return found
 
     @cached_property
     def filters(self) -> list[Filter]:
@@ -115,7 +115,7 @@ class Table(Generic[M]):
         for facet in self.facets:
             counts: dict[str, int] = {
                 str(value): count
-                for value, count in self.narrowed(self.rows, without=facet)
+                for value, count in self.rows.filter(self.narrowing(without=facet))
                 .order_by()
                 .values_list(facet.path)
                 .annotate(n=Count("pk", distinct=True))
@@ -152,7 +152,7 @@ class Table(Generic[M]):
             for name in names
         ]
         keys = {name: self.keys[name]() for name in names if name in self.keys}
-        rows: QuerySet[M] = self.narrowed(self.rows).alias(**keys).order_by(*order, "pk")
+        rows: QuerySet[M] = self.rows.filter(self.narrowing()).alias(**keys).order_by(*order, "pk")
         return rows
 
     def exported(self) -> "QuerySet[M]":
@@ -162,7 +162,7 @@ class Table(Generic[M]):
     @cached_property
     def paginator(self) -> "Paginator[M]":
         paginator = Paginator(self.ordered(), self.per_page)
-        paginator.count = self.narrowed(self.rows).order_by().count()
+        paginator.count = self.count
         return paginator
 
     @cached_property
@@ -170,12 +170,20 @@ class Table(Generic[M]):
         return self.paginator.get_page(self.params.get(PAGE))
 
     @cached_property
-    def count(self) -> int:
-        return self.paginator.count
+    def _counts(self) -> dict[str, int]:
+        return self.rows.order_by().aggregate(
+            total=Count("pk"), count=Count("pk", filter=self.narrowing() or None)
+        )
 
-    @cached_property
+    @property
+    def count(self) -> int:
+        """How many rows there are, narrowed."""
+        return self._counts["count"]
+
+    @property
     def total(self) -> int:
-        return self.count if not (self.chosen or self.extra) else self.rows.order_by().count()
+        """How many there are without any narrowing."""
+        return self._counts["total"]
 
     def address(
         self, change: Mapping[str, str] | None = None, *, drop: tuple[str, str] | None = None
