@@ -89,7 +89,7 @@ def municipality_table(params: QueryDict, *, by: Actor, on: date) -> Table[Munic
 
 BODY_SORTS = {"nome": ("name",), "tipo": ("kind", "name"), "intese": ("agreements",)}
 BODY_HEADS = {"nome": _("Ente"), "tipo": _("Tipo"), "intese": _("Intese firmate")}
-NATURES = {"True": _("istituzionale"), "False": _("non istituzionale")}
+NATURES = {"istituzionale": _("istituzionale"), "altra": _("non istituzionale")}
 BODY_COLUMNS = (
     Column("ente", _("ente"), lambda row: row.name),
     Column("nome_breve", _("nome breve"), lambda row: row.short_name),
@@ -120,7 +120,7 @@ def body_table(params: QueryDict, *, by: Actor, on: date) -> Table[Body]:
         sorts=BODY_SORTS,
         facets=(
             Facet("tipo", _("Tipo"), "kind", lambda: dict(Kind.choices)),
-            Facet("natura", _("Natura"), "is_institutional", lambda: NATURES),
+            Facet("natura", _("Natura"), "nature", lambda: NATURES),
         ),
         columns=BODY_COLUMNS,
         name="enti",

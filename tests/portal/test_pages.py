@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -12,10 +13,11 @@ from quadro.accounts.models import Role
 from quadro.agreements import actions as agreements
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Kind
+from quadro.portal.lists import body_table
 from quadro.territory.models import Municipality
 from tests.portal.world import Metropolis, signed_in
 from tests.territory.world import load_territory
-from tests.worlds import NOON, a_user
+from tests.worlds import NOON, TODAY, a_user, a_visitor
 
 PAGES = (
     "/", "/?mappa=zone", "/copertura/", "/copertura/?per=zone", "/copertura/?per=enti",
@@ -281,3 +283,12 @@ def test_a_provision_tells_who_carries_it_and_how(city: Metropolis, client: Clie
     page = client.get(city.provisions[0].get_absolute_url()).content.decode()
     assert "Patto" in page
     assert "La serve." in page
+
+
+@pytest.mark.usefixtures("city")
+def test_the_nature_of_a_body_narrows_the_list_and_is_counted() -> None:
+    found = body_table(QueryDict("natura=altra"), by=a_visitor(), on=TODAY)
+    counts = {one.value: one.count for one in found.filters[1].options}
+
+    assert counts["istituzionale"] + counts["altra"] == found.total
+    assert found.count == counts["altra"]

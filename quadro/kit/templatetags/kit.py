@@ -118,6 +118,7 @@ def moment(value: datetime | None) -> str:
     return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), said)
 
 
+@lru_cache(maxsize=5000)
 def _time(value: date, precision: str, words: str) -> SafeString:
     iso = ApproximateDay(value, precision).iso
     return format_html('<time datetime="{}">{}</time>', iso, words)

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from quadro.accounts.actors import Actor
@@ -17,7 +27,7 @@ from quadro.portal.queries.parties import parties_of, shares_held
 
 
 def bodies(by: Actor, *, on: date) -> "QuerySet[Body]":
-    """All bodies, with `agreements`: those they are party of that somebody signed."""
+    """All bodies, with `agreements` (those they are party of that somebody signed) and `nature`."""
     readable = Agreement.objects.readable_by(by).filter(known_on(on), state__in=BINDING)
     signed = (
         Party.objects.on(on)
@@ -28,7 +38,12 @@ def bodies(by: Actor, *, on: date) -> "QuerySet[Body]":
         .values("n")
     )
     return Body.objects.annotate(
-        agreements=Coalesce(Subquery(signed, output_field=IntegerField()), 0)
+        agreements=Coalesce(Subquery(signed, output_field=IntegerField()), 0),
+        nature=Case(
+            When(is_institutional=True, then=Value("istituzionale")),
+            default=Value("altra"),
+            output_field=CharField(),
+        ),
     )
 
 
