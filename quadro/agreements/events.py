@@ -20,6 +20,14 @@ EVENTS = {
     "agreements.act_added": _("atto aggiunto"),
     "agreements.act_edited": _("atto modificato"),
     "agreements.act_removed": _("atto tolto"),
+    "agreements.moved": _("passo compiuto"),
+    "agreements.opinion_asked": _("parere chiesto"),
+    "agreements.opinion_given": _("parere reso"),
+    "agreements.contents_checked": _("contenuti verificati"),
+    "agreements.approval_answered": _("risposta di una parte"),
+    "agreements.approval_asked_again": _("sollecito"),
+    "agreements.signature_recorded": _("firma registrata"),
+    "agreements.signature_accepted": _("firma confermata dall’ufficio"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }
 VALUES = {
@@ -28,4 +36,5 @@ VALUES = {
     "document": _("documento"),
     "act": _("atto"),
     "reason": _("motivo"),
+    "verb": _("passo"),
 }

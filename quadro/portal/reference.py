@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.urls import URLResolver, get_resolver
 from django.utils.translation import override
 
-from quadro.agreements.states import MOVES, PHASES, State
+from quadro.agreements.states import PHASES, ROUTES, Route, State
 from quadro.imports import queries as imports
 from quadro.kit.sheets import Importer
 
@@ -60,30 +60,34 @@ def agreement_states() -> Iterator[str]:
         ["Phase", "States"],
         [(phase, ", ".join(str(one.label) for one in states)) for phase, states in PHASES.items()],
     )
-    yield "## Diagram"
+    for route in Route:
+        yield from _route_lines(route)
+
+
+def _route_lines(route: Route) -> Iterator[str]:
+    """One route: its diagram and its table."""
+    moves = ROUTES[route]
+    met = {state for move in moves for state in (move.source, move.target)}
+    yield ""
+    yield f"## {str(route.label).capitalize()}"
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
-    yield from (f'    state "{state.label}" as {state.value}' for state in State)
-    yield f"    [*] --> {MOVES[0].source.value}"
-    for move in MOVES:
+    yield from (f'    state "{state.label}" as {state.value}' for state in State if state in met)
+    yield f"    [*] --> {State.PROPOSED.value}"
+    for move in moves:
         yield f"    {move.source.value} --> {move.target.value}: {move.verb}"
-    yield from (f"    {state.value} --> [*]" for state in State if not _leads_on(state))
+    yield f"    {State.ARCHIVED.value} --> [*]"
     yield "```"
-    yield ""
-    yield "## Moves"
     yield ""
     yield from table(
         ["From", "Verb", "To", "Who", "Only if"],
         [
-            (move.source.label, f"`{move.verb}`", move.target.label, move.who, move.guard)
-            for move in MOVES
+            (move.source.label, f"`{move.verb}`", move.target.label, move.who.label,
+             move.guard.label)
+            for move in moves
         ],
-    )[:-1]
-
-
-def _leads_on(state: State) -> bool:
-    return any(move.source == state for move in MOVES)
+    )[:-1]  # fmt: skip
 
 
 # Settings -----------------------------------------------------------------------------------------

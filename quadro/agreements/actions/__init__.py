@@ -1,6 +1,7 @@
 """Everything that changes the register of agreements happens here."""
 
 from quadro.agreements.actions.links import edit_link, link, unlink
+from quadro.agreements.actions.moving import move
 from quadro.agreements.actions.papers import (
     add_act,
     add_version,
@@ -39,6 +40,7 @@ __all__ = [
     "index_all",
     "link",
     "load_instruments",
+    "move",
     "party_of",
     "publish",
     "publish_many",

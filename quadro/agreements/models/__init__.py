@@ -5,28 +5,51 @@ from quadro.agreements.models.agreements import (
     Party,
     PartyQuerySet,
 )
-from quadro.agreements.models.events import EVENTS
+from quadro.agreements.models.growth import Adhesion, Amendment, Default, Delta, Relaunch
 from quadro.agreements.models.instruments import (
     ELECTRONIC,
     ELECTRONIC_SINCE,
     Instrument,
+    OpinionKind,
     SignatureKind,
     SignatureRule,
 )
+from quadro.agreements.models.life import Approval, Opinion, Passage, Signature
 from quadro.agreements.models.links import AgreementDocument, ProvisionLink
+from quadro.agreements.models.programme import (
+    Conference,
+    Consent,
+    Decree,
+    OversightReport,
+    Ratification,
+)
 
 __all__ = [
     "ELECTRONIC",
     "ELECTRONIC_SINCE",
-    "EVENTS",
     "Act",
+    "Adhesion",
     "Agreement",
     "AgreementDocument",
     "AgreementQuerySet",
+    "Amendment",
+    "Approval",
+    "Conference",
+    "Consent",
+    "Decree",
+    "Default",
+    "Delta",
     "Instrument",
+    "Opinion",
+    "OpinionKind",
+    "OversightReport",
     "Party",
     "PartyQuerySet",
+    "Passage",
     "ProvisionLink",
+    "Ratification",
+    "Relaunch",
+    "Signature",
     "SignatureKind",
     "SignatureRule",
 ]

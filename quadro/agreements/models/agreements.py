@@ -1,6 +1,6 @@
 """An agreement, the acts that concern it and the bodies that it binds."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models.instruments import Instrument, SignatureKind
 from quadro.agreements.states import State
-from quadro.bodies.models import Body
+from quadro.bodies.models import Body, Kind
+from quadro.documents.models import Document
 from quadro.kit.dates import Precision
 from quadro.kit.http import addresses
 from quadro.plan.models import Theme
 from quadro.territory.models import Zone
+
+EFFECTIVE_AFTER = timedelta(days=11)
+LOCAL = (Kind.METROPOLITAN_AUTHORITY, Kind.MUNICIPALITY, Kind.UNION)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -79,6 +83,33 @@ class Agreement(models.Model):
         _("importo complessivo"), max_digits=15, decimal_places=2, null=True, blank=True
     )
 
+    renewal_months = models.PositiveSmallIntegerField(
+        _("mesi di ogni rinnovo"), null=True, blank=True
+    )
+    renewal_window_days = models.PositiveSmallIntegerField(
+        _("giorni prima della scadenza in cui si rinnova"), null=True, blank=True
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("mesi fra una verifica e l’altra"), null=True, blank=True
+    )
+    renews = models.ForeignKey(
+        "self", models.PROTECT, related_name="renewals", null=True, blank=True,
+        verbose_name=_("rinnova"),
+    )  # fmt: skip
+    state_since = models.DateField(_("in questo stato dal"), null=True, blank=True)
+    approve_by = models.DateField(_("da approvare entro il"), null=True, blank=True)
+    sign_by = models.DateField(_("da firmare entro il"), null=True, blank=True)
+    wants_consent = models.BooleanField(
+        _("chi aderisce dopo ha bisogno del consenso"), default=False
+    )
+    moves_real_estate = models.BooleanField(_("riguarda diritti su immobili"), default=False)
+    varies_urban_plan = models.BooleanField(_("varia gli strumenti urbanistici"), default=False)
+    contents_met = models.JSONField(
+        _("contenuti verificati dall’ufficio"), default=list, blank=True
+    )
+    """Codes of the instrument's required contents that the office found in the text."""
+    results = models.TextField(_("nota sui risultati"), blank=True)
+
     parties_note = models.TextField(_("nota sulle parti"), blank=True)
     has_all_parties = models.BooleanField(_("le parti sono tutte note"), default=False)
     themes = models.ManyToManyField(Theme, related_name="agreements", blank=True)
@@ -112,6 +143,10 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(framework=None) | ~Q(framework=F("id")),
                 name="agreement_is_not_its_own_framework",
+            ),
+            models.CheckConstraint(
+                condition=Q(renews=None) | ~Q(renews=F("id")),
+                name="agreement_does_not_renew_itself",
             ),
             models.CheckConstraint(
                 condition=Q(total_eur=None) | Q(total_eur__gte=0),
@@ -150,6 +185,11 @@ class Act(models.Model):
     on = models.DateField(_("data"), null=True, blank=True)
     on_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     about = models.CharField(_("descrizione"), max_length=300, blank=True)
+    is_immediate = models.BooleanField(_("immediatamente eseguibile"), default=False)
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="of_act", null=True, blank=True,
+        verbose_name=_("file"),
+    )  # fmt: skip
     register_number = models.CharField(_("repertorio generale"), max_length=60, blank=True)
     protocol_number = models.CharField(_("protocollo"), max_length=60, blank=True)
     case_file = models.CharField(_("titolario/anno/fascicolo"), max_length=60, blank=True)
@@ -173,6 +213,24 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.kind, self.number]))
+
+    @property
+    def effective_on(self) -> date | None:
+        """The first day on which it has effect; None while it has not begun to run.
+
+        A deliberation of a local body: after the tenth day of its publication on the albo (the
+        first day not counted), or at once if declared so (D.Lgs. 267/2000 art. 134 c. 3-4). Any
+        other act: its own day.
+        """
+        if self.on is None or self.is_immediate or not self.is_deliberation:
+            return self.on
+        return self.albo_since + EFFECTIVE_AFTER if self.albo_since else None
+
+    @property
+    def is_deliberation(self) -> bool:
+        """Of a council or of a board of a local body, told by its kind."""
+        is_local = self.body is None or self.body.kind in LOCAL
+        return is_local and self.kind.strip().lower().startswith("deliber")
 
 
 class PartyQuerySet(models.QuerySet["Party"]):

@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quadro.agreements.states import Route
+
 
 class SignatureRule(models.TextChoices):
     """What the law says of electronic signatures (art. 15 c. 2-bis L. 241/1990)."""
@@ -28,6 +30,17 @@ ELECTRONIC_SINCE = date(2014, 6, 30)
 """Accords between administrations signed from this day are null without an electronic signature."""
 
 
+class OpinionKind(models.TextChoices):
+    """Opinions on a proposal (D.Lgs. 267/2000 art. 49; Statuto art. 29 c. 7 for the Zones)."""
+
+    TECHNICAL = "tecnica", _("regolarità tecnica")
+    ACCOUNTING = "contabile", _("regolarità contabile")
+    SECRETARY = "segretario", _("segretario generale")
+    ZONE = "zona", _("Zona omogenea")
+    CONFERENCE = "conferenza", _("Conferenza metropolitana")
+    OTHER = "altro", _("altro ente o ufficio")
+
+
 class Instrument(models.Model):
     """A legal instrument with its rules, kept as data so that an office can correct them."""
 
@@ -44,6 +57,9 @@ class Instrument(models.Model):
     signature_rule = models.CharField(_("firma"), max_length=10, choices=SignatureRule)
     signature_source = models.CharField(_("fonte della regola"), max_length=200, blank=True)
     publication_rule = models.TextField(_("pubblicazione"), blank=True)
+    route = models.CharField(_("percorso"), max_length=12, choices=Route, default=Route.GENERAL)
+    mandatory_opinions = models.JSONField(_("pareri obbligatori"), default=list)
+    """Codes of `OpinionKind`: without them, or a silence that counts, approval does not open."""
     wants_duration = models.BooleanField(_("la durata è obbligatoria"), default=False)
     is_framework = models.BooleanField(_("può fare da cornice"), default=False)
     position = models.PositiveSmallIntegerField(_("ordine"), default=0)

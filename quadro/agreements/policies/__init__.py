@@ -1,5 +1,14 @@
 """Who may do what to an agreement, and when. Each check returns or raises ``Refused``."""
 
+from quadro.agreements.policies.guards import (
+    RENEWAL_WINDOW,
+    Missing,
+    contents_lacking,
+    current_parties,
+    parties_to_sign,
+    parties_without_act,
+    renewal_opens_on,
+)
 from quadro.agreements.policies.keeping import (
     check_act,
     check_can_add_party,
@@ -14,6 +23,20 @@ from quadro.agreements.policies.keeping import (
     check_framework,
     check_record,
 )
+from quadro.agreements.policies.moving import (
+    check_can_move,
+    check_is_theirs,
+    missing_for,
+    move_asked,
+    verbs_of,
+)
+from quadro.agreements.policies.programme import (
+    RATIFY_WITHIN,
+    SIGN_WITHIN,
+    current_conference,
+    open_ratifications,
+    sign_by,
+)
 from quadro.agreements.policies.reading import (
     check_can_read,
     check_can_read_document,
@@ -22,10 +45,15 @@ from quadro.agreements.policies.reading import (
 )
 
 __all__ = [
+    "RATIFY_WITHIN",
+    "RENEWAL_WINDOW",
+    "SIGN_WITHIN",
+    "Missing",
     "check_act",
     "check_can_add_party",
     "check_can_keep",
     "check_can_link",
+    "check_can_move",
     "check_can_publish",
     "check_can_read",
     "check_can_read_document",
@@ -36,6 +64,18 @@ __all__ = [
     "check_can_withdraw",
     "check_frames_nothing",
     "check_framework",
+    "check_is_theirs",
     "check_record",
+    "contents_lacking",
+    "current_conference",
+    "current_parties",
     "is_of_a_party",
+    "missing_for",
+    "move_asked",
+    "open_ratifications",
+    "parties_to_sign",
+    "parties_without_act",
+    "renewal_opens_on",
+    "sign_by",
+    "verbs_of",
 ]

@@ -17,8 +17,11 @@ SIGNS = {
     State.INQUIRY: ("", "search"),
     State.DRAFT: ("act", "pencil"),
     State.OPINIONS: ("act", "comment"),
+    State.CONFERENCE: ("act", "user"),
     State.APPROVAL: ("act", "pa"),
     State.SIGNING: ("act", "pencil"),
+    State.DECREE: ("act", "pa"),
+    State.RATIFICATION: ("warn", "pa"),
     State.EFFECTIVE: ("ok", "file-signed"),
     State.UNDER_WAY: ("ok", "arrow-right-circle"),
     State.RELAUNCH: ("warn", "refresh"),
@@ -29,9 +32,10 @@ SIGNS = {
     State.RENEWED: ("", "refresh"),
     State.WITHDRAWN: ("", "minus-circle"),
     State.TERMINATED: ("", "close-circle"),
+    State.LAPSED: ("bad", "close-circle"),
     State.ARCHIVED: ("", "box"),
 }
-LOUD = (State.RELAUNCH, State.SUSPENDED, State.DEFAULT)
+LOUD = (State.RATIFICATION, State.LAPSED, State.RELAUNCH, State.SUSPENDED, State.DEFAULT)
 
 
 @register.simple_tag
