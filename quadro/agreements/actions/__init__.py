@@ -1,7 +1,9 @@
 """Everything that changes the register of agreements happens here."""
 
+from quadro.agreements.actions.approvals import answer, answer_many, remind
 from quadro.agreements.actions.links import edit_link, link, unlink
 from quadro.agreements.actions.moving import move
+from quadro.agreements.actions.opinions import ask_opinion, check_contents, give_opinion
 from quadro.agreements.actions.papers import (
     add_act,
     add_version,
@@ -23,13 +25,19 @@ from quadro.agreements.actions.record import (
     withdraw,
 )
 from quadro.agreements.actions.rows import act_of, party_of, record_of
+from quadro.agreements.actions.signing import accept_signature, sign
 
 __all__ = [
+    "accept_signature",
     "act_of",
     "add_act",
     "add_party",
     "add_version",
+    "answer",
+    "answer_many",
+    "ask_opinion",
     "attach",
+    "check_contents",
     "detach",
     "edit",
     "edit_act",
@@ -37,6 +45,7 @@ __all__ = [
     "edit_link",
     "edit_party",
     "free_slug",
+    "give_opinion",
     "index_all",
     "link",
     "load_instruments",
@@ -46,8 +55,10 @@ __all__ = [
     "publish_many",
     "record_of",
     "register",
+    "remind",
     "remove_act",
     "remove_party",
+    "sign",
     "unlink",
     "withdraw",
 ]

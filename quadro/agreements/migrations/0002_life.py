@@ -119,7 +119,6 @@ class Migration(migrations.Migration):
                     "reminded_on",
                     models.DateField(blank=True, null=True, verbose_name="ultimo sollecito"),
                 ),
-                ("seen_on", models.DateField(blank=True, null=True, verbose_name="aperta il")),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
             options={

@@ -142,7 +142,6 @@ class Approval(models.Model):
     answered_by = models.CharField(_("risposta di"), max_length=150, blank=True)
     reminders = models.PositiveSmallIntegerField(_("solleciti"), default=0)
     reminded_on = models.DateField(_("ultimo sollecito"), null=True, blank=True)
-    seen_on = models.DateField(_("aperta il"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,0 +1,111 @@
+"""Signatures arrive one by one; the last one, in the form the rule wants, puts in force."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from quadro.accounts.actors import Actor
+from quadro.agreements import policies
+from quadro.agreements.actions.moving import pass_to
+from quadro.agreements.actions.rows import locked, note
+from quadro.agreements.models import Agreement, AgreementDocument, Party, Signature
+from quadro.agreements.states import State, move_of
+from quadro.documents import actions as documents
+from quadro.documents.models import Version, Visibility
+
+
+@transaction.atomic
+def sign(
+    party: Party,
+    values: Mapping[str, Any],
+    *,
+    upload: "File[bytes] | None" = None,
+    by: Actor,
+    at: datetime,
+) -> Signature:
+    """Record the signature of a party, with the signed file where there is one.
+
+    `values`: `kind` of `SignatureKind`, `on`, `signatory`, `signatory_office`, `note`. A later file
+    takes the place of an earlier one. Two last signatures at once are queued: the agreement goes
+    into force once.
+    """
+    agreement = locked(party.agreement)
+    party = agreement.parties.select_related("body").get(pk=party.pk)
+    party.agreement = agreement
+    kind, on = values["kind"], values["on"]
+    policies.check_can_sign(party, kind=kind, on=on, has_file=upload is not None, by=by)
+    file = _kept(party, upload, by=by, at=at) if upload is not None else None
+    checked = _checked(file, at) if file is not None else None
+    verdict, said = policies.verdict_of(agreement, kind, on=on, checked=checked)
+    party.signatures.filter(is_current=True).update(is_current=False)
+    signature = Signature.objects.create(
+        party=party, kind=kind, on=on, file=file, verdict=verdict,
+        signatory=values.get("signatory") or "",
+        signatory_office=values.get("signatory_office") or "",
+        note=" ".join(filter(None, [values.get("note"), said]))[:500],
+        recorded_at=at, recorded_by=str(by),
+    )  # fmt: skip
+    told = {"party": str(party.body), "verdict": (None, verdict), "kind": (None, kind)}
+    note("agreements.signature_recorded", agreement, told, by=by)
+    _settle(agreement, party, signature, by=by)
+    return signature
+
+
+@transaction.atomic
+def accept_signature(signature: Signature, *, reason: str, by: Actor) -> Signature:
+    """Take as good a signature that Quadro could not verify: the office says how it did."""
+    agreement = locked(signature.party.agreement)
+    signature = Signature.objects.select_related("party__body").get(pk=signature.pk)
+    policies.check_can_accept(signature, reason=reason, by=by)
+    signature.verdict = Signature.Verdict.GOOD
+    signature.note = f"{signature.note} {reason}".strip()[:500]
+    signature.save(update_fields=["verdict", "note"])
+    told = {"party": str(signature.party.body), "reason": (None, reason)}
+    note("agreements.signature_accepted", agreement, told, by=by)
+    _settle(agreement, signature.party, signature, by=by)
+    return signature
+
+
+def _settle(agreement: Agreement, party: Party, signature: Signature, *, by: Actor) -> None:
+    """Write a good signature on the party; after the last one the agreement goes on."""
+    if signature.verdict != Signature.Verdict.GOOD:
+        return
+    party.signed_on, party.signature_kind = signature.on, signature.kind
+    party.signatory = signature.signatory or party.signatory
+    party.signatory_office = signature.signatory_office or party.signatory_office
+    party.version += 1
+    party.save()
+    made = move_of(State.SIGNING, "sign", agreement.instrument.route)
+    if made is None or policies.missing_for(made, agreement, on=by.on):
+        return
+    current = Signature.objects.filter(party__agreement=agreement, is_current=True)
+    days, kinds = zip(*current.values_list("on", "kind"), strict=True)
+    agreement.signed_on = max(days)
+    agreement.signature_kind = kinds[0] if len(set(kinds)) == 1 else _mixed(kinds)
+    pass_to(agreement, made, by=by, on=max(days))
+
+
+def _mixed(kinds: tuple[str, ...]) -> str:
+    """Of several kinds: electronic ones together are told by the weakest."""
+    for kind in ("autografa", "mista"):
+        if kind in kinds:
+            return "mista"
+    return "avanzata" if "avanzata" in kinds else "qualificata"
+
+
+def _kept(party: Party, upload: "File[bytes]", *, by: Actor, at: datetime) -> Version:
+    title = f"Testo firmato · {party.body.label}"
+    document = documents.add(
+        title, upload, name=upload.name or title, visibility=Visibility.PARTIES, by=by, at=at
+    )
+    AgreementDocument.objects.create(
+        agreement=party.agreement, document=document, role=AgreementDocument.Role.SIGNED
+    )
+    return document.versions.get(number=1)
+
+
+def _checked(_file: Version, _at: datetime) -> policies.Checked | None:
+    return None

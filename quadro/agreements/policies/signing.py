@@ -1,0 +1,107 @@
+"""Which signature an instrument wants, and what is said of one that arrives.
+
+Between administrations (art. 15 c. 2-bis L. 241/1990, art. 30 D.Lgs. 267/2000) no effect without an
+electronic signature of every party, for what is signed since 30 June 2014. Deeds on real-estate
+rights refuse the advanced kind (art. 21 c. 2-bis D.Lgs. 82/2005).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import (
+    ELECTRONIC,
+    ELECTRONIC_SINCE,
+    Agreement,
+    Party,
+    Signature,
+    SignatureKind,
+    SignatureRule,
+)
+from quadro.agreements.policies.approvals import check_acts_for
+from quadro.agreements.policies.keeping import check_can_keep
+from quadro.agreements.states import State
+from quadro.kit.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the verification of a signed file found; None where it could not say."""
+
+    signatures: int
+    is_intact: bool | None
+    is_certificate_good: bool | None
+    is_trusted: bool | None
+    note: str = ""
+
+
+def wants_electronic(agreement: Agreement, on: date) -> bool:
+    """Without an electronic signature of every party the agreement would be null."""
+    return agreement.instrument.signature_rule == SignatureRule.REQUIRED and on >= ELECTRONIC_SINCE
+
+
+def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Actor) -> None:
+    """While the agreement is being signed, in a form that its instrument knows."""
+    check_acts_for(party, by=by)
+    agreement = party.agreement
+    if agreement.state != State.SIGNING:
+        raise Refused(
+            _("L’intesa ora è «%(state)s»: le firme si raccolgono quando è in firma.")
+            % {"state": agreement.get_state_display()},
+            cure=agreement.get_absolute_url(),
+            cure_label=_("Torna all’intesa"),
+        )
+    if on > by.on:
+        raise Refused(_("La data della firma è nel futuro."))
+    if kind in ELECTRONIC and not has_file and wants_electronic(agreement, on):
+        raise Refused(_("Carica il file firmato: senza, la firma non si può verificare."))
+
+
+def verdict_of(
+    agreement: Agreement, kind: str, *, on: date, checked: Checked | None
+) -> tuple[str, str]:
+    """The verdict on a signature and the sentence that explains it.
+
+    Never «a posto» for what was not verified: an intact file of an unknown issuer is
+    «non verificabile» until the office says that it checked it elsewhere.
+    """
+    verdicts = Signature.Verdict
+    if kind not in ELECTRONIC:
+        if wants_electronic(agreement, on):
+            return verdicts.VOID, _(
+                "Firma a mano: fra amministrazioni senza firma elettronica l’intesa è nulla."
+            )
+        return verdicts.GOOD, _("Firma a mano: lo strumento la ammette, meglio quella elettronica.")
+    if kind == SignatureKind.ADVANCED and agreement.moves_real_estate:
+        return verdicts.VOID, _(
+            "Per i diritti su immobili la firma avanzata non basta (art. 21 c. 2-bis CAD)."
+        )
+    if checked is None:
+        return verdicts.UNVERIFIED, _("Nessun file da verificare: la firma è solo dichiarata.")
+    return _verdict_on_file(checked)
+
+
+def _verdict_on_file(checked: Checked) -> tuple[str, str]:
+    verdicts = Signature.Verdict
+    if not checked.signatures:
+        return verdicts.REDO, _("Nel file non c’è nessuna firma elettronica: carica l’originale.")
+    if checked.is_intact is False:
+        return verdicts.REDO, _("Il file è stato modificato dopo la firma. Carica l’originale.")
+    if checked.is_certificate_good is False:
+        return verdicts.REDO, _("Il certificato non valeva nel momento della firma.")
+    if checked.is_intact and checked.is_certificate_good and checked.is_trusted:
+        return verdicts.GOOD, checked.note
+    return verdicts.UNVERIFIED, checked.note or _(
+        "La firma è intatta, ma non si può dire se chi ha emesso il certificato è affidabile."
+    )
+
+
+def check_can_accept(signature: Signature, *, reason: str, by: Actor) -> None:
+    """The office takes on itself a signature that Quadro could not verify, and says how."""
+    check_can_keep(by=by)
+    if signature.verdict != Signature.Verdict.UNVERIFIED or not signature.is_current:
+        raise Refused(_("Si conferma solo una firma che vale e che non si è potuta verificare."))
+    if not reason.strip():
+        raise Refused(_("Scrivi come l’hai verificata: resta accanto alla firma."))
