@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.agreements.views import keeping, pages, papers
+from quadro.agreements.views import approvals, keeping, moving, pages, papers, signing
 
 app_name = "agreements"
 one = "intese/<slug:slug>/"
@@ -27,6 +27,19 @@ urlpatterns = [
     path(f"{one}documenti/<int:key>/versione/", papers.add_version, name="add_version"),
     path(f"{one}documenti/<int:key>/togli/", papers.remove_document, name="remove_document"),
     path(f"{one}documenti/<int:key>/<int:number>/", papers.download, name="download"),
+    path(f"{one}passi/<slug:step>/", moving.move, name="move"),
+    path(f"{one}contenuti/", moving.contents, name="contents"),
+    path(f"{one}pareri/nuovo/", moving.ask_opinion, name="ask_opinion"),
+    path(f"{one}pareri/<int:key>/", moving.give_opinion, name="give_opinion"),
+    path(f"{one}approvazioni/", approvals.approvals, name="approvals"),
+    path(f"{one}approvazioni/insieme/", approvals.answer_many, name="answer_many"),
+    path(f"{one}approvazioni/solleciti/", approvals.remind, name="remind"),
+    path(f"{one}approvazioni/<int:key>/", approvals.answer, name="answer"),
+    path(
+        f"{one}approvazioni/<int:key>/altro/", approvals.answer_otherwise, name="answer_otherwise"
+    ),
+    path(f"{one}firme/", signing.signatures, name="signatures"),
+    path(f"{one}firme/<int:key>/conferma/", signing.accept, name="accept_signature"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

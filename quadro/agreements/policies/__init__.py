@@ -5,15 +5,7 @@ from quadro.agreements.policies.approvals import (
     check_can_answer,
     check_can_remind,
 )
-from quadro.agreements.policies.guards import (
-    RENEWAL_WINDOW,
-    Missing,
-    contents_lacking,
-    current_parties,
-    parties_to_sign,
-    parties_without_act,
-    renewal_opens_on,
-)
+from quadro.agreements.policies.guards import Missing
 from quadro.agreements.policies.keeping import (
     check_act,
     check_can_add_party,
@@ -35,18 +27,16 @@ from quadro.agreements.policies.moving import (
     move_asked,
     verbs_of,
 )
-from quadro.agreements.policies.opinions import check_can_ask_opinion, check_can_give_opinion
-from quadro.agreements.policies.programme import (
-    RATIFY_WITHIN,
-    SIGN_WITHIN,
-    current_conference,
-    open_ratifications,
-    sign_by,
+from quadro.agreements.policies.opinions import (
+    check_can_ask_opinion,
+    check_can_give_opinion,
+    check_may_give_opinion,
 )
 from quadro.agreements.policies.reading import (
     check_can_read,
     check_can_read_document,
     check_can_read_history,
+    check_is_inside,
     is_of_a_party,
 )
 from quadro.agreements.policies.signing import (
@@ -54,7 +44,19 @@ from quadro.agreements.policies.signing import (
     check_can_accept,
     check_can_sign,
     verdict_of,
-    wants_electronic,
+)
+from quadro.agreements.queries import (
+    RATIFY_WITHIN,
+    RENEWAL_WINDOW,
+    SIGN_WITHIN,
+    contents_lacking,
+    current_conference,
+    current_parties,
+    open_ratifications,
+    parties_to_sign,
+    parties_without_act,
+    renewal_opens_on,
+    sign_by,
 )
 
 __all__ = [
@@ -85,7 +87,9 @@ __all__ = [
     "check_can_withdraw",
     "check_frames_nothing",
     "check_framework",
+    "check_is_inside",
     "check_is_theirs",
+    "check_may_give_opinion",
     "check_record",
     "contents_lacking",
     "current_conference",
@@ -100,5 +104,4 @@ __all__ = [
     "sign_by",
     "verbs_of",
     "verdict_of",
-    "wants_electronic",
 ]

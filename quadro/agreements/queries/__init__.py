@@ -1,6 +1,20 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
+from quadro.agreements.queries.approvals import Standing, Tracker, tracker_of
 from quadro.agreements.queries.lacks import LACKS, Lack, lacks
+from quadro.agreements.queries.moving import (
+    RATIFY_WITHIN,
+    RENEWAL_WINDOW,
+    SIGN_WITHIN,
+    contents_lacking,
+    current_conference,
+    current_parties,
+    open_ratifications,
+    parties_to_sign,
+    parties_without_act,
+    renewal_opens_on,
+    sign_by,
+)
 from quadro.agreements.queries.record import (
     acts_of,
     carriers,
@@ -26,19 +40,30 @@ from quadro.agreements.queries.register import (
     register_rows,
     told_in_files,
 )
+from quadro.agreements.queries.signing import Signed, Signing, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
 
 __all__ = [
     "LACKS",
     "NEAR",
+    "RATIFY_WITHIN",
+    "RENEWAL_WINDOW",
+    "SIGN_WITHIN",
     "Counts",
     "Happening",
     "Lack",
     "RegisterRow",
+    "Signed",
+    "Signing",
+    "Standing",
     "Stretch",
+    "Tracker",
     "acts_of",
     "carriers",
+    "contents_lacking",
     "counts",
+    "current_conference",
+    "current_parties",
     "documents_of",
     "ending",
     "framework_of",
@@ -51,10 +76,17 @@ __all__ = [
     "line_position",
     "lines",
     "links_of",
+    "open_ratifications",
     "parties_of",
+    "parties_to_sign",
+    "parties_without_act",
     "party_count",
     "provisions_to_carry_out",
     "register_rows",
+    "renewal_opens_on",
+    "sign_by",
+    "signing_of",
     "story",
     "told_in_files",
+    "tracker_of",
 ]
