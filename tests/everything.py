@@ -19,8 +19,10 @@ from quadro.agreements.models import (
     Agreement,
     AgreementDocument,
     Instrument,
+    Opinion,
     Party,
     ProvisionLink,
+    Signature,
 )
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Kind, Mandate, Shareholding
@@ -158,6 +160,26 @@ class Everything:
     @cached_property
     def party(self) -> Party:
         return self.agreement.parties.get()
+
+    @cached_property
+    def draft(self) -> Agreement:
+        """An agreement being signed, of Legnano and the authority."""
+        values = {"title": "Patto nuovo", "instrument": self.instrument, "state": "firma"}
+        made = agreements.register(values, by=self.by)
+        for body in (self.legnano, self.authority):
+            agreements.add_party(made, body, {}, by=self.by)
+        return made
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        told = {"kind": "tecnica", "asked_on": TODAY, "days": 10}
+        return agreements.ask_opinion(self.draft, told, by=self.by)
+
+    @cached_property
+    def signature(self) -> Signature:
+        told = {"kind": "autografa", "on": TODAY}
+        party = self.draft.parties.get(body=self.legnano)
+        return agreements.sign(party, told, by=self.by, at=NOON)
 
     @cached_property
     def link(self) -> ProvisionLink:

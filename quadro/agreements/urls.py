@@ -35,9 +35,7 @@ urlpatterns = [
     path(f"{one}approvazioni/insieme/", approvals.answer_many, name="answer_many"),
     path(f"{one}approvazioni/solleciti/", approvals.remind, name="remind"),
     path(f"{one}approvazioni/<int:key>/", approvals.answer, name="answer"),
-    path(
-        f"{one}approvazioni/<int:key>/altro/", approvals.answer_otherwise, name="answer_otherwise"
-    ),
+    path(f"{one}approvazioni/<int:key>/altro/", approvals.answer_otherwise, name="answer_other"),
     path(f"{one}firme/", signing.signatures, name="signatures"),
     path(f"{one}firme/<int:key>/conferma/", signing.accept, name="accept_signature"),
     path("strumenti/", pages.instruments, name="instruments"),

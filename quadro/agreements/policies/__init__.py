@@ -28,6 +28,7 @@ from quadro.agreements.policies.moving import (
     verbs_of,
 )
 from quadro.agreements.policies.opinions import (
+    ASKABLE,
     check_can_ask_opinion,
     check_can_give_opinion,
     check_may_give_opinion,
@@ -60,6 +61,7 @@ from quadro.agreements.queries import (
 )
 
 __all__ = [
+    "ASKABLE",
     "RATIFY_WITHIN",
     "RENEWAL_WINDOW",
     "SIGN_WITHIN",

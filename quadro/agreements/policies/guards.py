@@ -106,7 +106,8 @@ def wants_opinions(agreement: Agreement, on: date, told: Told) -> Iterator[Missi
         )
 
 
-def wants_acts(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
+def wants_acts(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
+    yield from wants_parties(agreement, on, told)
     lacking = parties_without_act(agreement, on)
     refused = Approval.objects.filter(party__agreement=agreement, outcome="respinto").exists()
     if refused:
@@ -128,7 +129,8 @@ def wants_acts(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]
         )
 
 
-def wants_signed(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
+def wants_signed(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
+    yield from wants_parties(agreement, on, told)
     lacking = parties_to_sign(agreement, on)
     if lacking:
         yield Missing(
@@ -157,7 +159,9 @@ def wants_notice(_agreement: Agreement, _on: date, told: Told) -> Iterator[Missi
 
 def wants_notice_over(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
     last = agreement.defaults.filter(outcome="").order_by("-term_on").first()
-    if last is not None and on <= last.term_on:
+    if last is None:
+        yield Missing(_("Nessuna diffida è aperta: registrala prima di risolvere l’intesa."))
+    elif on <= last.term_on:
         yield Missing(
             _("Il termine della diffida è il %(day)s: prima non si risolve.")
             % {"day": f"{last.term_on:%d/%m/%Y}"}

@@ -24,6 +24,7 @@ from quadro.agreements.queries.record import (
     implementing,
     instruments,
     links_of,
+    opinions_of,
     parties_of,
 )
 from quadro.agreements.queries.register import (
@@ -77,6 +78,7 @@ __all__ = [
     "lines",
     "links_of",
     "open_ratifications",
+    "opinions_of",
     "parties_of",
     "parties_to_sign",
     "parties_without_act",

@@ -76,6 +76,10 @@ class Tracker:
         return len(self.standings)
 
     @property
+    def waiting(self) -> int:
+        return self.total - len(self.approved)
+
+    @property
     def late(self) -> int:
         return sum(one.is_late for one in self.silent)
 

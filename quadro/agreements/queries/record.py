@@ -1,7 +1,9 @@
 """What stands around an agreement: parties, links, acts, documents, frameworks, history."""
 
 from django.db.models import (
+    BooleanField,
     Count,
+    ExpressionWrapper,
     F,
     Prefetch,
     Q,
@@ -14,9 +16,11 @@ from quadro.agreements.models import (
     Agreement,
     AgreementDocument,
     Instrument,
+    Opinion,
     Party,
     ProvisionLink,
 )
+from quadro.agreements.states import BINDING
 from quadro.documents.models import Version, Visibility
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
@@ -101,3 +105,19 @@ def carriers(provisions: "QuerySet[Provision]", by: Actor) -> "QuerySet[Provisio
         .select_related("agreement__instrument", "provision")
         .order_by("agreement__title", "pk")
     )
+
+
+def opinions_of(agreement: Agreement, by: Actor) -> "QuerySet[Opinion]":
+    """Those who prepare it read all opinions; everybody those given, once it is signed."""
+    rows = agreement.opinions.select_related("body").order_by("asked_on", "pk")
+    is_theirs = Q(body__in=by.bodies) if by.bodies else Q(pk__in=())
+    rows = rows.annotate(
+        may_give=ExpressionWrapper(
+            Q(pk__isnull=False) if by.is_planning_office else is_theirs, BooleanField()
+        )
+    )
+    if by.reads_everything or (by.bodies and agreement.parties.filter(body__in=by.bodies).exists()):
+        return rows
+    if agreement.state in BINDING:
+        return rows.exclude(outcome="")
+    return rows.filter(is_theirs)

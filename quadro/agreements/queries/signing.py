@@ -39,14 +39,14 @@ class Signing:
     def good(self) -> int:
         return sum(one.is_good for one in self.rows)
 
+    @property
+    def waiting(self) -> int:
+        return self.total - self.good
+
     @cached_property
     def to_redo(self) -> list[Signed]:
         bad = (Signature.Verdict.REDO, Signature.Verdict.VOID)
         return [one for one in self.rows if one.signature and one.signature.verdict in bad]
-
-    @cached_property
-    def missing(self) -> list[Signed]:
-        return [one for one in self.rows if one.signature is None]
 
     @property
     def wants_electronic(self) -> bool:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django import template
 from django.utils.safestring import SafeString
 
+from quadro.agreements.models import Signature
 from quadro.agreements.queries import RegisterRow
 from quadro.agreements.register import RegisterTable
 from quadro.agreements.states import State
@@ -49,6 +50,22 @@ def _state(value: State, label: str, style: str) -> SafeString:
     """The same few signs stand at every row of a list."""
     tone, sign = SIGNS[value]
     return chip(tone, sign, label, "" if value in LOUD else style)
+
+
+VERDICTS = {
+    Signature.Verdict.GOOD: ("ok", "check-circle"),
+    Signature.Verdict.UNVERIFIED: ("warn", "help-circle"),
+    Signature.Verdict.REDO: ("bad", "close-circle"),
+    Signature.Verdict.VOID: ("bad", "ban"),
+}
+
+
+@register.simple_tag
+def verdict(value: str) -> SafeString:
+    """What is said of a signature."""
+    told = Signature.Verdict(value)
+    tone, sign = VERDICTS[told]
+    return chip(tone, sign, str(told.label))
 
 
 @register.simple_tag

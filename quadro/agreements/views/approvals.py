@@ -47,10 +47,20 @@ def _page(
         "may_keep": request.actor.is_planning_office,
         "mine": request.actor.bodies,
         "has_map": bool(tracker.by_municipality),
+        "rows": _rows(tracker, more.pop("typed", {})),
         **more,
     }
     status = 409 if more.get("refusal") else 200
     return render(request, "agreements/approvals.html", context, status=status)
+
+
+def _rows(tracker: queries.Tracker, typed: dict[int, dict[str, str]]) -> list[dict[str, Any]]:
+    """The table of the acts to write, with what was typed."""
+    return [
+        {"key": one.party.pk, "body": one.party.body, **typed.get(one.party.pk, {})}
+        for one in tracker.standings
+        if one.outcome != Approval.Outcome.APPROVED
+    ]
 
 
 @seen_by(planning_office, methods=("POST",))

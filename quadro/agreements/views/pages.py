@@ -10,6 +10,8 @@ from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
 from quadro.agreements.register import register_table, views_of
+from quadro.agreements.states import LIVING, PHASES, Phase
+from quadro.agreements.turns import steps_from, turn_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
 from quadro.kit.dates import day_asked
@@ -64,6 +66,11 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
         "is_member": mine or request.actor.reads_everything,
+        "turn": turn_of(agreement, by=request.actor, on=today),
+        "next_steps": steps_from(agreement, by=request.actor, on=today),
+        "is_being_made": agreement.state in policies.ASKABLE,
+        "shows_making": agreement.state in (*PHASES[Phase.APPROVING], *LIVING),
+        "opinions": queries.opinions_of(agreement, request.actor),
     }
     return render(request, "agreements/detail.html", context)
 
