@@ -26,6 +26,7 @@ from quadro.agreements.queries.record import (
     links_of,
     opinions_of,
     parties_of,
+    passages_of,
 )
 from quadro.agreements.queries.register import (
     NEAR,
@@ -83,6 +84,7 @@ __all__ = [
     "parties_to_sign",
     "parties_without_act",
     "party_count",
+    "passages_of",
     "provisions_to_carry_out",
     "register_rows",
     "renewal_opens_on",

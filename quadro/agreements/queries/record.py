@@ -18,6 +18,7 @@ from quadro.agreements.models import (
     Instrument,
     Opinion,
     Party,
+    Passage,
     ProvisionLink,
 )
 from quadro.agreements.states import BINDING
@@ -121,3 +122,8 @@ def opinions_of(agreement: Agreement, by: Actor) -> "QuerySet[Opinion]":
     if agreement.state in BINDING:
         return rows.exclude(outcome="")
     return rows.filter(is_theirs)
+
+
+def passages_of(agreement: Agreement) -> "QuerySet[Passage]":
+    """The moves that were made, in the order of time. Who made them is for the history to say."""
+    return agreement.passages.order_by("pk")

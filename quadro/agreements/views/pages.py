@@ -10,7 +10,7 @@ from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
 from quadro.agreements.register import register_table, views_of
-from quadro.agreements.states import LIVING, PHASES, Phase
+from quadro.agreements.states import BINDING, LIVING, PHASES, Phase
 from quadro.agreements.turns import steps_from, turn_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
@@ -48,24 +48,27 @@ def detail(request: Request, slug: str) -> HttpResponse:
     parties = [one for one in everyone_ever if one.counts_on(day)]
     links = list(queries.links_of(agreement))
     mine = any(one.body_id in request.actor.bodies for one in everyone_ever)
+    is_inside = mine or request.actor.reads_everything
     acts = list(queries.acts_of(agreement))
+    passages = list(queries.passages_of(agreement))
+    told = passages if is_inside or agreement.state in BINDING else []
     context = {
         "agreement": agreement,
         "parties": parties,
         "later": len(everyone_ever) - len(parties),
         "links": links,
         "acts": acts,
-        "story": queries.story(agreement, everyone_ever, acts),
+        "story": queries.story(agreement, everyone_ever, acts, told),
         "documents": list(queries.documents_of(agreement, request.actor, is_party=mine)),
         "framework": queries.framework_of(agreement, request.actor),
         "implementing": list(queries.implementing(agreement, request.actor)),
         "lacks": queries.lacks(agreement, parties, len(links)),
-        "steps": queries.life_of(agreement),
+        "steps": queries.life_of(agreement, passages),
         "day": day,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
-        "is_member": mine or request.actor.reads_everything,
+        "is_member": is_inside,
         "turn": turn_of(agreement, by=request.actor, on=today),
         "next_steps": steps_from(agreement, by=request.actor, on=today),
         "is_being_made": agreement.state in policies.ASKABLE,
