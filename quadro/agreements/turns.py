@@ -18,6 +18,8 @@ SAID = {
     "term_on": "…", "ends_on": "…",
 }  # fmt: skip
 """What the form of a move will ask: not missing before anybody opens it."""
+BACK = ("revise", "archive")
+"""What leads back or away is told last."""
 PAGES = {
     "sign": "signatures",
     "call_conference": "conference",
@@ -54,15 +56,16 @@ class Turn:
 
 
 def steps_from(agreement: Agreement, *, by: Actor, on: date) -> list[Step]:
-    """The moves from here, those that can be made first: for the office."""
+    """The moves from here, for the office: onwards first."""
     if not by.is_planning_office:
         return []
-    found = [
+    moves = sorted(verbs_of(agreement), key=lambda one: BACK.index(one.verb) + 1
+                   if one.verb in BACK else 0)  # fmt: skip
+    return [
         Step(str(VERBS[move.verb]), address, missing_for(move, agreement, on=on, told=SAID))
-        for move in verbs_of(agreement)
+        for move in moves
         if (address := _address_of(move, agreement))
     ]
-    return sorted(found, key=lambda one: len(one.missing) > 0)
 
 
 def _address_of(move: Move, agreement: Agreement) -> str:
@@ -137,11 +140,14 @@ def _approval(agreement: Agreement, by: Actor, on: date) -> Turn | None:
         if refused
         else ""
     )
+    is_inside = by.reads_everything or agreement.parties.filter(body__in=by.bodies).exists()
     return Turn(
         ngettext("In attesa di un ente su %(all)s", "In attesa di %(n)s enti su %(all)s", waiting)
         % {"n": waiting, "all": total},
         text,
         due_on=agreement.approve_by,
+        address=reverse("agreements:approvals", args=[agreement.slug]) if is_inside else "",
+        button=_("Vedi chi manca"),
     )
 
 

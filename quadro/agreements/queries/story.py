@@ -106,9 +106,9 @@ USUAL: dict[str, tuple[State, ...]] = {
 
 def life_of(agreement: Agreement, passages: Sequence[Passage]) -> list[Stretch]:
     """Where the agreement stands on its route, with the days that are known and no others."""
-    left = {one.source: one.on for one in passages}
+    reached = {one.target: one.on for one in passages}
     state = State(agreement.state)
-    steps = [(one, left.get(one)) for one in USUAL[agreement.instrument.route]]
+    steps = [(one, reached.get(one)) for one in USUAL[agreement.instrument.route]]
     if state not in USUAL[agreement.instrument.route] and state in BEFORE_FORCE:
         place = sum(ORDER.index(one) < ORDER.index(state) for one, _day in steps)
         steps.insert(place, (state, None))
@@ -121,7 +121,7 @@ def life_of(agreement: Agreement, passages: Sequence[Passage]) -> list[Stretch]:
         Stretch(
             label=str(one.label) if one else _("Fine"),
             state="now" if place == here else "done" if place < here else "",
-            note=_note_of(one, day, agreement),
+            note=_note_of(one, agreement.state_since if place == here else day, agreement),
         )
         for place, (one, day) in enumerate(told)
     ]
@@ -132,7 +132,7 @@ BEFORE_FORCE = (*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING])
 
 
 def _note_of(state: State | None, day: date | None, agreement: Agreement) -> str:
-    """The day on which a step was left; of the signature its own day, as exact as is known."""
+    """The day on which a step was reached; once signed, that of the signature."""
     if state == State.SIGNING and agreement.signed_on:
         return in_figures(agreement.signed_on, agreement.signed_on_precision)
     return in_figures(day) if day else ""
