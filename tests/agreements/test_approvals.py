@@ -89,7 +89,7 @@ def test_many_acts_are_written_together_or_not_at_all() -> None:
     agreement = a_convention("Bresso", "Cinisello", "Sesto", state="approvazione")
     keys = list(agreement.parties.order_by("pk").values_list("pk", flat=True))
 
-    with pytest.raises(Refused, match="Sesto: .*numero"):
+    with pytest.raises(Refused, match=r"Sesto: .*numero"):
         actions.answer_many(
             agreement, {**{key: an_act() for key in keys}, keys[2]: an_act("")}, by=the_system()
         )

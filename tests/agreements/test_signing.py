@@ -149,6 +149,14 @@ def test_who_signed_is_compared_with_who_was_in_office_that_day() -> None:
     assert (told["Bresso"].was_in_office, told["Sesto"].was_in_office) == (False, None)
 
 
+ANSWERS = {"+": True, "-": False, "?": None}
+
+
+def found(signatures: int, told: str) -> Checked:
+    """What a verification says of integrity, certificate and trust: yes, no, unknown."""
+    return Checked(signatures, *(ANSWERS[one] for one in told))
+
+
 GOOD = Checked(signatures=1, is_intact=True, is_certificate_good=True, is_trusted=True)
 
 
@@ -158,12 +166,12 @@ GOOD = Checked(signatures=1, is_intact=True, is_certificate_good=True, is_truste
     [
         (GOOD, "a_posto"),
         (None, "non_verificabile"),
-        (Checked(0, None, None, None), "da_rifare"),
-        (Checked(1, False, True, True), "da_rifare"),
-        (Checked(1, True, False, True), "da_rifare"),
-        (Checked(1, True, True, None), "non_verificabile"),
-        (Checked(1, True, True, False), "non_verificabile"),
-        (Checked(1, None, True, True), "non_verificabile"),
+        (found(0, "???"), "da_rifare"),
+        (found(1, "-++"), "da_rifare"),
+        (found(1, "+-+"), "da_rifare"),
+        (found(1, "++?"), "non_verificabile"),
+        (found(1, "++-"), "non_verificabile"),
+        (found(1, "?++"), "non_verificabile"),
     ],
 )
 def test_nothing_is_called_good_that_was_not_verified(
@@ -227,7 +235,7 @@ def test_the_office_confirms_what_could_not_be_verified_and_says_how(
 ) -> None:
     from quadro.agreements.actions import signing as module  # noqa: PLC0415
 
-    unknown = Checked(1, True, True, None)
+    unknown = found(1, "++?")
     monkeypatch.setattr(module, "_checked", lambda _file, _at: unknown)
     agreement = going_to_sign()
     for party in agreement.parties.order_by("pk"):
