@@ -1,5 +1,18 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
+from quadro.agreements.queries.growth import (
+    Amended,
+    Change,
+    Growth,
+    RecordThen,
+    Suspension,
+    amendments_of,
+    changes_of,
+    defaults_of,
+    growth_of,
+    record_on,
+    successions_in,
+)
 from quadro.agreements.queries.lacks import LACKS, Lack, lacks
 from quadro.agreements.queries.record import (
     acts_of,
@@ -31,17 +44,26 @@ from quadro.agreements.queries.story import Happening, Stretch, life_of, story
 __all__ = [
     "LACKS",
     "NEAR",
+    "Amended",
+    "Change",
     "Counts",
+    "Growth",
     "Happening",
     "Lack",
+    "RecordThen",
     "RegisterRow",
     "Stretch",
+    "Suspension",
     "acts_of",
+    "amendments_of",
     "carriers",
+    "changes_of",
     "counts",
+    "defaults_of",
     "documents_of",
     "ending",
     "framework_of",
+    "growth_of",
     "history_of",
     "implementing",
     "instruments",
@@ -54,7 +76,9 @@ __all__ = [
     "parties_of",
     "party_count",
     "provisions_to_carry_out",
+    "record_on",
     "register_rows",
     "story",
+    "successions_in",
     "told_in_files",
 ]
