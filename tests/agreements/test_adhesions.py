@@ -121,7 +121,10 @@ def test_an_institution_joins_under_an_act_and_a_union_without() -> None:
 
     with pytest.raises(Refused, match="Indica l’atto"):
         actions.join(a_request(pact, a_body("Rho")), signed(act_kind=""), by=the_system())
-    assert actions.join(a_request(pact, union), signed(act_kind="", act_number=""), by=the_system())
+    party = actions.join(
+        a_request(pact, union), signed(act_kind="", act_number=""), by=the_system()
+    )
+    assert party.act is None
 
 
 def test_between_administrations_one_joins_with_an_electronic_signature() -> None:
@@ -129,7 +132,7 @@ def test_between_administrations_one_joins_with_an_electronic_signature() -> Non
 
     with pytest.raises(Refused, match="nullo"):
         actions.join(request, signed(signature_kind="autografa"), by=the_system())
-    assert actions.join(request, signed(), by=the_system())
+    assert actions.join(request, signed(), by=the_system()).signature_kind == "digitale"
 
 
 def test_nobody_signs_before_asking_or_in_the_future() -> None:

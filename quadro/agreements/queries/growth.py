@@ -20,8 +20,8 @@ from quadro.agreements.models import (
     ProvisionLink,
     Relaunch,
 )
-from quadro.agreements.states import LIVING, OVER, State
-from quadro.bodies.models import Succession
+from quadro.agreements.states import LIVING, State, moves_from
+from quadro.bodies.models import Body, Succession
 from quadro.plan.models import Provision
 
 
@@ -102,6 +102,8 @@ class Growth:
     then: RecordThen | None = None
     is_living: bool = False
     is_member: bool = False
+    verbs: frozenset[str] = frozenset()
+    """The moves that the state has, whoever makes them."""
 
     @property
     def is_empty(self) -> bool:
@@ -128,9 +130,12 @@ def growth_of(
 
     One query says what there is; each of the others is made only for what there is.
     """
-    found = Growth(is_member=is_member, is_living=agreement.state in LIVING)
-    if agreement.state not in (*LIVING, *OVER):
-        return found
+    moves = moves_from(agreement.state, agreement.instrument.route)
+    found = Growth(
+        is_member=is_member,
+        is_living=agreement.state in LIVING,
+        verbs=frozenset(one.verb for one in moves),
+    )
     has = _what_there_is(agreement, by)
     if has["amended"]:
         _tell_amendments(found, agreement, links, by=by, day=day)
@@ -303,3 +308,21 @@ def successions_in(agreement: Agreement) -> "QuerySet[Succession]":
     current = agreement.parties.filter(withdrawn_on=None).values("body")
     rows = Succession.objects.filter(predecessor__in=current)
     return rows.select_related("predecessor", "successor").order_by("on", "pk")
+
+
+def bodies_that_may_join(agreement: Agreement, by: Actor) -> "QuerySet[Body]":
+    """Bodies that never were a party: all for the office, their own for the others."""
+    rows = Body.objects.exclude(parties__agreement=agreement).order_by("name", "pk")
+    return rows if by.is_planning_office else rows.filter(pk__in=by.bodies)
+
+
+def parties_that_may_leave(agreement: Agreement, by: Actor) -> "QuerySet[Party]":
+    rows = agreement.parties.filter(withdrawn_on=None).select_related("agreement", "body")
+    rows = rows if by.is_planning_office else rows.filter(body__in=by.bodies)
+    return rows.order_by("body__name", "pk")
+
+
+def bodies_on(agreement: Agreement, day: date) -> "QuerySet[Body]":
+    """The bodies that are parties on a day."""
+    current = Party.objects.on(day).filter(agreement=agreement)
+    return Body.objects.filter(pk__in=current.values("body")).order_by("name", "pk")
