@@ -16,8 +16,12 @@ from quadro.accounts.models import Role, SavedView, User
 from quadro.agreements import actions as agreements
 from quadro.agreements.models import (
     Act,
+    Adhesion,
     Agreement,
     AgreementDocument,
+    Amendment,
+    Default,
+    Delta,
     Instrument,
     Opinion,
     Party,
@@ -198,6 +202,24 @@ class Everything:
             by=self.actor("office"),
             at=NOON,
         )
+
+    @cached_property
+    def adhesion(self) -> Adhesion:
+        return agreements.ask_to_join(self.agreement, self.rho, asked_on=TODAY, by=self.by)
+
+    @cached_property
+    def amendment(self) -> Amendment:
+        return agreements.draft_amendment(self.agreement, {"title": "Proroga"}, by=self.by)
+
+    @cached_property
+    def change(self) -> Delta:
+        return agreements.change_fact(self.amendment, "notice_days", 30, by=self.by)
+
+    @cached_property
+    def default(self) -> Default:
+        told = {"finding": "Non ha pagato.", "found_on": TODAY, "notice_on": TODAY,
+                "term_on": date(2026, 12, 12)}  # fmt: skip
+        return agreements.find_default(self.agreement, self.legnano, told, by=self.by)
 
     # The rest
 

@@ -41,6 +41,8 @@ a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # 
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
 an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
+an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
+an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
 
@@ -85,6 +87,23 @@ WORDS: dict[str, Words] = {
     "agreements:answer_other": a_party,
     "agreements:signatures": an_agreement,
     "agreements:accept_signature": lambda one: {"slug": one.draft.slug, "key": one.signature.pk},
+    **dict.fromkeys(
+        (
+            *("agreements:ask_to_join", "agreements:leave", "agreements:substitute"),
+            *("agreements:new_amendment", "agreements:renew", "agreements:relaunch"),
+            *("agreements:find_default", "agreements:terminate"),
+        ),
+        an_agreement,
+    ),
+    "agreements:answer_adhesion": an_adhesion,
+    "agreements:join": an_adhesion,
+    "agreements:amendment": an_amendment,
+    "agreements:edit_amendment": an_amendment,
+    "agreements:drop_amendment": an_amendment,
+    "agreements:add_change": an_amendment,
+    "agreements:put_in_force": an_amendment,
+    "agreements:drop_change": lambda one: {**an_amendment(one), "change": one.change.pk},
+    "agreements:close_default": lambda one: {"slug": one.agreement.slug, "key": one.default.pk},
     "agreements:download": lambda one: {**a_document(one), "number": 1},
     "agreements:instrument": lambda one: {"code": one.instrument.code},
     "bodies:edit": a_body,
@@ -140,6 +159,9 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:answer_other": {"outsider": 404},
     "agreements:signatures": {"outsider": 404},
     "agreements:give_opinion": {"outsider": 404, "member": 404},
+    "agreements:amendment": NOT_OF_A_PARTY,
+    "agreements:ask_to_join": {"outsider": 404},
+    "agreements:leave": {"outsider": 404},
     # A saved view is the member's, and nobody else may know of it.
     "accounts:drop_view": {"outsider": 404, "office": 404},
     # Nobody here has a second factor.

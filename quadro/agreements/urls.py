@@ -1,6 +1,16 @@
 from django.urls import path
 
-from quadro.agreements.views import approvals, keeping, moving, pages, papers, signing
+from quadro.agreements.views import (
+    amending,
+    approvals,
+    joining,
+    keeping,
+    moving,
+    pages,
+    papers,
+    signing,
+    turning,
+)
 
 app_name = "agreements"
 one = "intese/<slug:slug>/"
@@ -38,6 +48,31 @@ urlpatterns = [
     path(f"{one}approvazioni/<int:key>/altro/", approvals.answer_otherwise, name="answer_other"),
     path(f"{one}firme/", signing.signatures, name="signatures"),
     path(f"{one}firme/<int:key>/conferma/", signing.accept, name="accept_signature"),
+    path(f"{one}adesioni/", joining.ask_to_join, name="ask_to_join"),
+    path(f"{one}adesioni/<int:key>/risposta/", joining.answer_adhesion, name="answer_adhesion"),
+    path(f"{one}adesioni/<int:key>/firma/", joining.join, name="join"),
+    path(f"{one}recesso/", joining.leave, name="leave"),
+    path(f"{one}subentro/", joining.substitute, name="substitute"),
+    path(f"{one}atti-integrativi/nuovo/", amending.new_amendment, name="new_amendment"),
+    path(f"{one}atti-integrativi/<int:key>/", amending.amendment, name="amendment"),
+    path(
+        f"{one}atti-integrativi/<int:key>/modifica/", amending.edit_amendment, name="edit_amendment"
+    ),
+    path(f"{one}atti-integrativi/<int:key>/togli/", amending.drop_amendment, name="drop_amendment"),
+    path(
+        f"{one}atti-integrativi/<int:key>/modifiche/nuova/", amending.add_change, name="add_change"
+    ),
+    path(
+        f"{one}atti-integrativi/<int:key>/modifiche/<int:change>/togli/",
+        amending.drop_change,
+        name="drop_change",
+    ),
+    path(f"{one}atti-integrativi/<int:key>/in-vigore/", amending.put_in_force, name="put_in_force"),
+    path(f"{one}rinnovo/", turning.renew, name="renew"),
+    path(f"{one}rilancio/", turning.relaunch, name="relaunch"),
+    path(f"{one}inadempimento/", turning.find_default, name="find_default"),
+    path(f"{one}inadempimento/risolvi/", turning.terminate, name="terminate"),
+    path(f"{one}inadempimento/<int:key>/", turning.close_default, name="close_default"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

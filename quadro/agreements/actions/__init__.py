@@ -1,6 +1,21 @@
 """Everything that changes the register of agreements happens here."""
 
+from quadro.agreements.actions.adhesions import answer_adhesion, ask_to_join, join
+from quadro.agreements.actions.amendments import (
+    change_fact,
+    draft_amendment,
+    drop_amendment,
+    drop_delta,
+    edit_amendment,
+    let_in,
+    let_out,
+    put_in_force,
+    rewrite,
+    serve_more,
+    serve_no_more,
+)
 from quadro.agreements.actions.approvals import answer, answer_many, remind
+from quadro.agreements.actions.defaults import close_default, find_default, terminate
 from quadro.agreements.actions.links import edit_link, link, unlink
 from quadro.agreements.actions.moving import move
 from quadro.agreements.actions.opinions import ask_opinion, check_contents, give_opinion
@@ -24,8 +39,11 @@ from quadro.agreements.actions.record import (
     register,
     withdraw,
 )
+from quadro.agreements.actions.relaunching import plan_relaunch, relaunch
+from quadro.agreements.actions.renewal import renew, renew_tacitly
 from quadro.agreements.actions.rows import act_of, party_of, record_of
 from quadro.agreements.actions.signing import accept_signature, sign
+from quadro.agreements.actions.withdrawal import end_withdrawn, leave, substitute
 
 __all__ = [
     "accept_signature",
@@ -34,31 +52,55 @@ __all__ = [
     "add_party",
     "add_version",
     "answer",
+    "answer_adhesion",
     "answer_many",
     "ask_opinion",
+    "ask_to_join",
     "attach",
+    "change_fact",
     "check_contents",
+    "close_default",
     "detach",
+    "draft_amendment",
+    "drop_amendment",
+    "drop_delta",
     "edit",
     "edit_act",
+    "edit_amendment",
     "edit_document",
     "edit_link",
     "edit_party",
+    "end_withdrawn",
+    "find_default",
     "free_slug",
     "give_opinion",
     "index_all",
+    "join",
+    "leave",
+    "let_in",
+    "let_out",
     "link",
     "load_instruments",
     "move",
     "party_of",
+    "plan_relaunch",
     "publish",
     "publish_many",
+    "put_in_force",
     "record_of",
     "register",
+    "relaunch",
     "remind",
     "remove_act",
     "remove_party",
+    "renew",
+    "renew_tacitly",
+    "rewrite",
+    "serve_more",
+    "serve_no_more",
     "sign",
+    "substitute",
+    "terminate",
     "unlink",
     "withdraw",
 ]

@@ -30,12 +30,18 @@ def add_party(agreement: Agreement, body: Body, values: Values, *, by: Actor) ->
     """Add a body as a party, with the act that authorises it where it is known."""
     agreement = locked(agreement)
     policies.check_can_add_party(agreement, body.pk, by=by)
+    party = enter_party(agreement, body, values)
+    note("agreements.party_added", agreement, {"party": (None, str(body))}, by=by)
+    return party
+
+
+def enter_party(agreement: Agreement, body: Body, values: Values) -> Party:
+    """Write the row of a party of a locked agreement; who calls has checked, and tells it."""
     party = Party(agreement=agreement, body=body)
     fill(party, values, PARTY)
     party.act = _authorising_act(party, values)
     _check_party(party)
     party.save()
-    note("agreements.party_added", agreement, {"party": (None, str(body))}, by=by)
     return party
 
 

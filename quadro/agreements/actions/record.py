@@ -45,7 +45,7 @@ def register(values: Values, *, code: str = "", by: Actor) -> Agreement:
         raise Refused(_("Esiste già un’intesa con la chiave %(code)s.") % {"code": code})
     taken = set(Agreement.objects.values_list("slug", flat=True))
     slug = free_slug(values.get("short_title") or values["title"], taken)
-    agreement = Agreement(code=code or _free_code(slug), slug=slug, updated_on=by.on)
+    agreement = Agreement(code=code or free_code(slug), slug=slug, updated_on=by.on)
     fill(agreement, values, RECORD)
     agreement.save(force_insert=True)
     set_many(agreement, values)
@@ -128,7 +128,7 @@ def free_slug(title: str, taken: Collection[str]) -> str:
     return next(slug for slug in numbered if slug not in taken and slug not in PAGES)
 
 
-def _free_code(slug: str) -> str:
+def free_code(slug: str) -> str:
     """A key that nobody has, out of the address."""
     taken = set(Agreement.objects.values_list("code", flat=True))
     numbered = chain([slug[:40]], (f"{slug[:36]}-{number}" for number in count(2)))

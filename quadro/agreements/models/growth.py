@@ -1,9 +1,10 @@
 """What changes an agreement once it is signed: who joins, what is amended, what goes wrong."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quadro.agreements.models.agreements import Act, Agreement
@@ -58,6 +59,7 @@ class Amendment(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField(_("numero"))
+    """In the order in which they took effect; of a draft, a place after all those."""
     title = models.CharField(_("titolo"), max_length=300)
     reasons = models.TextField(_("motivi"), blank=True)
     act = models.ForeignKey(
@@ -78,7 +80,14 @@ class Amendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Atto integrativo n. {self.number}: {self.title}"
+        return f"{self.label}: {self.title}"
+
+    @property
+    def label(self) -> str:
+        """A draft gets its number when it takes effect."""
+        if not self.is_in_force:
+            return gettext("Bozza di atto integrativo")
+        return gettext("Atto integrativo n. %(number)s") % {"number": self.number}
 
     @property
     def is_in_force(self) -> bool:
@@ -113,6 +122,21 @@ class Delta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.field}"
+
+    @property
+    def subject(self) -> int:
+        """The key of the body or of the provision; 0 where it is about neither."""
+        return self.key or 0
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is said of who or what goes in or out: its name at that time, and more."""
+        return self.new or {}
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """What it found of who or what went out."""
+        return self.old or {}
 
 
 class Relaunch(models.Model):

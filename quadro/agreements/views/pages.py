@@ -64,6 +64,13 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "implementing": list(queries.implementing(agreement, request.actor)),
         "lacks": queries.lacks(agreement, parties, len(links)),
         "steps": queries.life_of(agreement, passages),
+        "growth": queries.growth_of(
+            agreement,
+            links,
+            by=request.actor,
+            day=day,
+            is_member=is_inside,
+        ),
         "day": day,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),

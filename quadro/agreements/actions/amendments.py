@@ -1,0 +1,207 @@
+"""Amendments («atti integrativi»): drafted as typed deltas, numbered and applied in force.
+
+When one takes effect each of its deltas keeps what it found, so that any past day reads back
+(`queries.record_on`).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements import policies
+from quadro.agreements.actions.deltas import apply
+from quadro.agreements.actions.rows import locked, note, refuse_if_stale
+from quadro.agreements.amendable import AMENDABLE, kept
+from quadro.agreements.models import Agreement, Amendment, Delta, ProvisionLink
+from quadro.bodies.models import Body
+from quadro.kit.refusals import Refused
+from quadro.plan.models import Provision
+
+DRAFTS_FROM = 1000
+"""Drafts are numbered after all those in force, and get their number when they take effect."""
+SAID = ("title", "reasons", "act")
+
+
+@transaction.atomic
+def draft_amendment(agreement: Agreement, values: Mapping[str, Any], *, by: Actor) -> Amendment:
+    """Begin an amendment; until it takes effect it changes nothing."""
+    agreement = locked(agreement)
+    policies.check_can_amend(agreement, by=by)
+    last = agreement.amendments.aggregate(last=Max("number"))["last"] or 0
+    amendment = Amendment.objects.create(
+        agreement=agreement, number=max(last + 1, DRAFTS_FROM), **_said(values)
+    )
+    note("agreements.amendment_drafted", agreement, {"amendment": (None, amendment.title)}, by=by)
+    return amendment
+
+
+@transaction.atomic
+def edit_amendment(
+    amendment: Amendment, values: Mapping[str, Any], *, version: int, by: Actor
+) -> Amendment:
+    amendment = _draft(amendment, by=by)
+    before = {name: getattr(amendment, name) for name in SAID}
+    refuse_if_stale(amendment, version, before)
+    for name, value in _said(values).items():
+        setattr(amendment, name, value)
+    _touch(amendment, by=by)
+    return amendment
+
+
+@transaction.atomic
+def change_fact(amendment: Amendment, name: str, value: Any, *, by: Actor) -> Delta:
+    """Say that the amendment gives a fact of `AMENDABLE` another value."""
+    if name not in AMENDABLE:
+        raise Refused(_("Questo dato non si cambia con un atto integrativo."))
+    amendment = _draft(amendment, by=by)
+    return _add(amendment, Delta.Kind.FIELD, field=name, new=kept(value), by=by)
+
+
+@transaction.atomic
+def let_in(amendment: Amendment, body: Body, *, role: str, by: Actor) -> Delta:
+    amendment = _draft(amendment, by=by)
+    policies.check_is_no_party(amendment.agreement, body)
+    new = {"name": body.name, "role": role}
+    return _add(amendment, Delta.Kind.PARTY_IN, key=body.pk, new=new, by=by)
+
+
+@transaction.atomic
+def let_out(amendment: Amendment, body: Body, *, by: Actor) -> Delta:
+    amendment = _draft(amendment, by=by)
+    return _add(amendment, Delta.Kind.PARTY_OUT, key=body.pk, new={"name": body.name}, by=by)
+
+
+@transaction.atomic
+def serve_more(
+    amendment: Amendment, provision: Provision, *, kind: str, sentence: str, by: Actor
+) -> Delta:
+    amendment = _draft(amendment, by=by)
+    policies.check_can_link(amendment.agreement, provision.pk, sentence=sentence, by=by)
+    new = {"name": str(provision), "kind": kind, "sentence": sentence}
+    return _add(amendment, Delta.Kind.LINK_IN, key=provision.pk, new=new, by=by)
+
+
+@transaction.atomic
+def serve_no_more(amendment: Amendment, link: ProvisionLink, *, by: Actor) -> Delta:
+    amendment = _draft(amendment, by=by)
+    new = {"name": str(link.provision)}
+    return _add(amendment, Delta.Kind.LINK_OUT, key=link.provision_id, new=new, by=by)
+
+
+@transaction.atomic
+def rewrite(amendment: Amendment, passage: str, *, old: str, new: str, by: Actor) -> Delta:
+    """Say which words of the text take the place of which others."""
+    amendment = _draft(amendment, by=by)
+    if old.strip() == new.strip():
+        raise Refused(_("Il passo resta com’è: scrivi che cosa cambia."))
+    return _add(amendment, Delta.Kind.TEXT, field=passage, old=old, new=new, by=by)
+
+
+@transaction.atomic
+def drop_delta(delta: Delta, *, by: Actor) -> None:
+    amendment = _draft(delta.amendment, by=by)
+    amendment.deltas.filter(pk=delta.pk).delete()
+    _touch(amendment, by=by)
+
+
+@transaction.atomic
+def drop_amendment(amendment: Amendment, *, by: Actor) -> None:
+    """Give up a draft."""
+    amendment = _draft(amendment, by=by)
+    agreement, title = amendment.agreement, amendment.title
+    amendment.delete()
+    note("agreements.amendment_dropped", agreement, {"amendment": (title, None)}, by=by)
+
+
+@transaction.atomic
+def put_in_force(amendment: Amendment, *, effective_on: date, version: int, by: Actor) -> Amendment:
+    """Number the amendment and apply all it changes, from a day not in the future."""
+    agreement = locked(amendment.agreement)
+    amendment = agreement.amendments.get(pk=amendment.pk)
+    amendment.agreement = agreement
+    number, last = _last_in_force(agreement)
+    policies.check_can_take_effect(amendment, effective_on=effective_on, last=last, by=by)
+    refuse_if_stale(amendment, version, {})
+    deltas = list(amendment.deltas.order_by("pk"))
+    if not deltas:
+        raise Refused(_("L’atto integrativo non cambia niente: aggiungi almeno una modifica."))
+    amendment.number, amendment.effective_on = number + 1, effective_on
+    amendment.version += 1
+    amendment.save()
+    told = apply(deltas, agreement, on=effective_on)
+    told["amendment"] = (None, str(amendment))
+    note("agreements.amended", agreement, told, by=by)
+    return amendment
+
+
+def amend_at_once(
+    agreement: Agreement, title: str, facts: Mapping[str, Any], *, reasons: str = "", on: date
+) -> Amendment | None:
+    """Give facts of a locked agreement other values under a number of their own, on a day.
+
+    For what changes an agreement in another way than by a drafted act: the past stays readable. The
+    caller writes the journal. None where nothing changes.
+    """
+    changed = {name: new for name, new in facts.items() if getattr(agreement, name) != new}
+    if not changed:
+        return None
+    number, last = _last_in_force(agreement)
+    amendment = Amendment.objects.create(
+        agreement=agreement, number=number + 1, title=title, reasons=reasons,
+        effective_on=max(filter(None, [on, last])),
+    )  # fmt: skip
+    deltas = Delta.objects.bulk_create(
+        [
+            Delta(amendment=amendment, kind=Delta.Kind.FIELD, field=name, new=kept(new))
+            for name, new in changed.items()
+        ]
+    )
+    apply(deltas, agreement, on=on)
+    return amendment
+
+
+def _last_in_force(agreement: Agreement) -> tuple[int, date | None]:
+    """The number and the day of the last amendment in force; 0 and None before any."""
+    found = agreement.amendments.filter(effective_on__isnull=False).aggregate(
+        number=Max("number"), on=Max("effective_on")
+    )
+    return found["number"] or 0, found["on"]
+
+
+def _draft(amendment: Amendment, *, by: Actor) -> Amendment:
+    """The draft as it is now, with its agreement held."""
+    agreement = locked(amendment.agreement)
+    amendment = agreement.amendments.get(pk=amendment.pk)
+    amendment.agreement = agreement
+    policies.check_can_amend(agreement, by=by)
+    policies.check_is_draft(amendment)
+    return amendment
+
+
+def _add(amendment: Amendment, kind: str, *, by: Actor, **values: Any) -> Delta:
+    """One delta for each thing that changes: a later one takes the place of an earlier."""
+    same: Iterable[str] = ("field", "key")
+    amendment.deltas.filter(
+        kind=kind, **{name: values[name] for name in same if name in values}
+    ).delete()
+    delta = Delta.objects.create(amendment=amendment, kind=kind, **values)
+    _touch(amendment, by=by)
+    return delta
+
+
+def _touch(amendment: Amendment, *, by: Actor) -> None:
+    amendment.version += 1
+    amendment.save()
+    told = {"amendment": (None, amendment.title)}
+    note("agreements.amendment_edited", amendment.agreement, told, by=by)
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    if not values.get("title"):
+        raise Refused(_("Scrivi il titolo dell’atto integrativo."))
+    return {name: values[name] for name in SAID if name in values}
