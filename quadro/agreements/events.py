@@ -28,6 +28,12 @@ EVENTS = {
     "agreements.approval_asked_again": _("sollecito"),
     "agreements.signature_recorded": _("firma registrata"),
     "agreements.signature_accepted": _("firma confermata dall’ufficio"),
+    "agreements.conference_called": _("conferenza convocata"),
+    "agreements.consents_recorded": _("risposte delle amministrazioni"),
+    "agreements.conference_held": _("esito della conferenza"),
+    "agreements.decree_recorded": _("atto che approva l’accordo"),
+    "agreements.ratified": _("ratifica di un Consiglio"),
+    "agreements.oversight_reported": _("relazione del collegio di vigilanza"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }
 VALUES = {
@@ -37,4 +43,13 @@ VALUES = {
     "act": _("atto"),
     "reason": _("motivo"),
     "verb": _("passo"),
+    "promoter": _("chi promuove"),
+    "called_on": _("convocata il"),
+    "held_on": _("tenuta il"),
+    "notified_on": _("esito positivo comunicato il"),
+    "consents": _("risposte"),
+    "bulletin": _("bollettino"),
+    "published_on": _("pubblicato il"),
+    "ratified_on": _("ratificata il"),
+    "sat_on": _("seduta del"),
 }

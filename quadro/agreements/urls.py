@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.agreements.views import keeping, pages, papers
+from quadro.agreements.views import keeping, pages, papers, programme, transparency
 
 app_name = "agreements"
 one = "intese/<slug:slug>/"
@@ -27,6 +27,20 @@ urlpatterns = [
     path(f"{one}documenti/<int:key>/versione/", papers.add_version, name="add_version"),
     path(f"{one}documenti/<int:key>/togli/", papers.remove_document, name="remove_document"),
     path(f"{one}documenti/<int:key>/<int:number>/", papers.download, name="download"),
+    path(f"{one}conferenza/", programme.conference, name="conference"),
+    path(f"{one}conferenza/convoca/", programme.call_conference, name="call_conference"),
+    path(f"{one}conferenza/risposte/", programme.record_consents, name="record_consents"),
+    path(f"{one}conferenza/esito/", programme.record_outcome, name="record_outcome"),
+    path(f"{one}conferenza/firma/", programme.open_signing, name="open_programme_signing"),
+    path(f"{one}decreto/", programme.decree, name="decree"),
+    path(f"{one}decreto/atto/", programme.record_decree, name="record_decree"),
+    path(
+        f"{one}decreto/ratifiche/<int:key>/",
+        programme.record_ratification,
+        name="record_ratification",
+    ),
+    path(f"{one}vigilanza/nuova/", programme.add_report, name="add_oversight_report"),
+    path("trasparenza/", transparency.transparency, name="transparency"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

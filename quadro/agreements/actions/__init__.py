@@ -12,6 +12,16 @@ from quadro.agreements.actions.papers import (
     remove_act,
 )
 from quadro.agreements.actions.parties import add_party, edit_party, remove_party
+from quadro.agreements.actions.programme import (
+    add_oversight_report,
+    call_conference,
+    consents_of,
+    lapse,
+    record_consents,
+    record_decree,
+    record_outcome,
+    record_ratification,
+)
 from quadro.agreements.actions.record import (
     edit,
     free_slug,
@@ -27,9 +37,12 @@ from quadro.agreements.actions.rows import act_of, party_of, record_of
 __all__ = [
     "act_of",
     "add_act",
+    "add_oversight_report",
     "add_party",
     "add_version",
     "attach",
+    "call_conference",
+    "consents_of",
     "detach",
     "edit",
     "edit_act",
@@ -38,13 +51,18 @@ __all__ = [
     "edit_party",
     "free_slug",
     "index_all",
+    "lapse",
     "link",
     "load_instruments",
     "move",
     "party_of",
     "publish",
     "publish_many",
+    "record_consents",
+    "record_decree",
     "record_of",
+    "record_outcome",
+    "record_ratification",
     "register",
     "remove_act",
     "remove_party",

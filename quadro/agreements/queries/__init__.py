@@ -1,6 +1,17 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
 from quadro.agreements.queries.lacks import LACKS, Lack, lacks
+from quadro.agreements.queries.programme import Answer, Board, Programme, board_of, programme_of
+from quadro.agreements.queries.publication import (
+    ALBO_DAYS,
+    HalfYear,
+    Organ,
+    Retention,
+    act_kind_of,
+    albo_days_of,
+    kept_until,
+    retention_of,
+)
 from quadro.agreements.queries.record import (
     acts_of,
     carriers,
@@ -27,24 +38,48 @@ from quadro.agreements.queries.register import (
     told_in_files,
 )
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
+from quadro.agreements.queries.transparency import (
+    Concluded,
+    Gap,
+    concluded_in,
+    gaps_in,
+    half_years,
+    undated,
+)
 
 __all__ = [
+    "ALBO_DAYS",
     "LACKS",
     "NEAR",
+    "Answer",
+    "Board",
+    "Concluded",
     "Counts",
+    "Gap",
+    "HalfYear",
     "Happening",
     "Lack",
+    "Organ",
+    "Programme",
     "RegisterRow",
+    "Retention",
     "Stretch",
+    "act_kind_of",
     "acts_of",
+    "albo_days_of",
+    "board_of",
     "carriers",
+    "concluded_in",
     "counts",
     "documents_of",
     "ending",
     "framework_of",
+    "gaps_in",
+    "half_years",
     "history_of",
     "implementing",
     "instruments",
+    "kept_until",
     "known_on",
     "lacks",
     "life_of",
@@ -53,8 +88,11 @@ __all__ = [
     "links_of",
     "parties_of",
     "party_count",
+    "programme_of",
     "provisions_to_carry_out",
     "register_rows",
+    "retention_of",
     "story",
     "told_in_files",
+    "undated",
 ]
