@@ -26,6 +26,7 @@ from quadro.agreements.models import (
     Opinion,
     Party,
     ProvisionLink,
+    Ratification,
     Signature,
 )
 from quadro.bodies import actions as bodies
@@ -190,6 +191,25 @@ class Everything:
         return agreements.link(
             self.agreement, self.provision, kind="attua", sentence="La attua.", by=self.by
         )
+
+    @cached_property
+    def pact(self) -> Agreement:
+        """A programme agreement at its conference, of the authority with Legnano."""
+        rules = {**INSTRUMENT, "code": "adp", "is_framework": False, "route": "programma"}
+        agreements.load_instruments([rules], by=self.by)
+        values = {"title": "Polo", "instrument": Instrument.objects.get(code="adp")}
+        made = agreements.register({**values, "state": "bozza"}, by=self.by)
+        agreements.add_party(made, self.authority, {"role": "promotore"}, by=self.by)
+        agreements.add_party(made, self.legnano, {}, by=self.by)
+        call = {"promoter": self.authority, "called_on": TODAY, "varies_urban_plan": True}
+        agreements.call_conference(made, call, by=self.by, on=TODAY)
+        return made
+
+    @cached_property
+    def ratification(self) -> Ratification:
+        """What the last signature asks of Legnano."""
+        party = self.pact.parties.get(body=self.legnano)
+        return Ratification.objects.create(party=party, due_on=TODAY)
 
     @cached_property
     def document(self) -> AgreementDocument:

@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
 ASKED = (
     *("a", "al", "blocco", "che", "colonne", "con", "da", "dimensione", "edizione", "ente"),
     *("esatto", "fai", "formato", "intesa", "lacune", "linea", "manca", "mappa", "natura", "next"),
-    *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "sotto"),
-    *("stato", "strumento", "tema", "tipo", "version", "zona"),
+    *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "semestre"),
+    *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -46,6 +46,7 @@ FIELDS = (
     *("title", "name", "kind", "version", "once", "state", "instrument", "framework", "themes"),
     *("zones", "signed_on", "ends_on", "total_eur", "notice_days", "sources", "body", "role"),
     *("provision", "sentence", "upload", "visibility", "email", "page", "query", "levels", "code"),
+    *("promoter", "called_on", "held_on", "notified_on", "published_on", "minutes", "number"),
     *("slug", "parent", "position", "since", "until", "person", "office", "first_year", "fai"),
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),

@@ -40,6 +40,7 @@ a_party: Words = lambda one: {"slug": one.agreement.slug, "key": one.party.pk}  
 a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # noqa: E731
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
 an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
+a_pact: Words = lambda one: {"slug": one.pact.slug}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
@@ -105,6 +106,15 @@ WORDS: dict[str, Words] = {
     "agreements:drop_change": lambda one: {**an_amendment(one), "change": one.change.pk},
     "agreements:close_default": lambda one: {"slug": one.agreement.slug, "key": one.default.pk},
     "agreements:download": lambda one: {**a_document(one), "number": 1},
+    "agreements:conference": a_pact,
+    "agreements:call_conference": a_pact,
+    "agreements:record_consents": a_pact,
+    "agreements:record_outcome": a_pact,
+    "agreements:open_programme_signing": a_pact,
+    "agreements:decree": a_pact,
+    "agreements:record_decree": a_pact,
+    "agreements:record_ratification": lambda one: {**a_pact(one), "key": one.ratification.pk},
+    "agreements:add_oversight_report": a_pact,
     "agreements:instrument": lambda one: {"code": one.instrument.code},
     "bodies:edit": a_body,
     "bodies:history": a_body,

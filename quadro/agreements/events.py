@@ -41,6 +41,12 @@ EVENTS = {
     "agreements.renewed_tacitly": _("rinnovo tacito"),
     "agreements.default_found": _("inadempimento accertato"),
     "agreements.default_closed": _("inadempimento chiuso"),
+    "agreements.conference_called": _("conferenza convocata"),
+    "agreements.consents_recorded": _("risposte delle amministrazioni"),
+    "agreements.conference_held": _("esito della conferenza"),
+    "agreements.decree_recorded": _("atto che approva l’accordo"),
+    "agreements.ratified": _("ratifica di un Consiglio"),
+    "agreements.oversight_reported": _("relazione del collegio di vigilanza"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }
 VALUES = {
@@ -57,4 +63,13 @@ VALUES = {
     "provisions_out": _("previsioni in meno"),
     "passages": _("passi del testo"),
     "outcome": _("esito"),
+    "promoter": _("chi promuove"),
+    "called_on": _("convocata il"),
+    "held_on": _("tenuta il"),
+    "notified_on": _("esito positivo comunicato il"),
+    "consents": _("risposte"),
+    "bulletin": _("bollettino"),
+    "published_on": _("pubblicato il"),
+    "ratified_on": _("ratificata il"),
+    "sat_on": _("seduta del"),
 }

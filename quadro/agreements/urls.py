@@ -8,7 +8,9 @@ from quadro.agreements.views import (
     moving,
     pages,
     papers,
+    programme,
     signing,
+    transparency,
     turning,
 )
 
@@ -73,6 +75,20 @@ urlpatterns = [
     path(f"{one}inadempimento/", turning.find_default, name="find_default"),
     path(f"{one}inadempimento/risolvi/", turning.terminate, name="terminate"),
     path(f"{one}inadempimento/<int:key>/", turning.close_default, name="close_default"),
+    path(f"{one}conferenza/", programme.conference, name="conference"),
+    path(f"{one}conferenza/convoca/", programme.call_conference, name="call_conference"),
+    path(f"{one}conferenza/risposte/", programme.record_consents, name="record_consents"),
+    path(f"{one}conferenza/esito/", programme.record_outcome, name="record_outcome"),
+    path(f"{one}conferenza/firma/", programme.open_signing, name="open_programme_signing"),
+    path(f"{one}decreto/", programme.decree, name="decree"),
+    path(f"{one}decreto/atto/", programme.record_decree, name="record_decree"),
+    path(
+        f"{one}decreto/ratifiche/<int:key>/",
+        programme.record_ratification,
+        name="record_ratification",
+    ),
+    path(f"{one}vigilanza/nuova/", programme.add_report, name="add_oversight_report"),
+    path("trasparenza/", transparency.transparency, name="transparency"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

@@ -44,7 +44,7 @@ def attach(
 @transaction.atomic
 def detach(document: AgreementDocument, *, by: Actor) -> None:
     agreement = locked(document.agreement)
-    policies.check_can_keep(by=by)
+    policies.check_can_detach(document, by=by)
     kept, title = document.document, str(document)
     document.delete()
     documents.remove(kept, by=by)

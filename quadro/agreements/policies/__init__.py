@@ -1,9 +1,19 @@
 """Who may do what to an agreement, and when. Each check returns or raises ``Refused``."""
 
-from quadro.agreements.policies.approvals import (
-    check_acts_for,
-    check_can_answer,
-    check_can_remind,
+from quadro.agreements.policies.approvals import check_acts_for, check_can_answer, check_can_remind
+from quadro.agreements.policies.conferring import (
+    administrations,
+    check_can_call,
+    check_consents,
+    check_decree,
+    check_is_programme,
+    check_outcome,
+    check_ratification,
+    check_report,
+    check_stands,
+    conference_of,
+    last_signed_on,
+    without_consent,
 )
 from quadro.agreements.policies.growth import (
     check_can_amend,
@@ -25,18 +35,11 @@ from quadro.agreements.policies.growth import (
     check_says_why,
     first_exit,
 )
-from quadro.agreements.policies.guards import (
-    RENEWAL_WINDOW,
-    Missing,
-    contents_lacking,
-    current_parties,
-    parties_to_sign,
-    parties_without_act,
-    renewal_opens_on,
-)
+from quadro.agreements.policies.guards import Missing
 from quadro.agreements.policies.keeping import (
     check_act,
     check_can_add_party,
+    check_can_detach,
     check_can_keep,
     check_can_link,
     check_can_publish,
@@ -68,12 +71,7 @@ from quadro.agreements.policies.reading import (
     check_is_inside,
     is_of_a_party,
 )
-from quadro.agreements.policies.signing import (
-    Checked,
-    check_can_accept,
-    check_can_sign,
-    verdict_of,
-)
+from quadro.agreements.policies.signing import Checked, check_can_accept, check_can_sign, verdict_of
 from quadro.agreements.queries import (
     RATIFY_WITHIN,
     RENEWAL_WINDOW,
@@ -95,6 +93,7 @@ __all__ = [
     "SIGN_WITHIN",
     "Checked",
     "Missing",
+    "administrations",
     "check_act",
     "check_acts_for",
     "check_can_accept",
@@ -104,7 +103,9 @@ __all__ = [
     "check_can_answer_adhesion",
     "check_can_ask_opinion",
     "check_can_ask_to_join",
+    "check_can_call",
     "check_can_close_default",
+    "check_can_detach",
     "check_can_give_opinion",
     "check_can_join",
     "check_can_keep",
@@ -125,24 +126,33 @@ __all__ = [
     "check_can_take_effect",
     "check_can_unlink",
     "check_can_withdraw",
+    "check_consents",
+    "check_decree",
     "check_frames_nothing",
     "check_framework",
     "check_is_draft",
     "check_is_inside",
     "check_is_living",
     "check_is_no_party",
+    "check_is_programme",
     "check_is_theirs",
     "check_may_give_opinion",
     "check_new_end",
     "check_not_ahead",
+    "check_outcome",
+    "check_ratification",
     "check_record",
     "check_renewal",
+    "check_report",
     "check_says_why",
+    "check_stands",
+    "conference_of",
     "contents_lacking",
     "current_conference",
     "current_parties",
     "first_exit",
     "is_of_a_party",
+    "last_signed_on",
     "missing_for",
     "move_asked",
     "open_ratifications",
@@ -152,4 +162,5 @@ __all__ = [
     "sign_by",
     "verbs_of",
     "verdict_of",
+    "without_consent",
 ]
