@@ -6,6 +6,16 @@ from quadro.agreements.models.agreements import (
     PartyQuerySet,
 )
 from quadro.agreements.models.events import EVENTS
+from quadro.agreements.models.inquiries import (
+    HEARD,
+    Inquiry,
+    InquiryBody,
+    InquiryDocument,
+    InquiryOpinion,
+    InquiryProvision,
+    InquiryQuerySet,
+    Option,
+)
 from quadro.agreements.models.instruments import (
     ELECTRONIC,
     ELECTRONIC_SINCE,
@@ -19,11 +29,19 @@ __all__ = [
     "ELECTRONIC",
     "ELECTRONIC_SINCE",
     "EVENTS",
+    "HEARD",
     "Act",
     "Agreement",
     "AgreementDocument",
     "AgreementQuerySet",
+    "Inquiry",
+    "InquiryBody",
+    "InquiryDocument",
+    "InquiryOpinion",
+    "InquiryProvision",
+    "InquiryQuerySet",
     "Instrument",
+    "Option",
     "Party",
     "PartyQuerySet",
     "ProvisionLink",

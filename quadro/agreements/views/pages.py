@@ -9,6 +9,8 @@ from quadro.accounts import queries as accounts
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
+from quadro.agreements.queries.inquiries import inquiry_of
+from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
@@ -59,6 +61,8 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "implementing": list(queries.implementing(agreement, request.actor)),
         "lacks": queries.lacks(agreement, parties, len(links)),
         "steps": queries.life_of(agreement),
+        "born_of": inquiry_of(agreement, request.actor),
+        "similar": similar_to_agreement(agreement, parties, by=request.actor),
         "day": day,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),
