@@ -1,5 +1,6 @@
 """Inquiries to test with, built through the actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -70,5 +71,13 @@ def a_ready_inquiry(title: str = HOUSING) -> Inquiry:
     an_option(inquiry, "Protocollo", instrument=protocol)
     asked = {"office": "Segretario generale", "asked_on": TODAY, "outcome": "favorevole"}
     inquiry_rows.ask_opinion(inquiry, {**asked, "given_on": TODAY}, by=by)
+    inquiry.refresh_from_db()
+    return inquiry
+
+
+def decided(verb: str) -> Inquiry:
+    inquiry = a_ready_inquiry()
+    resume_on = TODAY + timedelta(days=30) if verb == "postpone" else None
+    inquiries.decide(inquiry, verb, reasons="Perché sì.", by=the_system(), resume_on=resume_on)
     inquiry.refresh_from_db()
     return inquiry

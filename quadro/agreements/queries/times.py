@@ -72,12 +72,12 @@ def times_of(instruments: Collection[Instrument], *, by: Actor) -> dict[int, Tim
         Agreement.objects.readable_by(by)
         .filter(instrument__in=instruments, signed_on__isnull=False)
         .order_by()
-        .values_list("instrument", "signed_on", "signed_on_precision", "inquiry__opened_on")
+        .values_list("pk", "instrument", "signed_on", "signed_on_precision", "inquiry__opened_on")
         .annotate(first=Min("acts__on", filter=exact))
     )
     days: dict[int, list[int]] = defaultdict(list)
     signed: dict[int, int] = defaultdict(int)
-    for key, signed_on, precision, opened_on, first in rows:
+    for _pk, key, signed_on, precision, opened_on, first in rows:
         signed[key] += 1
         begun = min(filter(None, (opened_on, first)), default=None)
         if precision == Precision.DAY and _is_span(begun, signed_on):
