@@ -14,6 +14,7 @@ from quadro.accounts import actions as accounts
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role, SavedView, User
 from quadro.agreements import actions as agreements
+from quadro.agreements.actions import inquiries, inquiry_rows
 from quadro.agreements.models import (
     Act,
     Adhesion,
@@ -22,8 +23,14 @@ from quadro.agreements.models import (
     Amendment,
     Default,
     Delta,
+    Inquiry,
+    InquiryBody,
+    InquiryDocument,
+    InquiryOpinion,
+    InquiryProvision,
     Instrument,
     Opinion,
+    Option,
     Party,
     ProvisionLink,
     Ratification,
@@ -240,6 +247,45 @@ class Everything:
         told = {"finding": "Non ha pagato.", "found_on": TODAY, "notice_on": TODAY,
                 "term_on": date(2026, 12, 12)}  # fmt: skip
         return agreements.find_default(self.agreement, self.legnano, told, by=self.by)
+
+    # Inquiries: not published, so the office's alone
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        return inquiries.start(
+            {"title": "Casa", "need": "Mancano case."}, provisions=[self.provision], by=self.by
+        )
+
+    @cached_property
+    def option(self) -> Option:
+        told = {"name": "Protocollo", "instrument": self.instrument}
+        return inquiry_rows.add_option(self.inquiry, told, by=self.by)
+
+    @cached_property
+    def inquiry_provision(self) -> InquiryProvision:
+        return self.inquiry.provisions.get()
+
+    @cached_property
+    def inquiry_body(self) -> InquiryBody:
+        inquiry_rows.involve(self.inquiry, self.rho, role="sentito", by=self.by)
+        return self.inquiry.bodies.get()
+
+    @cached_property
+    def inquiry_opinion(self) -> InquiryOpinion:
+        asked = {"office": "Segretario generale", "asked_on": TODAY}
+        return inquiry_rows.ask_opinion(self.inquiry, asked, by=self.by)
+
+    @cached_property
+    def inquiry_paper(self) -> InquiryDocument:
+        return inquiry_rows.attach(
+            self.inquiry,
+            upload=ContentFile(b"%PDF-1.7\n%%EOF\n", name="studio.pdf"),
+            title="Studio",
+            role="studio",
+            visibility=Visibility.INTERNAL,
+            by=self.actor("office"),
+            at=NOON,
+        )
 
     # The rest
 

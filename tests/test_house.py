@@ -29,6 +29,8 @@ ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
     "agreements.states": "the table of states and moves",
+    "agreements.inquiry_states": "the table of states and moves of inquiries",
+    "agreements.adviser": "the table of the instrument adviser, told in the reference",
     "territory.map": "the values that colour the map",
 }
 TAKEN_BY = {

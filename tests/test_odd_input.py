@@ -25,6 +25,7 @@ ASKED = (
     *("esatto", "fai", "formato", "intesa", "lacune", "linea", "manca", "mappa", "natura", "next"),
     *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "semestre"),
     *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
+    *("istruttoria", "previsione", "chi", "cosa", "ufficio", "variante", "regione", "soldi"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -49,6 +50,8 @@ FIELDS = (
     *("promoter", "called_on", "held_on", "notified_on", "published_on", "minutes", "number"),
     *("slug", "parent", "position", "since", "until", "person", "office", "first_year", "fai"),
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
+    *("need", "opened_on", "decide_by", "costs_eur", "asked_on", "given_on", "outcome", "verb"),
+    *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

@@ -41,6 +41,10 @@ a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # 
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
 an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
 a_pact: Words = lambda one: {"slug": one.pact.slug}  # noqa: E731
+an_inquiry: Words = lambda one: {"slug": one.inquiry.slug}  # noqa: E731
+an_option: Words = lambda one: {**an_inquiry(one), "key": one.option.pk}  # noqa: E731
+an_opinion: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_opinion.pk}  # noqa: E731
+a_paper: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_paper.pk}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
@@ -116,6 +120,39 @@ WORDS: dict[str, Words] = {
     "agreements:record_ratification": lambda one: {**a_pact(one), "key": one.ratification.pk},
     "agreements:add_oversight_report": a_pact,
     "agreements:instrument": lambda one: {"code": one.instrument.code},
+    "agreements:inquiry": an_inquiry,
+    "agreements:inquiry_history": an_inquiry,
+    "agreements:edit_inquiry": an_inquiry,
+    "agreements:publish_inquiry": an_inquiry,
+    "agreements:withdraw_inquiry": an_inquiry,
+    "agreements:decide_inquiry": an_inquiry,
+    "agreements:reopen_inquiry": an_inquiry,
+    "agreements:become_agreement": an_inquiry,
+    "agreements:add_inquiry_provision": an_inquiry,
+    "agreements:edit_inquiry_provision": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_provision.pk,
+    },
+    "agreements:remove_inquiry_provision": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_provision.pk,
+    },
+    "agreements:add_inquiry_body": an_inquiry,
+    "agreements:remove_inquiry_body": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_body.pk,
+    },
+    "agreements:add_option": an_inquiry,
+    "agreements:save_advice": an_inquiry,
+    "agreements:edit_option": an_option,
+    "agreements:choose_option": an_option,
+    "agreements:remove_option": an_option,
+    "agreements:ask_inquiry_opinion": an_inquiry,
+    "agreements:edit_inquiry_opinion": an_opinion,
+    "agreements:remove_inquiry_opinion": an_opinion,
+    "agreements:add_inquiry_paper": an_inquiry,
+    "agreements:remove_inquiry_paper": a_paper,
+    "agreements:download_inquiry_paper": lambda one: {**a_paper(one), "number": 1},
     "bodies:edit": a_body,
     "bodies:history": a_body,
     "bodies:add_office": a_body,
@@ -158,6 +195,7 @@ ASKING = {"plan:continuity": "?con=2025-2027"}
 """Addresses that make sense only with a question."""
 ALL = ("visitor", "outsider", "member", "office")
 NOT_OF_A_PARTY = {"visitor": 404, "outsider": 404}
+OF_THE_OFFICE = {**NOT_OF_A_PARTY, "member": 404}
 RECORDS: dict[str, dict[str, int]] = {
     # Not published: it exists for its parties and for the office only.
     "agreements:detail": NOT_OF_A_PARTY,
@@ -172,6 +210,10 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:amendment": NOT_OF_A_PARTY,
     "agreements:ask_to_join": {"outsider": 404},
     "agreements:leave": {"outsider": 404},
+    # An inquiry that is not published is the office's alone, whoever it speaks of.
+    "agreements:inquiry": OF_THE_OFFICE,
+    "agreements:inquiry_history": OF_THE_OFFICE,
+    "agreements:download_inquiry_paper": OF_THE_OFFICE,
     # A saved view is the member's, and nobody else may know of it.
     "accounts:drop_view": {"outsider": 404, "office": 404},
     # Nobody here has a second factor.

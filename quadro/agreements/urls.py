@@ -1,8 +1,11 @@
 from django.urls import path
 
 from quadro.agreements.views import (
+    adviser,
     amending,
     approvals,
+    inquiries,
+    inquiry_rows,
     joining,
     keeping,
     moving,
@@ -16,6 +19,7 @@ from quadro.agreements.views import (
 
 app_name = "agreements"
 one = "intese/<slug:slug>/"
+inquiry = "istruttorie/<slug:slug>/"
 urlpatterns = [
     path("intese/", pages.register, name="register"),
     path("intese/nuova/", keeping.new, name="new"),
@@ -89,6 +93,39 @@ urlpatterns = [
     ),
     path(f"{one}vigilanza/nuova/", programme.add_report, name="add_oversight_report"),
     path("trasparenza/", transparency.transparency, name="transparency"),
+    path("istruttorie/", inquiries.register, name="inquiries"),
+    path("istruttorie/apri/", inquiries.start, name="start_inquiry"),
+    path("istruttorie/nuova/", inquiries.new, name="new_inquiry"),
+    path(inquiry, inquiries.detail, name="inquiry"),
+    path(f"{inquiry}storia/", inquiries.history, name="inquiry_history"),
+    path(f"{inquiry}modifica/", inquiries.edit, name="edit_inquiry"),
+    path(f"{inquiry}pubblica/", inquiries.publish, name="publish_inquiry"),
+    path(f"{inquiry}ritira/", inquiries.withdraw, name="withdraw_inquiry"),
+    path(f"{inquiry}decisione/", inquiries.decide, name="decide_inquiry"),
+    path(f"{inquiry}riapri/", inquiries.reopen, name="reopen_inquiry"),
+    path(f"{inquiry}intesa/", inquiries.become, name="become_agreement"),
+    path(f"{inquiry}previsioni/nuova/", inquiry_rows.add_provision, name="add_inquiry_provision"),
+    path(f"{inquiry}previsioni/<int:key>/", inquiry_rows.edit_provision,
+         name="edit_inquiry_provision"),
+    path(f"{inquiry}previsioni/<int:key>/togli/", inquiry_rows.remove_provision,
+         name="remove_inquiry_provision"),
+    path(f"{inquiry}enti/nuovo/", inquiry_rows.add_body, name="add_inquiry_body"),
+    path(f"{inquiry}enti/<int:key>/togli/", inquiry_rows.remove_body, name="remove_inquiry_body"),
+    path(f"{inquiry}opzioni/nuova/", inquiry_rows.add_option, name="add_option"),
+    path(f"{inquiry}opzioni/consiglio/", adviser.save, name="save_advice"),
+    path(f"{inquiry}opzioni/<int:key>/", inquiry_rows.edit_option, name="edit_option"),
+    path(f"{inquiry}opzioni/<int:key>/scegli/", inquiry_rows.choose_option, name="choose_option"),
+    path(f"{inquiry}opzioni/<int:key>/togli/", inquiry_rows.remove_option, name="remove_option"),
+    path(f"{inquiry}pareri/nuovo/", inquiry_rows.ask_opinion, name="ask_inquiry_opinion"),
+    path(f"{inquiry}pareri/<int:key>/", inquiry_rows.edit_opinion, name="edit_inquiry_opinion"),
+    path(f"{inquiry}pareri/<int:key>/togli/", inquiry_rows.remove_opinion,
+         name="remove_inquiry_opinion"),
+    path(f"{inquiry}carte/nuova/", inquiry_rows.add_paper, name="add_inquiry_paper"),
+    path(f"{inquiry}carte/<int:key>/togli/", inquiry_rows.remove_paper,
+         name="remove_inquiry_paper"),
+    path(f"{inquiry}carte/<int:key>/<int:number>/", inquiry_rows.download,
+         name="download_inquiry_paper"),
+    path("strumenti/consiglio/", adviser.advise, name="adviser"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
-]
+]  # fmt: skip

@@ -6,6 +6,16 @@ from quadro.agreements.models.agreements import (
     PartyQuerySet,
 )
 from quadro.agreements.models.growth import Adhesion, Amendment, Default, Delta, Relaunch
+from quadro.agreements.models.inquiries import (
+    HEARD,
+    Inquiry,
+    InquiryBody,
+    InquiryDocument,
+    InquiryOpinion,
+    InquiryProvision,
+    InquiryQuerySet,
+    Option,
+)
 from quadro.agreements.models.instruments import (
     ELECTRONIC,
     ELECTRONIC_SINCE,
@@ -27,6 +37,7 @@ from quadro.agreements.models.programme import (
 __all__ = [
     "ELECTRONIC",
     "ELECTRONIC_SINCE",
+    "HEARD",
     "Act",
     "Adhesion",
     "Agreement",
@@ -39,9 +50,16 @@ __all__ = [
     "Decree",
     "Default",
     "Delta",
+    "Inquiry",
+    "InquiryBody",
+    "InquiryDocument",
+    "InquiryOpinion",
+    "InquiryProvision",
+    "InquiryQuerySet",
     "Instrument",
     "Opinion",
     "OpinionKind",
+    "Option",
     "OversightReport",
     "Party",
     "PartyQuerySet",

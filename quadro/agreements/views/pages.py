@@ -9,6 +9,8 @@ from quadro.accounts import queries as accounts
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
+from quadro.agreements.queries.inquiries import inquiry_of
+from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
 from quadro.agreements.states import BINDING, LIVING, PHASES, Phase
 from quadro.agreements.turns import steps_from, turn_of
@@ -72,6 +74,8 @@ def detail(request: Request, slug: str) -> HttpResponse:
             is_member=is_inside,
         ),
         "programme": queries.programme_of(agreement, everyone_ever, today),
+        "born_of": inquiry_of(agreement, request.actor),
+        "similar": similar_to_agreement(agreement, parties, by=request.actor),
         "day": day,
         "today": today,
         "is_today": day == today,
