@@ -24,7 +24,7 @@ ASKED = (
     *("a", "al", "blocco", "che", "colonne", "con", "da", "dimensione", "edizione", "ente"),
     *("esatto", "fai", "formato", "intesa", "lacune", "linea", "manca", "mappa", "natura", "next"),
     *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "sotto"),
-    *("stato", "strumento", "tema", "tipo", "version", "zona"),
+    *("stato", "strumento", "tema", "tipo", "version", "zona", "versione", "dopo", "modo"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -48,6 +48,7 @@ FIELDS = (
     *("provision", "sentence", "upload", "visibility", "email", "page", "query", "levels", "code"),
     *("slug", "parent", "position", "since", "until", "person", "office", "first_year", "fai"),
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
+    *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

@@ -40,6 +40,10 @@ a_party: Words = lambda one: {"slug": one.agreement.slug, "key": one.party.pk}  
 a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # noqa: E731
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
 an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
+a_text: Words = lambda one: {"slug": one.text.of_agreement.agreement.slug}  # noqa: E731
+an_article: Words = lambda one: {**a_text(one), "anchor": one.article.anchor}  # noqa: E731
+a_paragraph: Words = lambda one: {**a_text(one), "anchor": one.paragraph.anchor}  # noqa: E731
+a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
@@ -75,6 +79,23 @@ WORDS: dict[str, Words] = {
     "agreements:edit_act": an_act,
     "agreements:remove_act": an_act,
     "agreements:download": lambda one: {**a_document(one), "number": 1},
+    "agreements:text": a_text,
+    "agreements:start_text": an_agreement,
+    "agreements:import_text": a_text,
+    "agreements:save_text": a_text,
+    "agreements:renumber_text": a_text,
+    "agreements:freeze_text": a_text,
+    "agreements:text_comparison": a_text,
+    "agreements:text_comparison_file": lambda one: {**a_text(one), "form": "pdf"},
+    "agreements:add_article": a_text,
+    "agreements:edit_article": an_article,
+    "agreements:remove_article": an_article,
+    "agreements:move_article": an_article,
+    "agreements:paragraph": a_paragraph,
+    "agreements:edit_paragraph": a_paragraph,
+    "agreements:answer_comment": lambda one: {**a_text(one), "key": one.comment.pk},
+    "agreements:show_text": a_version,
+    "agreements:text_file": lambda one: {**a_version(one), "form": "txt"},
     "agreements:instrument": lambda one: {"code": one.instrument.code},
     "bodies:edit": a_body,
     "bodies:history": a_body,
@@ -123,6 +144,11 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:detail": NOT_OF_A_PARTY,
     "agreements:history": NOT_OF_A_PARTY,
     "agreements:download": NOT_OF_A_PARTY,
+    "agreements:text": NOT_OF_A_PARTY,
+    "agreements:text_file": NOT_OF_A_PARTY,
+    "agreements:text_comparison": NOT_OF_A_PARTY,
+    "agreements:text_comparison_file": NOT_OF_A_PARTY,
+    "agreements:paragraph": {"outsider": 404},
     # A saved view is the member's, and nobody else may know of it.
     "accounts:drop_view": {"outsider": 404, "office": 404},
     # Nobody here has a second factor.

@@ -20,6 +20,9 @@ EVENTS = {
     "agreements.act_added": _("atto aggiunto"),
     "agreements.act_edited": _("atto modificato"),
     "agreements.act_removed": _("atto tolto"),
+    "agreements.text_started": _("testo cominciato"),
+    "agreements.text_saved": _("versione del testo salvata"),
+    "agreements.text_frozen": _("testo congelato come schema"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
 }
 VALUES = {
@@ -28,4 +31,5 @@ VALUES = {
     "document": _("documento"),
     "act": _("atto"),
     "reason": _("motivo"),
+    "text_version": _("versione"),
 }

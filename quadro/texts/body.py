@@ -63,10 +63,14 @@ class Article:
     revised: int = 0
 
     @property
+    def name(self) -> str:
+        """`Art. 3`; what comes before the articles has none."""
+        return f"Art. {self.number}" if self.is_numbered else ""
+
+    @property
     def label(self) -> str:
-        """`Art. 3 · Durata`; of what comes before the articles only its heading."""
-        name = f"Art. {self.number}" if self.is_numbered else ""
-        return " · ".join(filter(None, [name, self.heading]))
+        """`Art. 3 · Durata`."""
+        return " · ".join(filter(None, [self.name, self.heading]))
 
     @property
     def wording(self) -> str:

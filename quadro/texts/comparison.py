@@ -154,7 +154,7 @@ def compare(old: Body, new: Body) -> Comparison:
 
 def units(body: Body) -> Iterator[Unit]:
     for article in body.articles:
-        yield Unit(article.anchor, article.label.partition(" · ")[0], article.heading, True)  # noqa: FBT003
+        yield Unit(article.anchor, article.name, article.heading, True)  # noqa: FBT003
         for row in article.paragraphs:
             yield Unit(row.anchor, article.place_of(row), row.wording)
 

@@ -10,6 +10,7 @@ from quadro.bodies.models import Body as Institution
 from quadro.documents.models import Visibility
 from quadro.texts.body import Body
 from quadro.texts.canonical import digest
+from quadro.texts.comparison import Piece, differences
 
 
 class Text(models.Model):
@@ -172,3 +173,8 @@ class Comment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What the proposal changes, word by word."""
+        return differences(self.instead_of, self.wording) if self.wording else []

@@ -42,11 +42,6 @@ def patterns() -> dict[str, Pattern]:
     return {one.code: one for one in found}
 
 
-def pattern_for(instrument: str) -> Pattern | None:
-    """The model proposed for an instrument, by its code."""
-    return next((one for one in patterns().values() if instrument in one.instruments), None)
-
-
 def _read(path: Path) -> Pattern:
     told = json.loads(path.read_text(encoding="utf-8"))
     return Pattern(

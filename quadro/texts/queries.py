@@ -10,6 +10,12 @@ from quadro.accounts.actors import Actor
 from quadro.documents.models import Visibility
 from quadro.texts.body import Article, Body
 from quadro.texts.models import Comment, Text, TextVersion
+from quadro.texts.patterns import Pattern
+from quadro.texts.patterns import patterns as models_of_text
+
+EVERY_AUDIENCE = tuple(Visibility.values)
+"""Of who reads everything."""
+NOTHING = Body()
 
 
 @dataclass(frozen=True)
@@ -110,4 +116,11 @@ def is_shown(text: Text, audiences: Collection[str]) -> bool:
     return text.versions.filter(audience__in=audiences).exists()
 
 
-EVERY_AUDIENCE = tuple(Visibility.values)
+def patterns() -> list[Pattern]:
+    """The models of text to start from."""
+    return list(models_of_text().values())
+
+
+def pattern_for(instrument: str) -> Pattern | None:
+    """The model proposed for an instrument, by its code."""
+    return next((one for one in patterns() if instrument in one.instruments), None)

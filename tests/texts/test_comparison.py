@@ -15,7 +15,7 @@ def bodies(draw: st.DrawFn) -> Body:
     """Articles whose anchors are of a small set: what one body has the other may have too."""
     keys = draw(st.permutations([f"a{n}" for n in range(4)]))
     used = iter(draw(st.permutations([f"p{n}" for n in range(8)])))
-    articles = []
+    articles: list[Article] = []
     for key in keys[: draw(st.integers(0, 4))]:
         rows = [Paragraph(next(used), draw(SAID), str(n)) for n in range(draw(st.integers(0, 2)))]
         articles.append(Article(key, draw(SAID), tuple(rows), number=str(len(articles) + 1)))

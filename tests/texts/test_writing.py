@@ -7,7 +7,7 @@ from quadro.journal.actions import subject_of
 from quadro.kit.refusals import Refused, Stale
 from quadro.texts import actions, queries
 from quadro.texts.models import Text
-from quadro.texts.patterns import pattern_for, patterns
+from quadro.texts.patterns import patterns
 from tests.texts.world import LATER, a_text, article, body_of, numbers, paragraph, saved
 from tests.worlds import NOON, a_planning_officer, the_system
 
@@ -29,7 +29,7 @@ def rewrite(text: Text, wording: str, *, version: int | None = None, place: int 
 
 
 def test_a_text_starts_from_the_model_of_its_instrument() -> None:
-    model = pattern_for("convenzione")
+    model = queries.pattern_for("convenzione")
     assert model is not None
     text = actions.start("Casa", pattern=model.code, **BY)
 

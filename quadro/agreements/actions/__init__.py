@@ -22,13 +22,25 @@ from quadro.agreements.actions.record import (
     withdraw,
 )
 from quadro.agreements.actions.rows import act_of, party_of, record_of
+from quadro.agreements.actions.texts import (
+    answer_comment,
+    comment_text,
+    freeze_text,
+    import_text,
+    save_text,
+    show_text,
+    start_text,
+    write_text,
+)
 
 __all__ = [
     "act_of",
     "add_act",
     "add_party",
     "add_version",
+    "answer_comment",
     "attach",
+    "comment_text",
     "detach",
     "edit",
     "edit_act",
@@ -36,6 +48,8 @@ __all__ = [
     "edit_link",
     "edit_party",
     "free_slug",
+    "freeze_text",
+    "import_text",
     "index_all",
     "link",
     "load_instruments",
@@ -46,6 +60,10 @@ __all__ = [
     "register",
     "remove_act",
     "remove_party",
+    "save_text",
+    "show_text",
+    "start_text",
     "unlink",
     "withdraw",
+    "write_text",
 ]

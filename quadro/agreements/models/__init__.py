@@ -14,6 +14,7 @@ from quadro.agreements.models.instruments import (
     SignatureRule,
 )
 from quadro.agreements.models.links import AgreementDocument, ProvisionLink
+from quadro.agreements.models.texts import AgreementText
 
 __all__ = [
     "ELECTRONIC",
@@ -23,6 +24,7 @@ __all__ = [
     "Agreement",
     "AgreementDocument",
     "AgreementQuerySet",
+    "AgreementText",
     "Instrument",
     "Party",
     "PartyQuerySet",

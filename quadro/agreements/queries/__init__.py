@@ -27,6 +27,7 @@ from quadro.agreements.queries.register import (
     told_in_files,
 )
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
+from quadro.agreements.queries.texts import speakers, text_of, text_shown
 
 __all__ = [
     "LACKS",
@@ -55,6 +56,9 @@ __all__ = [
     "party_count",
     "provisions_to_carry_out",
     "register_rows",
+    "speakers",
     "story",
+    "text_of",
+    "text_shown",
     "told_in_files",
 ]
