@@ -251,12 +251,28 @@ def _is_slight(tokens: Sequence[str]) -> bool:
 
 
 def _pieces(segments: Iterable[Segment]) -> list[Piece]:
-    found = []
-    for is_equal, gone, come in segments:
-        if is_equal:
-            found.append(Piece(Mark.KEPT, "".join(gone)))
-            continue
-        for mark, tokens in ((Mark.REMOVED, gone), (Mark.ADDED, come)):
-            if tokens:
-                found.append(Piece(mark, "".join(tokens)))
-    return found
+    marked = (pair for segment in segments for pair in _marked(segment) if pair[1])
+    return [
+        Piece(mark, "".join(token for _mark, tokens in pairs for token in tokens))
+        for mark, pairs in groupby(marked, key=lambda pair: pair[0])
+    ]
+
+
+def _marked(segment: Segment) -> Iterator[tuple[Mark, list[str]]]:
+    """What both sides of a change begin and end with is kept."""
+    is_equal, gone, come = segment
+    if is_equal:
+        yield Mark.KEPT, gone
+        return
+    head = _common(gone, come)
+    tail = _common(gone[head:][::-1], come[head:][::-1])
+    yield Mark.KEPT, gone[:head]
+    yield Mark.REMOVED, gone[head : len(gone) - tail]
+    yield Mark.ADDED, come[head : len(come) - tail]
+    yield Mark.KEPT, gone[len(gone) - tail :]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many tokens both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

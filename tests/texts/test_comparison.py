@@ -65,7 +65,7 @@ def told(old: str, new: str) -> str:
             "I Sindaci si riuniscono -quando necessario-+almeno due volte+ per esaminare.",
         ),
         ("Uno.", "Uno, due.", "Uno+, due+."),
-        ("Tutto di nuovo qui.", "Altre parole.", "-Tutto di nuovo qui.-+Altre parole.+"),
+        ("Tutto di nuovo qui.", "Altre parole.", "-Tutto di nuovo qui-+Altre parole+."),
     ],
 )  # fmt: skip
 def test_changes_are_told_as_a_person_would(old: str, new: str, expected: str) -> None:

@@ -59,6 +59,9 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "implementing": list(queries.implementing(agreement, request.actor)),
         "lacks": queries.lacks(agreement, parties, len(links)),
         "steps": queries.life_of(agreement),
+        "has_text": queries.text_shown(
+            agreement, policies.audiences_for(agreement, by=request.actor)
+        ),
         "day": day,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),

@@ -39,9 +39,9 @@ def comparison_as_pdf(title: str, state: str, comparison: Comparison, *, at: dat
     """Changes in one column: added underlined, removed struck, equal parts told in a line."""
     rows: list[dict[str, Any]] = []
     for stretch in comparison.stretches:
-        if stretch.is_folded:
+        if stretch.is_folded and stretch.paragraphs:
             rows.append({"folded": _("Paragrafi uguali: %(n)s") % {"n": stretch.paragraphs}})
-        else:
+        elif not stretch.is_folded:
             rows += [_told(row) for row in stretch.rows]
     words = {"added": _("aggiunto"), "removed": _("tolto")}
     return _compiled("comparison.typ", title, {"state": state, "rows": rows, **words}, at=at)
