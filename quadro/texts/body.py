@@ -14,7 +14,7 @@ from typing import Any, Self
 
 PLACEHOLDER = re.compile(r"\[\s*da (?:completare|indicare)\b[^\]]*\]", re.IGNORECASE)
 """What our models leave to be written."""
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ud800-\udfff\ufeff\ufffe\uffff]")
 BREAK = re.compile(r"\n[ \t]*\n\s*")
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quadro.texts.body import Article, Body, Paragraph
@@ -22,6 +22,7 @@ def bodies(draw: st.DrawFn) -> Body:
     return Body(tuple(articles))
 
 
+@settings(deadline=None)
 @given(bodies(), bodies())
 def test_the_rows_make_the_second_text_out_of_the_first(old: Body, new: Body) -> None:
     rows = compare(old, new).rows
@@ -32,11 +33,13 @@ def test_the_rows_make_the_second_text_out_of_the_first(old: Body, new: Body) ->
     assert first == {one.key: one.text for one in units(old)}
 
 
+@settings(deadline=None)
 @given(bodies())
 def test_a_text_does_not_differ_from_itself(body: Body) -> None:
     assert compare(body, body).is_same
 
 
+@settings(deadline=None)
 @given(SAID, SAID)
 def test_the_pieces_of_a_wording_make_both_wordings(old: str, new: str) -> None:
     pieces = differences(old, new)

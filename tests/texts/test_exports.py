@@ -3,9 +3,11 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from quadro.texts.body import Body
+from quadro.texts.body import Body, tidy
 from quadro.texts.comparison import compare
 from quadro.texts.exports import (
     Sheet,
@@ -40,6 +42,20 @@ def is_tagged(pdf: bytes) -> bool:
 
 def test_the_pdf_is_tagged_and_nothing_typed_is_markup() -> None:
     assert is_tagged(as_pdf(a_sheet(), at=NOON))
+
+
+@pytest.mark.parametrize("sign", ["😀", "中文", "\u0378", "\u202e", "א"])
+def test_a_sign_that_no_font_has_does_not_cost_the_file(sign: str) -> None:
+    assert is_tagged(as_pdf(a_sheet(sign), at=NOON))
+    assert as_docx(a_sheet(sign))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.text(max_size=30).map(tidy))
+def test_whatever_is_typed_becomes_a_file(wording: str) -> None:
+    sheet = Sheet("Titolo", "Bozza", [], a_body(wording))
+    assert as_docx(sheet).startswith(b"PK")
+    assert as_pdf(sheet, at=NOON).startswith(b"%PDF")
 
 
 def test_the_pdf_of_the_same_words_has_the_same_bytes() -> None:

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quadro.texts.numbering import filled
@@ -24,6 +24,7 @@ def test_after_the_last_latin_word_it_goes_on_counting() -> None:
     assert filled(["1", *[""] * 25, "2"])[-2] == "1-26"
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.sets(st.sampled_from(["2", "4", "7-bis", "8"])))
 def test_every_number_is_there_once_and_old_ones_stay(numbers: list[str], taken: set[str]) -> None:
     found = filled(numbers, taken)

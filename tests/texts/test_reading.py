@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from docx import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quadro.kit.refusals import Refused, Stale
@@ -186,6 +186,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
         read(a_docx("Art. 1 Fini", "Gestire."))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "heading", "numbered", "item", "row", "title"]),
                           st.text(max_size=60).map(str.strip))))  # fmt: skip
 def test_whatever_the_blocks_are_there_are_articles_or_a_sentence(

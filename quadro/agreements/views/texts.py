@@ -184,7 +184,7 @@ def comparison_file(request: Request, slug: str, form: str) -> HttpResponseBase:
         "new": new.number,
     }
     at = new.saved_at or new.created_at
-    content = makers[form](agreement.title, state, found, at=at)
+    content = makers[form](new.text.title, state, found, at=at)
     return _sent(content, form, name=f"{agreement.slug}-confronto-{old.number}-{new.number}")
 
 

@@ -12,7 +12,7 @@ from quadro.documents.models import Visibility
 from quadro.journal import actions as journal
 from quadro.texts import policies, queries
 from quadro.texts.actions.rows import grow, locked, write
-from quadro.texts.body import Body
+from quadro.texts.body import Body, tidy
 from quadro.texts.canonical import digest
 from quadro.texts.models import Text, TextVersion
 from quadro.texts.numbering import numbered
@@ -23,7 +23,9 @@ from quadro.texts.patterns import patterns
 def start(title: str, *, pattern: str = "", by: Actor, at: datetime) -> Text:
     """A new text, from a model or empty, with its first version open."""
     model = patterns().get(pattern)
-    text = Text.objects.create(title=title, pattern=model.code if model else "")
+    text = Text.objects.create(
+        title=" ".join(tidy(title).split()), pattern=model.code if model else ""
+    )
     body = model.body() if model else Body()
     text.versions.create(number=1, articles=body.dump(), created_at=at, created_by=str(by))
     journal.record("texts.started", text, by=by, pattern=text.pattern)
