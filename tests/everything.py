@@ -45,6 +45,9 @@ from quadro.imports.models import Import
 from quadro.plan import actions as plan
 from quadro.plan.models import Alignment, Edition, Programme, Provision, Step
 from quadro.territory.models import Municipality, Zone
+from quadro.texts import queries as texts
+from quadro.texts.body import Article, Paragraph
+from quadro.texts.models import Comment, Text
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -284,6 +287,33 @@ class Everything:
             role="studio",
             visibility=Visibility.INTERNAL,
             by=self.actor("office"),
+    # The text of the agreement, of which the parties may read the first version
+
+    @cached_property
+    def text(self) -> Text:
+        by = self.actor("office")
+        model = texts.pattern_for("convenzione")
+        assert model
+        text = agreements.start_text(self.agreement, pattern=model.code, by=by, at=NOON)
+        agreements.save_text(self.agreement, "", audience=Visibility.PARTIES, by=by, at=NOON)
+        return text
+
+    @cached_property
+    def article(self) -> Article:
+        return texts.current(self.text).body.articles[1]
+
+    @cached_property
+    def paragraph(self) -> Paragraph:
+        return self.article.paragraphs[0]
+
+    @cached_property
+    def comment(self) -> Comment:
+        return agreements.comment_text(
+            self.agreement,
+            texts.current(self.text),
+            self.paragraph.anchor,
+            {"words": "Perché?", "wording": "", "audience": Visibility.PARTIES},
+            by=self.actor("member"),
             at=NOON,
         )
 

@@ -26,6 +26,7 @@ ASKED = (
     *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "semestre"),
     *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
     *("istruttoria", "previsione", "chi", "cosa", "ufficio", "variante", "regione", "soldi"),
+    *("versione", "dopo", "modo"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -52,6 +53,7 @@ FIELDS = (
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
     *("need", "opened_on", "decide_by", "costs_eur", "asked_on", "given_on", "outcome", "verb"),
     *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
+    *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

@@ -45,6 +45,10 @@ an_inquiry: Words = lambda one: {"slug": one.inquiry.slug}  # noqa: E731
 an_option: Words = lambda one: {**an_inquiry(one), "key": one.option.pk}  # noqa: E731
 an_opinion: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_opinion.pk}  # noqa: E731
 a_paper: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_paper.pk}  # noqa: E731
+a_text: Words = lambda one: {"slug": one.text.of_agreement.agreement.slug}  # noqa: E731
+an_article: Words = lambda one: {**a_text(one), "anchor": one.article.anchor}  # noqa: E731
+a_paragraph: Words = lambda one: {**a_text(one), "anchor": one.paragraph.anchor}  # noqa: E731
+a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
@@ -119,6 +123,23 @@ WORDS: dict[str, Words] = {
     "agreements:record_decree": a_pact,
     "agreements:record_ratification": lambda one: {**a_pact(one), "key": one.ratification.pk},
     "agreements:add_oversight_report": a_pact,
+    "agreements:text": a_text,
+    "agreements:start_text": an_agreement,
+    "agreements:import_text": a_text,
+    "agreements:save_text": a_text,
+    "agreements:renumber_text": a_text,
+    "agreements:freeze_text": a_text,
+    "agreements:text_comparison": a_text,
+    "agreements:text_comparison_file": lambda one: {**a_text(one), "form": "pdf"},
+    "agreements:add_article": a_text,
+    "agreements:edit_article": an_article,
+    "agreements:remove_article": an_article,
+    "agreements:move_article": an_article,
+    "agreements:paragraph": a_paragraph,
+    "agreements:edit_paragraph": a_paragraph,
+    "agreements:answer_comment": lambda one: {**a_text(one), "key": one.comment.pk},
+    "agreements:show_text": a_version,
+    "agreements:text_file": lambda one: {**a_version(one), "form": "txt"},
     "agreements:instrument": lambda one: {"code": one.instrument.code},
     "agreements:inquiry": an_inquiry,
     "agreements:inquiry_history": an_inquiry,
@@ -214,6 +235,11 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,
     "agreements:download_inquiry_paper": OF_THE_OFFICE,
+    "agreements:text": NOT_OF_A_PARTY,
+    "agreements:text_file": NOT_OF_A_PARTY,
+    "agreements:text_comparison": NOT_OF_A_PARTY,
+    "agreements:text_comparison_file": NOT_OF_A_PARTY,
+    "agreements:paragraph": {"outsider": 404},
     # A saved view is the member's, and nobody else may know of it.
     "accounts:drop_view": {"outsider": 404, "office": 404},
     # Nobody here has a second factor.

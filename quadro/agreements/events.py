@@ -47,6 +47,9 @@ EVENTS = {
     "agreements.decree_recorded": _("atto che approva l’accordo"),
     "agreements.ratified": _("ratifica di un Consiglio"),
     "agreements.oversight_reported": _("relazione del collegio di vigilanza"),
+    "agreements.text_started": _("testo cominciato"),
+    "agreements.text_saved": _("versione del testo salvata"),
+    "agreements.text_frozen": _("testo congelato come schema"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),
     "agreements.inquiry_opened": _("istruttoria aperta"),
     "agreements.inquiry_edited": _("dati dell’istruttoria modificati"),
@@ -99,4 +102,5 @@ VALUES = {
     "published_on": _("pubblicato il"),
     "ratified_on": _("ratificata il"),
     "sat_on": _("seduta del"),
+    "text_version": _("versione"),
 }

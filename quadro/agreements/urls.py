@@ -20,6 +20,11 @@ from quadro.agreements.views import (
 app_name = "agreements"
 one = "intese/<slug:slug>/"
 inquiry = "istruttorie/<slug:slug>/"
+from quadro.agreements.views import drafting, texts
+
+app_name = "agreements"
+one = "intese/<slug:slug>/"
+text = f"{one}testo/"
 urlpatterns = [
     path("intese/", pages.register, name="register"),
     path("intese/nuova/", keeping.new, name="new"),
@@ -126,6 +131,25 @@ urlpatterns = [
     path(f"{inquiry}carte/<int:key>/<int:number>/", inquiry_rows.download,
          name="download_inquiry_paper"),
     path("strumenti/consiglio/", adviser.advise, name="adviser"),
+    path(text, texts.text, name="text"),
+    path(f"{text}inizia/", drafting.start_text, name="start_text"),
+    path(f"{text}word/", drafting.import_text, name="import_text"),
+    path(f"{text}salva/", drafting.save_text, name="save_text"),
+    path(f"{text}rinumera/", drafting.renumber_text, name="renumber_text"),
+    path(f"{text}congela/", drafting.freeze_text, name="freeze_text"),
+    path(f"{text}confronto/", texts.comparison, name="text_comparison"),
+    path(f"{text}confronto/<slug:form>/", texts.comparison_file, name="text_comparison_file"),
+    path(f"{text}articoli/nuovo/", drafting.add_article, name="add_article"),
+    path(f"{text}articoli/<slug:anchor>/", drafting.edit_article, name="edit_article"),
+    path(f"{text}articoli/<slug:anchor>/togli/", drafting.remove_article, name="remove_article"),
+    path(f"{text}articoli/<slug:anchor>/sposta/", drafting.move_article, name="move_article"),
+    path(f"{text}paragrafi/<slug:anchor>/", texts.paragraph, name="paragraph"),
+    path(
+        f"{text}paragrafi/<slug:anchor>/modifica/", drafting.edit_paragraph, name="edit_paragraph"
+    ),
+    path(f"{text}commenti/<int:key>/", texts.answer, name="answer_comment"),
+    path(f"{text}versioni/<int:number>/mostra/", drafting.show_text, name="show_text"),
+    path(f"{text}versioni/<int:number>/<slug:form>/", texts.text_file, name="text_file"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]  # fmt: skip

@@ -53,6 +53,16 @@ from quadro.agreements.actions.relaunching import plan_relaunch, relaunch
 from quadro.agreements.actions.renewal import renew, renew_tacitly
 from quadro.agreements.actions.rows import act_of, party_of, record_of
 from quadro.agreements.actions.signing import accept_signature, sign
+from quadro.agreements.actions.texts import (
+    answer_comment,
+    comment_text,
+    freeze_text,
+    import_text,
+    save_text,
+    show_text,
+    start_text,
+    write_text,
+)
 from quadro.agreements.actions.withdrawal import end_withdrawn, leave, substitute
 
 __all__ = [
@@ -64,6 +74,7 @@ __all__ = [
     "add_version",
     "answer",
     "answer_adhesion",
+    "answer_comment",
     "answer_many",
     "ask_opinion",
     "ask_to_join",
@@ -72,6 +83,7 @@ __all__ = [
     "change_fact",
     "check_contents",
     "close_default",
+    "comment_text",
     "consents_of",
     "detach",
     "draft_amendment",
@@ -86,7 +98,9 @@ __all__ = [
     "end_withdrawn",
     "find_default",
     "free_slug",
+    "freeze_text",
     "give_opinion",
+    "import_text",
     "index_all",
     "join",
     "lapse",
@@ -114,11 +128,15 @@ __all__ = [
     "renew",
     "renew_tacitly",
     "rewrite",
+    "save_text",
     "serve_more",
     "serve_no_more",
+    "show_text",
     "sign",
+    "start_text",
     "substitute",
     "terminate",
     "unlink",
     "withdraw",
+    "write_text",
 ]

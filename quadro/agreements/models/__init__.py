@@ -33,6 +33,7 @@ from quadro.agreements.models.programme import (
     OversightReport,
     Ratification,
 )
+from quadro.agreements.models.texts import AgreementText
 
 __all__ = [
     "ELECTRONIC",
@@ -43,6 +44,7 @@ __all__ = [
     "Agreement",
     "AgreementDocument",
     "AgreementQuerySet",
+    "AgreementText",
     "Amendment",
     "Approval",
     "Conference",

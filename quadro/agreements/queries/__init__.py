@@ -71,6 +71,7 @@ from quadro.agreements.queries.register import (
 )
 from quadro.agreements.queries.signing import Signed, Signing, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
+from quadro.agreements.queries.texts import speakers, text_of, text_shown
 from quadro.agreements.queries.transparency import (
     Concluded,
     Gap,
@@ -156,8 +157,11 @@ __all__ = [
     "retention_of",
     "sign_by",
     "signing_of",
+    "speakers",
     "story",
     "successions_in",
+    "text_of",
+    "text_shown",
     "told_in_files",
     "tracker_of",
     "undated",

@@ -76,6 +76,9 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "programme": queries.programme_of(agreement, everyone_ever, today),
         "born_of": inquiry_of(agreement, request.actor),
         "similar": similar_to_agreement(agreement, parties, by=request.actor),
+        "has_text": queries.text_shown(
+            agreement, policies.audiences_for(agreement, by=request.actor)
+        ),
         "day": day,
         "today": today,
         "is_today": day == today,
