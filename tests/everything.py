@@ -287,6 +287,9 @@ class Everything:
             role="studio",
             visibility=Visibility.INTERNAL,
             by=self.actor("office"),
+            at=NOON,
+        )
+
     # The text of the agreement, of which the parties may read the first version
 
     @cached_property

@@ -4,6 +4,7 @@ from quadro.agreements.views import (
     adviser,
     amending,
     approvals,
+    drafting,
     inquiries,
     inquiry_rows,
     joining,
@@ -13,6 +14,7 @@ from quadro.agreements.views import (
     papers,
     programme,
     signing,
+    texts,
     transparency,
     turning,
 )
@@ -20,10 +22,6 @@ from quadro.agreements.views import (
 app_name = "agreements"
 one = "intese/<slug:slug>/"
 inquiry = "istruttorie/<slug:slug>/"
-from quadro.agreements.views import drafting, texts
-
-app_name = "agreements"
-one = "intese/<slug:slug>/"
 text = f"{one}testo/"
 urlpatterns = [
     path("intese/", pages.register, name="register"),

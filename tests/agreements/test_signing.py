@@ -154,7 +154,8 @@ ANSWERS = {"+": True, "-": False, "?": None}
 
 def found(signatures: int, told: str) -> Checked:
     """What a verification says of integrity, certificate and trust: yes, no, unknown."""
-    return Checked(signatures, *(ANSWERS[one] for one in told))
+    intact, certificate, trusted = (ANSWERS[one] for one in told)
+    return Checked(signatures, intact, certificate, trusted)
 
 
 GOOD = Checked(signatures=1, is_intact=True, is_certificate_good=True, is_trusted=True)

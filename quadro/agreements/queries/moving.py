@@ -10,6 +10,8 @@ from quadro.agreements.models import (
     Ratification,
     Signature,
 )
+from quadro.agreements.queries.texts import text_of
+from quadro.texts import queries as texts
 
 RENEWAL_WINDOW = 180
 """Days before the end in which one renews, where the agreement does not say (a parameter)."""
@@ -20,9 +22,17 @@ RATIFY_WITHIN = timedelta(days=30)
 
 
 def contents_lacking(agreement: Agreement) -> list[dict[str, str]]:
-    """The required contents that nobody found in the text yet, in the order of the law."""
+    """The required contents that are in no article of the text, and that the office did not find.
+
+    In the order of the law. An article that declares a content and still has something to complete
+    does not count (`texts.queries.checklist`).
+    """
+    required = agreement.instrument.required_contents
     met = set(agreement.contents_met)
-    return [one for one in agreement.instrument.required_contents if one["code"] not in met]
+    if text := text_of(agreement):
+        body = texts.current(text).body
+        met |= {one.code for one in texts.checklist(body, required) if one.is_met}
+    return [one for one in required if one["code"] not in met]
 
 
 def current_parties(agreement: Agreement, on: date) -> PartyQuerySet:
