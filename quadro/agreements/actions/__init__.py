@@ -1,6 +1,7 @@
 """Everything that changes the register of agreements happens here."""
 
 from quadro.agreements.actions.approvals import answer, answer_many, remind
+from quadro.agreements.actions.clock import expire, turn
 from quadro.agreements.actions.links import edit_link, link, unlink
 from quadro.agreements.actions.moving import move
 from quadro.agreements.actions.opinions import ask_opinion, check_contents, give_opinion
@@ -44,6 +45,7 @@ __all__ = [
     "edit_document",
     "edit_link",
     "edit_party",
+    "expire",
     "free_slug",
     "give_opinion",
     "index_all",
@@ -59,6 +61,7 @@ __all__ = [
     "remove_act",
     "remove_party",
     "sign",
+    "turn",
     "unlink",
     "withdraw",
 ]

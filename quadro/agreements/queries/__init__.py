@@ -1,5 +1,13 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
+from quadro.agreements.queries.deadlines import (
+    ACTIONS,
+    PUBLIC,
+    Deadline,
+    DeadlineKind,
+    deadlines,
+    deadlines_of,
+)
 from quadro.agreements.queries.lacks import LACKS, Lack, lacks
 from quadro.agreements.queries.record import (
     acts_of,
@@ -29,9 +37,13 @@ from quadro.agreements.queries.register import (
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
 
 __all__ = [
+    "ACTIONS",
     "LACKS",
     "NEAR",
+    "PUBLIC",
     "Counts",
+    "Deadline",
+    "DeadlineKind",
     "Happening",
     "Lack",
     "RegisterRow",
@@ -39,6 +51,8 @@ __all__ = [
     "acts_of",
     "carriers",
     "counts",
+    "deadlines",
+    "deadlines_of",
     "documents_of",
     "ending",
     "framework_of",
