@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.agreements.views import keeping, pages, papers
+from quadro.agreements.views import deadlines, keeping, pages, papers
 
 app_name = "agreements"
 one = "intese/<slug:slug>/"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{one}documenti/<int:key>/versione/", papers.add_version, name="add_version"),
     path(f"{one}documenti/<int:key>/togli/", papers.remove_document, name="remove_document"),
     path(f"{one}documenti/<int:key>/<int:number>/", papers.download, name="download"),
+    path("scadenze/", deadlines.deadlines, name="deadlines"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]

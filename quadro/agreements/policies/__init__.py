@@ -6,6 +6,7 @@ from quadro.agreements.policies.approvals import (
     check_can_remind,
 )
 from quadro.agreements.policies.guards import (
+    RENEWAL_WINDOW,
     Missing,
     contents_lacking,
     current_parties,
@@ -37,6 +38,7 @@ from quadro.agreements.policies.moving import (
 from quadro.agreements.policies.opinions import check_can_ask_opinion, check_can_give_opinion
 from quadro.agreements.policies.programme import (
     RATIFY_WITHIN,
+    SIGN_WITHIN,
     current_conference,
     open_ratifications,
     sign_by,
@@ -54,7 +56,6 @@ from quadro.agreements.policies.signing import (
     verdict_of,
     wants_electronic,
 )
-from quadro.agreements.terms import RENEWAL_WINDOW, SIGN_WITHIN
 
 __all__ = [
     "RATIFY_WITHIN",

@@ -6,14 +6,13 @@ tries.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.agreements import terms
 from quadro.agreements.models import (
     Agreement,
     Approval,
@@ -25,6 +24,8 @@ from quadro.agreements.states import State
 
 Told = Mapping[str, Any]
 """What the person says with the move: a reason, a note on the results, new dates."""
+RENEWAL_WINDOW = 180
+"""Days before the end in which one renews, where the agreement does not say (a parameter)."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,10 @@ def wants_too_few(agreement: Agreement, on: date, _told: Told) -> Iterator[Missi
 
 def renewal_opens_on(agreement: Agreement) -> date | None:
     """The first day of the window in which one renews; None where no end is known."""
-    return terms.renewal_opens_on(agreement.ends_on, agreement.renewal_window_days)
+    if agreement.ends_on is None:
+        return None
+    days = agreement.renewal_window_days
+    return agreement.ends_on - timedelta(days=RENEWAL_WINDOW if days is None else days)
 
 
 def wants_window(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:

@@ -21,8 +21,9 @@ from quadro.agreements.policies.guards import (
     wants_contents,
     wants_signed,
 )
-from quadro.agreements.terms import SIGN_WITHIN
 
+SIGN_WITHIN = timedelta(days=60)
+"""To sign a programme agreement, from the notice of the positive outcome (art. 34 c. 4)."""
 RATIFY_WITHIN = timedelta(days=30)
 """To ratify an adhesion that varies the urban plan (art. 34 c. 5)."""
 

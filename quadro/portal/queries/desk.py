@@ -1,14 +1,14 @@
 """What waits on the desk of a person: for the planning office, or for the people of a party."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
-from quadro.agreements.queries import LACKS, ending
+from quadro.agreements.queries import LACKS, Deadline, deadlines, ending
 from quadro.bodies.models import Body, Mandate
 from quadro.imports import queries as imports
 from quadro.imports.models import Import
@@ -16,6 +16,8 @@ from quadro.journal import queries as journal
 from quadro.journal.models import Entry
 
 SHOWN = 8
+NEAR = timedelta(days=31)
+"""How far the desk looks at deadlines."""
 LACK_WORDS = {
     "durata": _("senza durata"),
     "firma": _("firmate, senza il giorno della firma"),
@@ -110,6 +112,13 @@ def body_desks(by: Actor, *, on: date) -> list[BodyDesk]:
         .order_by(F("agreement__signed_on").desc(nulls_last=True), "agreement__title", "pk")
     )
     return [BodyDesk(one, [row for row in parties if row.body_id == one.pk]) for one in bodies]
+
+
+def near_deadlines(by: Actor, *, on: date) -> list[Deadline]:
+    """What waits for who is signed in: its overdue actions first, then what falls in a month."""
+    found = deadlines(by, since=on, until=on + NEAR, overdue=True)
+    mine = [one for one in found if by.reads_everything or one.is_mine]
+    return mine[:SHOWN]
 
 
 def mandates(by: Actor) -> "QuerySet[Mandate]":

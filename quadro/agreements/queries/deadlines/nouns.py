@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,8 +45,20 @@ ACTIONS = frozenset(
     {K.WINDOW_CLOSES, K.OPINION, K.APPROVAL, K.SIGNATURE, K.RATIFICATION, K.FORMAL_NOTICE}
 )
 """What somebody must do: it leaves the list when it is done. The rest is to know."""
-PLACES: Mapping[str, str] = {K.OPINION: "#pareri", K.FORMAL_NOTICE: "#inadempimento"}
-"""The part of the page of the agreement where a term is met."""
+PAGES: Mapping[str, str] = {
+    K.APPROVAL: "approvals",
+    K.SIGNATURE: "signatures",
+    K.RATIFICATION: "decree",
+}
+"""The page where a term is met, if it is not that of the agreement."""
+
+
+@lru_cache(maxsize=1000)
+def _place(kind: str, slug: str) -> str:
+    try:
+        return reverse(f"agreements:{PAGES[kind]}", args=[slug])
+    except (KeyError, NoReverseMatch):
+        return addresses("agreements:detail")(slug)
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ class Deadline:
 
     @property
     def address(self) -> str:
-        return addresses("agreements:detail")(self.slug) + PLACES.get(self.kind, "")
+        return _place(self.kind, self.slug)
 
     @property
     def is_action(self) -> bool:
@@ -137,12 +150,19 @@ class Asked:
         return self.by.reads_everything or bool(self.by.bodies)
 
     @cached_property
-    def inside(self) -> "QuerySet[Agreement]":
+    def known_inside(self) -> "QuerySet[Agreement]":
         """The agreements whose internal terms one may know: one's own; all for the office."""
         if self.by.reads_everything:
-            return self.of_the_body
+            return self.agreements
         ours = Party.objects.filter(agreement=OuterRef("pk"), body__in=self.by.bodies)
-        return self.of_the_body.filter(Exists(ours))
+        return self.agreements.filter(Exists(ours))
+
+    @cached_property
+    def inside(self) -> "QuerySet[Agreement]":
+        """Those of them in which the body asked for is a party."""
+        if self.body is None:
+            return self.known_inside
+        return self.known_inside.filter(pk__in=self.of_the_body.values("pk"))
 
     def days(self, name: str, *, is_open: bool = False) -> Q:
         """The rows whose day may fall in the period, moved or not; if open, also past ones."""

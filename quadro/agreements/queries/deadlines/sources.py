@@ -168,11 +168,11 @@ def of_relaunches(asked: Asked) -> Iterator[Deadline]:
 
 def of_opinions(asked: Asked) -> Iterator[Deadline]:
     """The day is counted from the request: in Python, the open ones are few."""
-    theirs = Q(agreement__in=asked.inside) | Q(
+    theirs = Q(agreement__in=asked.known_inside) | Q(
         agreement__in=asked.agreements, body__in=asked.by.bodies
     )
     if asked.body is not None:
-        theirs = theirs & Q(Q(agreement__in=asked.of_the_body) | Q(body=asked.body))
+        theirs &= Q(agreement__in=asked.of_the_body) | Q(body=asked.body)
     rows = (
         Opinion.objects.filter(theirs, given_on=None, agreement__state__in=OPINIONS_OPEN)
         .select_related("agreement", "body")
