@@ -120,4 +120,6 @@ def _how(one: Deadline, day: date) -> str:
     """On the legal day and on the day it moves to a deadline says which of the two it is."""
     if not one.is_moved:
         return ""
-    return _("spostata") if day == one.falls_on else _("termine")
+    if day == one.legal_on:
+        return _("termine")
+    return _("spostata") if one.falls_on > one.legal_on else _("anticipata")

@@ -17,6 +17,7 @@ from quadro.agreements.queries.deadlines.nouns import (
     of_named,
 )
 from quadro.agreements.queries.deadlines.sources import SOURCES
+from quadro.agreements.states import State
 from quadro.agreements.terms import after
 from quadro.bodies.models import Body
 from quadro.territory.models import Zone
@@ -56,26 +57,29 @@ def deadlines(
         kinds=frozenset(DeadlineKind if kinds is None else kinds),
         body=None if body is None else body.pk,
     )  # fmt: skip
-    return _found(asked)
+    return _found(asked, frozenset(State))
 
 
 def deadlines_of(agreement: Agreement, by: Actor, *, on: date) -> list[Deadline]:
-    """The next deadlines of an agreement, and what of it is overdue."""
+    """The next deadlines of an agreement, and what of it is overdue: three queries at most.
+
+    Those of its acts on the albo are left to the acts.
+    """
     asked = Asked(
         by, since=on, until=after(on, NEXT), overdue=True, about=Q(pk=agreement.pk),
-        kinds=frozenset(DeadlineKind),
+        kinds=frozenset(DeadlineKind) - {DeadlineKind.ALBO}, tells_mine=False,
     )  # fmt: skip
-    return _found(asked)[:SHOWN]
+    return _found(asked, frozenset({State(agreement.state)}))[:SHOWN]
 
 
-def _found(asked: Asked) -> list[Deadline]:
+def _found(asked: Asked, states: frozenset[State]) -> list[Deadline]:
     """In the order of the days on which to act."""
     known = asked.kinds if asked.knows_inside else PUBLIC.intersection(asked.kinds)
     found = [
         one
-        for kinds, source in SOURCES
-        if not kinds.isdisjoint(known)
-        for one in source(asked)
+        for source in SOURCES
+        if not source.kinds.isdisjoint(known) and not source.states.isdisjoint(states)
+        for one in source.find(asked)
         if asked.holds(one)
     ]
     return sorted(found, key=lambda one: (one.falls_on, one.label, one.uid))

@@ -123,6 +123,8 @@ class Asked:
     overdue: bool = False
     about: Q = field(default_factory=Q)
     body: int | None = None
+    tells_mine: bool = True
+    """Whether each deadline says if it is of who asks."""
 
     @cached_property
     def agreements(self) -> "QuerySet[Agreement]":
@@ -182,12 +184,10 @@ class Asked:
         self, agreement: Agreement, kind: DeadlineKind, legal_on: date, **told: Any
     ) -> Deadline:
         bodies = told.get("bodies", frozenset())
-        is_office = told.get("is_office", False)
-        mine = (
-            is_office
-            if self.by.is_planning_office
-            else agreement.pk in self.mine or bool(self.by.bodies & bodies)
-        )
+        if self.by.is_planning_office or not self.tells_mine:
+            mine = told.get("is_office", False)
+        else:
+            mine = agreement.pk in self.mine or not self.by.bodies.isdisjoint(bodies)
         told.setdefault("falls_on", legal_on)
         return Deadline(
             agreement.pk, agreement.slug, agreement.code, agreement.label, kind, legal_on,

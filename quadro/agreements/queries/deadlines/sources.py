@@ -1,11 +1,12 @@
 """Where deadlines come from: one query for each table that holds days."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,7 +17,6 @@ from quadro.agreements.models import (
     Default,
     Opinion,
     Party,
-    Ratification,
     Relaunch,
     Signature,
 )
@@ -35,7 +35,6 @@ from quadro.agreements.terms import (
 from quadro.bodies.models import Body
 from quadro.kit.dates import Precision, in_words
 
-Source = Callable[[Asked], Iterator[Deadline]]
 Renewal = Agreement.Renewal
 RENEWALS = {
     Renewal.TACIT: gettext_lazy("si rinnova da sola, se nessuno dà disdetta"),
@@ -196,77 +195,100 @@ def of_opinions(asked: Asked) -> Iterator[Deadline]:
         )  # fmt: skip
 
 
-def of_approvals(asked: Asked) -> Iterator[Deadline]:
-    """Institutional parties without the act that authorises them."""
-    rows = (
-        _parties_to_move(asked, State.APPROVAL)
-        .filter(asked.days("agreement__approve_by", is_open=True))
-        .filter(act=None, body__is_institutional=True)
-        .only(*OF_BODY, *its("approve_by"))
+def of_parties(asked: Asked) -> Iterator[Deadline]:
+    """Acts, signatures and ratifications that parties owe: an agreement waits for one of the three.
+
+    Later adherents owe none of them, as the guards have it.
+    """
+    good = Signature.objects.filter(
+        party=OuterRef("pk"), is_current=True, verdict=Signature.Verdict.GOOD
     )
-    for agreement, some in _by_agreement(rows):
-        if legal := agreement.approve_by:
-            about = ngettext(
-                "manca l’atto di un ente", "mancano gli atti di %(n)s enti", len(some)
-            ) % {"n": len(some)}
-            yield asked.tell(
-                agreement, K.APPROVAL, legal, falls_on=moved(legal), about=about,
-                text=_("Termine per approvare"), uid=f"approvazione-{agreement.pk}",
-                **_who([one.body for one in some]),
-            )  # fmt: skip
+    notified = Conference.objects.filter(agreement=OuterRef("agreement"), is_current=True)
+    first = Q(joined_on=None) & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=asked.by.on))
+    to_approve = first & Q(
+        asked.days("agreement__approve_by", is_open=True),
+        agreement__state=State.APPROVAL, act=None, body__is_institutional=True,
+    )  # fmt: skip
+    to_sign = first & Q(
+        Q(agreement__sign_by__isnull=False) | Q(notified_on__isnull=False),
+        ~Exists(good), agreement__state=State.SIGNING,
+    )  # fmt: skip
+    to_ratify = Q(
+        asked.days("ratification__due_on", is_open=True),
+        ratification__isnull=False, ratification__ratified_on=None, agreement__state__in=TO_RATIFY,
+    )  # fmt: skip
+    rows = (
+        Party.objects.filter(agreement__in=asked.inside)
+        .annotate(notified_on=Subquery(notified.values("notified_on")[:1]))
+        .filter(to_approve | to_sign | to_ratify)
+        .select_related("agreement__instrument", "body", "ratification")
+        .only(
+            "ratification__due_on", *OF_BODY,
+            *its("state", "approve_by", "sign_by", "instrument__route"),
+        )
+        .order_by("agreement", "body__name", "pk")
+    )  # fmt: skip
+    for _key, some in groupby(rows, lambda row: row.agreement_id):
+        parties = list(some)
+        tell = TELLERS.get(parties[0].agreement.state, _ratifications)
+        yield from tell(asked, parties[0].agreement, parties)
 
 
-def of_signatures(asked: Asked) -> Iterator[Deadline]:
+def _approval(asked: Asked, one: Agreement, late: list[Party]) -> Iterator[Deadline]:
+    """Institutional parties without the act that authorises them."""
+    if legal := one.approve_by:
+        about = ngettext("manca l’atto di un ente", "mancano gli atti di %(n)s enti", len(late)) % {
+            "n": len(late)
+        }
+        yield asked.tell(
+            one, K.APPROVAL, legal, falls_on=moved(legal), about=about,
+            text=_("Termine per approvare"), uid=f"approvazione-{one.pk}",
+            **_who([party.body for party in late]),
+        )  # fmt: skip
+
+
+def _signature(asked: Asked, one: Agreement, late: list[Party]) -> Iterator[Deadline]:
     """Parties whose signature is missing or must be made again.
 
     The 60 days of a programme agreement do not move: who signs later finds the door closed.
     """
-    good = Signature.objects.filter(is_current=True, verdict=Signature.Verdict.GOOD)
-    notified = Conference.objects.filter(agreement=OuterRef("agreement"), is_current=True)
-    rows = (
-        _parties_to_move(asked, State.SIGNING)
-        .exclude(pk__in=good.values("party"))
-        .annotate(notified_on=Subquery(notified.values("notified_on")[:1]))
-        .filter(Q(agreement__sign_by__isnull=False) | Q(notified_on__isnull=False))
-        .only(*OF_BODY, *its("sign_by", "instrument__route"))
-    )
-    for agreement, some in _by_agreement(rows.select_related("agreement__instrument")):
-        notified_on: date = getattr(some[0], "notified_on")  # noqa: B009 - annotated
-        legal = agreement.sign_by or after(notified_on, SIGN_WITHIN.days)
-        is_programme = agreement.instrument.route == Route.PROGRAMME
-        about = ngettext("manca una firma", "mancano %(n)s firme", len(some)) % {"n": len(some)}
-        yield asked.tell(
-            agreement, K.SIGNATURE, legal, falls_on=legal if is_programme else moved(legal),
-            text=_("Termine per firmare"), about=about, uid=f"firma-{agreement.pk}",
-            **_who([one.body for one in some]),
-        )  # fmt: skip
+    notified_on: date = getattr(late[0], "notified_on")  # noqa: B009 - annotated
+    legal = one.sign_by or after(notified_on, SIGN_WITHIN.days)
+    is_programme = one.instrument.route == Route.PROGRAMME
+    about = ngettext("manca una firma", "mancano %(n)s firme", len(late)) % {"n": len(late)}
+    yield asked.tell(
+        one, K.SIGNATURE, legal, falls_on=legal if is_programme else moved(legal),
+        text=_("Termine per firmare"), about=about, uid=f"firma-{one.pk}",
+        **_who([party.body for party in late]),
+    )  # fmt: skip
 
 
-def of_ratifications(asked: Asked) -> Iterator[Deadline]:
+def _ratifications(asked: Asked, one: Agreement, late: list[Party]) -> Iterator[Deadline]:
     """Thirty days or the agreement lapses (art. 34 c. 5): nobody should count on a day more."""
-    rows = (
-        Ratification.objects.filter(
-            asked.days("due_on", is_open=True),
-            ratified_on=None,
-            party__agreement__in=asked.inside,
-            party__agreement__state__in=TO_RATIFY,
-        )
-        .select_related("party__agreement", "party__body")
-        .only("due_on", "party__body__name", "party__body__short_name", *its(of="party__agreement"))
-    )
-    for one in rows:
+    for party in late:
         yield asked.tell(
-            one.party.agreement, K.RATIFICATION, one.due_on, uid=f"ratifica-{one.pk}",
-            text=_("Ratifica del Consiglio: %(who)s") % {"who": one.party.body.label},
-            about=_("se non arriva, l’accordo decade"), **_who([one.party.body]),
+            one, K.RATIFICATION, party.ratification.due_on,
+            text=_("Ratifica del Consiglio: %(who)s") % {"who": party.body.label},
+            about=_("se non arriva, l’accordo decade"), uid=f"ratifica-{party.ratification.pk}",
+            **_who([party.body]),
         )  # fmt: skip
+
+
+TELLERS: dict[str, Callable[[Asked, Agreement, list[Party]], Iterator[Deadline]]] = {
+    State.APPROVAL: _approval,
+    State.SIGNING: _signature,
+}
+"""What parties owe in each state; in the others, ratifications."""
 
 
 def of_formal_notices(asked: Asked) -> Iterator[Deadline]:
     """The term that a formal notice gives to a party in default."""
     rows = (
         Default.objects.filter(
-            asked.days("term_on", is_open=True), outcome="", agreement__in=asked.inside
+            asked.days("term_on", is_open=True),
+            outcome="",
+            agreement__in=asked.inside,
+            agreement__state=State.DEFAULT,
         )
         .select_related("agreement", "body")
         .only("term_on", "notice_on", *OF_BODY, *its())
@@ -295,22 +317,6 @@ def of_the_albo(asked: Asked) -> Iterator[Deadline]:
             )  # fmt: skip
 
 
-def _parties_to_move(asked: Asked, state: State) -> "QuerySet[Party]":
-    """Those who must approve and sign, as the guards count them; later adherents aside."""
-    return (
-        Party.objects.filter(agreement__in=asked.inside, agreement__state=state, joined_on=None)
-        .exclude(withdrawn_on__lte=asked.by.on)
-        .select_related("agreement", "body")
-        .order_by("agreement", "body__name", "pk")
-    )
-
-
-def _by_agreement(rows: "QuerySet[Party]") -> Iterator[tuple[Agreement, list[Party]]]:
-    for _key, some in groupby(rows, lambda row: row.agreement_id):
-        parties = list(some)
-        yield parties[0].agreement, parties
-
-
 def _who(bodies: Sequence[Body]) -> dict[str, Any]:
     return {
         "bodies": frozenset(one.pk for one in bodies),
@@ -318,17 +324,29 @@ def _who(bodies: Sequence[Body]) -> dict[str, Any]:
     }
 
 
-SOURCES: tuple[tuple[frozenset[K], Source], ...] = (
-    (
+@dataclass(frozen=True)
+class Source:
+    """A query: the kinds it finds, the states in which an agreement can have them."""
+
+    kinds: frozenset[K]
+    states: frozenset[State]
+    find: Callable[[Asked], Iterator[Deadline]]
+
+
+SOURCES = (
+    Source(
         frozenset({K.EXPIRY, K.NOTICE, K.WINDOW_OPENS, K.WINDOW_CLOSES, K.REVIEW}),
+        frozenset({*LIVING, State.EXPIRED}),
         of_the_record,
     ),
-    (frozenset({K.RELAUNCH}), of_relaunches),
-    (frozenset({K.OPINION}), of_opinions),
-    (frozenset({K.APPROVAL}), of_approvals),
-    (frozenset({K.SIGNATURE}), of_signatures),
-    (frozenset({K.RATIFICATION}), of_ratifications),
-    (frozenset({K.FORMAL_NOTICE}), of_formal_notices),
-    (frozenset({K.ALBO}), of_the_albo),
+    Source(frozenset({K.RELAUNCH}), frozenset(LIVING), of_relaunches),
+    Source(frozenset({K.OPINION}), frozenset(OPINIONS_OPEN), of_opinions),
+    Source(
+        frozenset({K.APPROVAL, K.SIGNATURE, K.RATIFICATION}),
+        frozenset({State.APPROVAL, State.SIGNING, *TO_RATIFY}),
+        of_parties,
+    ),
+    Source(frozenset({K.FORMAL_NOTICE}), frozenset({State.DEFAULT}), of_formal_notices),
+    Source(frozenset({K.ALBO}), frozenset(State), of_the_albo),
 )
-"""Which kinds each query finds: one that finds nothing asked for is not made."""
+"""One that finds nothing asked for is not asked."""
