@@ -27,6 +27,7 @@ MORE = {
     "instruments": "/strumenti/",
     "plan documents": "/piano/",
     "plan tree": "/piano/piano-sintetico/2025-2027/",
+    "deadlines": "/scadenze/",
     "desk": "/scrivania/",
 }
 SIGNED_IN = {"desk", "tracker, 133 parties"}

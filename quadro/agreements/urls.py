@@ -4,6 +4,7 @@ from quadro.agreements.views import (
     adviser,
     amending,
     approvals,
+    deadlines,
     drafting,
     inquiries,
     inquiry_rows,
@@ -148,6 +149,7 @@ urlpatterns = [
     path(f"{text}commenti/<int:key>/", texts.answer, name="answer_comment"),
     path(f"{text}versioni/<int:number>/mostra/", drafting.show_text, name="show_text"),
     path(f"{text}versioni/<int:number>/<slug:form>/", texts.text_file, name="text_file"),
+    path("scadenze/", deadlines.deadlines, name="deadlines"),
     path("strumenti/", pages.instruments, name="instruments"),
     path("strumenti/<slug:code>/", pages.instrument, name="instrument"),
 ]  # fmt: skip

@@ -302,6 +302,7 @@ def desk(request: Request) -> HttpResponse:
         "office": desks.office_desk(by, on=today) if by.reads_everything else None,
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
+        "deadlines": desks.near_deadlines(by, on=today),
     }
     return render(request, "portal/desk.html", context)
 

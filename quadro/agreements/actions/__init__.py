@@ -15,6 +15,7 @@ from quadro.agreements.actions.amendments import (
     serve_no_more,
 )
 from quadro.agreements.actions.approvals import answer, answer_many, remind
+from quadro.agreements.actions.clock import expire, turn
 from quadro.agreements.actions.defaults import close_default, find_default, terminate
 from quadro.agreements.actions.links import edit_link, link, unlink
 from quadro.agreements.actions.moving import move
@@ -96,6 +97,7 @@ __all__ = [
     "edit_link",
     "edit_party",
     "end_withdrawn",
+    "expire",
     "find_default",
     "free_slug",
     "freeze_text",
@@ -136,6 +138,7 @@ __all__ = [
     "start_text",
     "substitute",
     "terminate",
+    "turn",
     "unlink",
     "withdraw",
     "write_text",

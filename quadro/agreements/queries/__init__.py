@@ -1,6 +1,8 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
 from quadro.agreements.queries.approvals import Standing, Tracker, tracker_of
+from quadro.agreements.queries.deadlines import deadlines, deadlines_of
+from quadro.agreements.queries.deadlines.nouns import ACTIONS, PUBLIC, Deadline, DeadlineKind
 from quadro.agreements.queries.growth import (
     Amended,
     Change,
@@ -82,9 +84,11 @@ from quadro.agreements.queries.transparency import (
 )
 
 __all__ = [
+    "ACTIONS",
     "ALBO_DAYS",
     "LACKS",
     "NEAR",
+    "PUBLIC",
     "RATIFY_WITHIN",
     "RENEWAL_WINDOW",
     "SIGN_WITHIN",
@@ -94,6 +98,8 @@ __all__ = [
     "Change",
     "Concluded",
     "Counts",
+    "Deadline",
+    "DeadlineKind",
     "Gap",
     "Growth",
     "HalfYear",
@@ -124,6 +130,8 @@ __all__ = [
     "counts",
     "current_conference",
     "current_parties",
+    "deadlines",
+    "deadlines_of",
     "defaults_of",
     "documents_of",
     "ending",

@@ -64,6 +64,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "documents": list(queries.documents_of(agreement, request.actor, is_party=mine)),
         "framework": queries.framework_of(agreement, request.actor),
         "implementing": list(queries.implementing(agreement, request.actor)),
+        "deadlines": queries.deadlines_of(agreement, request.actor, on=today),
         "lacks": queries.lacks(agreement, parties, len(links)),
         "steps": queries.life_of(agreement, passages),
         "growth": queries.growth_of(

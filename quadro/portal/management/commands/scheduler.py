@@ -31,11 +31,8 @@ class Job:
 JOBS = (
     Job("seal the journal", timedelta(minutes=1), lambda at: journal.seal_all(at=at)),
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
-    Job(
-        "lapse programme agreements",
-        timedelta(hours=1),
-        lambda at: agreements.lapse(on=localdate(at)),
-    ),
+    # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
+    Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
 )
 
 
