@@ -251,6 +251,20 @@ def entered_with_code(mandate: Mandate) -> Client:
     return client
 
 
+def test_a_password_that_the_journal_cannot_tell_stays_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mandate, new = a_clerk(), "una frase nuova e lunga"
+    client = entered(mandate)
+    client.raise_request_exception = False
+    monkeypatch.setattr(actions.journal, "record", lambda *_all, **_more: 1 / 0)
+
+    told = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/accesso/password/", told).status_code == 500
+
+    assert user_of(mandate).check_password(PASSWORD)
+
+
 def test_a_wrong_old_password_leaves_no_trace() -> None:
     mandate, new = a_clerk(), "una frase nuova e lunga"
     told = {"oldpassword": "sbagliata", "password1": new, "password2": new}
