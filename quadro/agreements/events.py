@@ -28,4 +28,5 @@ VALUES = {
     "document": _("documento"),
     "act": _("atto"),
     "reason": _("motivo"),
+    "zones": _("zone"),
 }

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quadro.bodies.models import Mandate, Shareholding, Succession
+
 EVENTS = {
     "bodies.registered": _("ente registrato"),
     "bodies.edited": _("dati modificati"),
@@ -27,4 +29,21 @@ EVENTS = {
     "bodies.mandate_imported": _("mandato importato da un file"),
     "bodies.share_imported": _("partecipazione importata da un file"),
     "bodies.succession_imported": _("successione importata da un file"),
+}
+
+FIELDS = {
+    **{name: Mandate._meta.get_field(name) for name in ("role", "since", "until")},
+    "percent": Shareholding._meta.get_field("percent"),
+    "on": Succession._meta.get_field("on"),
+}
+VALUES = {
+    "office": _("ufficio"),
+    "body": _("ente"),
+    "holder": _("chi partecipa"),
+    "company": _("ente o società partecipata"),
+    "predecessor": _("ente che confluisce"),
+    "predecessors": _("enti che confluiscono"),
+    "successor": _("ente che succede"),
+    "email": _("indirizzo e-mail"),
+    "phone": _("telefono"),
 }

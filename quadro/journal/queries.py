@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
@@ -53,10 +54,25 @@ class Told:
 def words(table: str = "EVENTS") -> dict[str, Text]:
     """The words of every event: each module lists its own as `EVENTS` in its `events`.
 
-    `VALUES`, where there is one, names the values that are no field of the noun. The journal lies
-    under the modules and cannot import them; the registry of applications can.
+    `VALUES`, where there is one, names the values that are no field of the noun, or a field that
+    has no name of its own.
     """
-    found: dict[str, Text] = {}
+    return _gathered(table)
+
+
+@cache
+def fields() -> dict[str, Any]:
+    """Of values that are no field of the noun, the field of another noun that they are.
+
+    So the role in the history of a body is said as that of a mandate: a module lists them as
+    `FIELDS`.
+    """
+    return _gathered("FIELDS")
+
+
+def _gathered(table: str) -> dict[str, Any]:
+    """The journal lies under the modules; the registry of applications can reach them."""
+    found: dict[str, Any] = {}
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "events"):
             found |= getattr(import_module(f"{config.name}.events"), table, {})
@@ -82,9 +98,15 @@ def told(entries: Iterable[Entry]) -> list[Told]:
     ]
 
 
+UNTOLD = ("slug", "version", "_precision")
+"""Endings of the columns that only Quadro reads."""
+
+
 def _changes(entry: Entry) -> Iterator[Change]:
     """What was unknown and still is, is no change."""
     for name, (before, after) in entry.changes.items():
+        if name.endswith(UNTOLD):
+            continue
         field = _field(entry.subject, name)
         old, new = said(field, before), said(field, after)
         if old is not None or new is not None:
@@ -97,12 +119,16 @@ def _field(subject: str, name: str) -> Any:
     try:
         return apps.get_model(subject)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
-        return None
+        return fields().get(name)
 
 
 def _label(field: Any, name: str) -> Text:
-    named: Text | None = getattr(field, "verbose_name", None) or words("VALUES").get(name)
-    return named or name.replace("_", " ")
+    """A field that nobody named has for Django the words of its code: they are not for people."""
+    own: Text | None = getattr(field, "verbose_name", None)
+    known = words("VALUES").get(name)
+    if known is not None and not isinstance(own, Promise):
+        return known
+    return own or name.replace("_", " ")
 
 
 def said(field: Any, value: Any) -> str | None:
