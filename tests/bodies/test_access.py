@@ -257,7 +257,7 @@ def test_a_password_that_the_journal_cannot_tell_stays_as_it_was(
     mandate, new = a_clerk(), "una frase nuova e lunga"
     client = entered(mandate)
     client.raise_request_exception = False
-    monkeypatch.setattr(actions.journal, "record", lambda *_all, **_more: 1 / 0)
+    monkeypatch.setattr("quadro.journal.actions.record", lambda *_all, **_more: 1 / 0)
 
     told = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert client.post("/accesso/password/", told).status_code == 500

@@ -17,7 +17,6 @@ from quadro.imports import actions, demo
 from quadro.imports.models import Import, Status
 from quadro.imports.registry import importers
 from quadro.journal import queries as journal
-from quadro.journal.actions import subject_of
 from quadro.journal.models import Entry as Written
 from quadro.plan.models import Provision
 from quadro.search.models import Entry
@@ -109,8 +108,8 @@ def test_the_history_of_what_was_imported_is_told_in_words_and_names(settings: A
     """No code of a column, no key of a row: the history is read by people."""
     settings.DEMO = True
     load()
-    nouns = {noun: subject_of(noun) for noun in (Body, Agreement, Provision)}
-    told = journal.told(Written.objects.filter(subject__in=nouns.values()))
+    nouns = [noun._meta.label_lower for noun in (Body, Agreement, Provision)]
+    told = journal.told(Written.objects.filter(subject__in=nouns))
     changes = [change for one in told for change in one.changes]
 
     assert {str(one.label) for one in changes if not isinstance(one.label, Promise)} == set()
