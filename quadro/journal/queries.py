@@ -27,6 +27,20 @@ def history(subject: str, key: int) -> QuerySet[Entry]:
     return Entry.objects.filter(subject=subject, subject_key=key).order_by("-pk")
 
 
+def latest() -> QuerySet[Entry]:
+    """Everything done to the registers, the latest first.
+
+    Not what was done to nouns whose very name tells a person: their entries have no name to show,
+    and what people do to their own access is not for everybody at a desk.
+    """
+    people = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if "__str__" in getattr(model, "personal_data", ())
+    ]
+    return Entry.objects.exclude(subject__in=people).order_by("-pk")
+
+
 # In words -----------------------------------------------------------------------------------------
 
 
