@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -21,6 +22,9 @@ trials.load_profile("quadro")
 
 def pytest_configure() -> None:
     """A file, not memory: tests of concurrency open it from several threads."""
+    # A slow machine is no fault of the code: hypothesis judges answers, not their time.
+    hypothesis.settings.register_profile("house", deadline=None)
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The test server finds static files by their plain names, collected or not.
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"

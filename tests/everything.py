@@ -37,7 +37,7 @@ from quadro.agreements.models import (
     Signature,
 )
 from quadro.bodies import actions as bodies
-from quadro.bodies.models import Body, Kind, Mandate, Shareholding
+from quadro.bodies.models import Body, Kind, Mandate, Office, Shareholding
 from quadro.bodies.queries import actor_for
 from quadro.documents.models import Visibility
 from quadro.imports import actions as imports
@@ -104,6 +104,10 @@ class Everything:
     @cached_property
     def mandate(self) -> Mandate:
         return bodies.appoint_new("Un’altra persona", role=Role.CLERK, body=self.rho, by=self.by)
+
+    @cached_property
+    def office_of_it(self) -> Office:
+        return bodies.add_office(self.legnano, {"name": "Segreteria"}, by=self.by)
 
     @cached_property
     def share(self) -> Shareholding:

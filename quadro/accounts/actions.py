@@ -7,7 +7,9 @@ import re
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,25 @@ def open_account(
     # The office vouches for the address: second factors want one that is verified.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+@transaction.atomic
+def close_account(user: User, *, by: Actor) -> None:
+    """Nobody signs in with it any more, and whoever is signed in is out at once."""
+    policies.check_can_open_account(by=by)
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    opened = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=opened.values("session_key")).delete()
+    opened.delete()
+
+
+def reopen_account(user: User, *, by: Actor) -> None:
+    """As it was, but for the password: the person sets one through «password dimenticata»."""
+    policies.check_can_open_account(by=by)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
 
 
 @transaction.atomic

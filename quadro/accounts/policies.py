@@ -1,4 +1,4 @@
-"""Who may open accounts."""
+"""Who may open and close accounts."""
 
 from django.utils.translation import gettext as _
 
@@ -8,4 +8,4 @@ from quadro.kit.refusals import Refused
 
 def check_can_open_account(*, by: Actor) -> None:
     if not (by.is_administrator or by.is_planning_office):
-        raise Refused(_("Solo gli amministratori e l’Ufficio piano aprono gli accessi."))
+        raise Refused(_("Solo gli amministratori e l’Ufficio piano aprono e chiudono gli accessi."))

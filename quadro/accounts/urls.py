@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as codes
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
+from django.db import transaction
 from django.urls import URLPattern, include, path, re_path
 from django.views.i18n import set_language
 
@@ -31,14 +32,22 @@ def anybodys(view: Any, methods: tuple[str, ...] = WRITE) -> Any:
     return seen_by(everyone, methods=methods)(view)
 
 
+def told(view: Any) -> Any:
+    """What it changes and the entry of the journal that tells it are both written, or neither.
+
+    Of codes turned on the library tells after its own transaction: that one entry comes after.
+    """
+    return transaction.atomic(view)
+
+
 key = r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)"
 access: list[URLPattern] = [
     path("", anybodys(account.login), name="account_login"),
     path("uscita/", anybodys(account.logout), name="account_logout"),
     path("sospeso/", anybodys(account.account_inactive, READ), name="account_inactive"),
     path("conferma/", ours(account.reauthenticate), name="account_reauthenticate"),
-    path("password/", ours(account.password_change), name="account_change_password"),
-    path("password/prima/", ours(account.password_set), name="account_set_password"),
+    path("password/", ours(told(account.password_change)), name="account_change_password"),
+    path("password/prima/", ours(told(account.password_set)), name="account_set_password"),
     path("password/dimenticata/", anybodys(account.password_reset), name="account_reset_password"),
     path(
         "password/dimenticata/inviata/",
@@ -52,14 +61,16 @@ access: list[URLPattern] = [
     ),
     re_path(
         rf"^password/dimenticata/{key}/$",
-        anybodys(account.password_reset_from_key),
+        anybodys(told(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     path("fattori/", ours(factors.index, READ), name="mfa_index"),
     path("fattori/entra/", anybodys(factors.authenticate), name="mfa_authenticate"),
     path("fattori/conferma/", ours(factors.reauthenticate), name="mfa_reauthenticate"),
     path("fattori/codici/attiva/", ours(codes.activate_totp), name="mfa_activate_totp"),
-    path("fattori/codici/disattiva/", ours(codes.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "fattori/codici/disattiva/", ours(told(codes.deactivate_totp)), name="mfa_deactivate_totp"
+    ),
     path(
         "fattori/recupero/",
         ours(recovery.view_recovery_codes, READ),
@@ -76,7 +87,7 @@ access: list[URLPattern] = [
         name="mfa_download_recovery_codes",
     ),
     path("fattori/passkey/", ours(passkeys.list_webauthn, READ), name="mfa_list_webauthn"),
-    path("fattori/passkey/aggiungi/", ours(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("fattori/passkey/aggiungi/", ours(told(passkeys.add_webauthn)), name="mfa_add_webauthn"),
     path("fattori/passkey/entra/", anybodys(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path(
         "fattori/passkey/conferma/",
@@ -85,7 +96,7 @@ access: list[URLPattern] = [
     ),
     path(
         "fattori/passkey/<int:pk>/togli/",
-        ours(passkeys.remove_webauthn),
+        ours(told(passkeys.remove_webauthn)),
         name="mfa_remove_webauthn",
     ),
     path(

@@ -103,4 +103,5 @@ VALUES = {
     "ratified_on": _("ratificata il"),
     "sat_on": _("seduta del"),
     "text_version": _("versione"),
+    "zones": _("zone"),
 }

@@ -1,7 +1,7 @@
 """Everything that changes bodies, offices, mandates, successions and shares happens here."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -122,17 +122,53 @@ def _locked(body: Body) -> Body:
     return Body.objects.select_for_update().get(pk=body.pk)
 
 
+OFFICE = ("name", "email", "phone", "since", "until")
+"""What is said of an office."""
+
+
 @transaction.atomic
-def add_office(body: Body, *, name: str, by: Actor, email: str = "", phone: str = "") -> Office:
+def add_office(body: Body, values: Values, *, by: Actor) -> Office:
     body = _locked(body)
     policies.check_can_keep(by=by)
-    if not name.strip():
-        raise Refused(_("Scrivi il nome dell’ufficio."))
-    if body.offices.filter(name__iexact=name.strip()).exists():
-        raise Refused(_("%(body)s ha già un ufficio con questo nome.") % {"body": body})
-    office = Office.objects.create(body=body, name=name.strip(), email=email, phone=phone)
+    policies.check_office(body, values)
+    office = Office(body=body)
+    _fill_office(office, values)
+    office.save()
     journal.record("bodies.office_added", body, by=by, office=office.name)
     return office
+
+
+@transaction.atomic
+def edit_office(office: Office, values: Values, *, version: int, by: Actor) -> Office:
+    """Change an office, or close it (`until`), if nobody changed it after `version`."""
+    body = _locked(office.body)
+    office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    policies.check_can_keep(by=by)
+    before = office_record(office)
+    if office.version != version:
+        raise Stale(
+            _("Mentre scrivevi, qualcun altro ha modificato questo ufficio."),
+            theirs=before,
+            version=office.version,
+        )
+    policies.check_office(body, {**before, **values}, itself=office)
+    _fill_office(office, values)
+    office.version += 1
+    office.save()
+    told = journal.differences(before, office_record(office))
+    journal.record("bodies.office_edited", body, by=by, office=office.name, **told)
+    return office
+
+
+def office_record(office: Office) -> dict[str, Any]:
+    return {name: getattr(office, name) for name in OFFICE}
+
+
+def _fill_office(office: Office, values: Values) -> None:
+    for name in OFFICE:
+        if name in values:
+            setattr(office, name, values[name])
+    office.name = office.name.strip()
 
 
 # People and mandates ------------------------------------------------------------------------------
@@ -201,6 +237,49 @@ def give_access(
     person.save(update_fields=["user"])
     journal.record("bodies.access_given", person, by=by, user=email)
     return person.user
+
+
+@transaction.atomic
+def close_access(person: Person, *, by: Actor, ends_mandates: bool) -> int:
+    """Shut the account at once; with `ends_mandates` the person is in office no more from today.
+
+    Returns how many mandates ended. One that begins today ends tonight, and one still to begin is
+    left to who keeps the list: without an account neither gives any power.
+    """
+    person = _with_account(person)
+    policies.check_can_close_access(person, by=by)
+    assert person.user is not None  # noqa: S101 - the policy says so
+    accounts.close_account(person.user, by=by)
+    journal.record("bodies.access_closed", person, by=by)
+    ended = 0
+    for mandate in person.mandates.on(by.on) if ends_mandates else ():
+        until = max(by.on, (mandate.since or date.min) + timedelta(days=1))
+        if mandate.until is None or mandate.until > until:
+            end_mandate(mandate, until=until, by=by)
+            ended += 1
+    return ended
+
+
+@transaction.atomic
+def reopen_access(person: Person, *, by: Actor) -> User:
+    """Who comes back into office comes back with the same account, and sets a new password."""
+    person = _with_account(person)
+    policies.check_can_reopen_access(person, by=by)
+    assert person.user is not None  # noqa: S101 - the policy says so
+    accounts.reopen_account(person.user, by=by)
+    journal.record("bodies.access_reopened", person, by=by)
+    return person.user
+
+
+def _with_account(person: Person) -> Person:
+    rows = Person.objects.select_for_update(of=("self",)).select_related("user")
+    found: Person = rows.get(pk=person.pk)
+    return found
+
+
+def secured(user: User, event: str, *, by: Actor) -> None:
+    """Write that a person changed the ways in which they sign in."""
+    journal.record(event, getattr(user, "person", user), by=by)
 
 
 # Successions and shares ---------------------------------------------------------------------------

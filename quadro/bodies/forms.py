@@ -101,6 +101,11 @@ class OfficeForm(Form):
     name = forms.CharField(label=gettext_lazy("Nome dell’ufficio"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("Indirizzo e-mail"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telefono"), max_length=40, required=False)
+    since = DayField(label=gettext_lazy("Primo giorno"))
+    until = LastDayField(
+        label=gettext_lazy("Ultimo giorno"),
+        help_text=gettext_lazy("gg/mm/aaaa, compreso; vuoto se l’ufficio è aperto"),
+    )
 
 
 class MandateForm(Form):
@@ -124,13 +129,16 @@ class MandateForm(Form):
         label=gettext_lazy("Atto o fonte"), max_length=500, required=False, help_text=SOURCE
     )
 
-    def __init__(self, *args: Any, body: Body, roles: Sequence[Role], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, body: Body, roles: Sequence[Role], on: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         offered = [("", _("scegli")), *((role.value, role.label) for role in roles)]
         self.fields["role"].choices = offered  # type: ignore[attr-defined]
         people = Person.objects.filter(mandates__body=body).distinct().order_by("name", "pk")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["office"].queryset = body.offices.order_by("name", "pk")  # type: ignore[attr-defined]
+        offices = body.offices.on(on).order_by("name", "pk")
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -157,6 +165,20 @@ class AccessForm(Form):
             "dalla pagina di accesso."
         ),
     )
+
+
+class CloseAccessForm(Form):
+    ends_mandates = forms.BooleanField(
+        label=gettext_lazy("Da oggi non ha più nemmeno i suoi incarichi"),
+        required=False,
+        help_text=gettext_lazy(
+            "Togli il segno se la persona resta in carica e perde solo l’accesso."
+        ),
+    )
+
+
+class ReopenAccessForm(Form):
+    """Nothing to say: only the two tokens."""
 
 
 class SuccessionForm(Form):

@@ -109,8 +109,8 @@ class Body(models.Model):
         return self.short_name or self.name
 
 
-class Office(models.Model):
-    """A unit of a body that people can write to."""
+class Office(Period):
+    """A unit of a body that people can write to; closed, it stays for the mandates it had."""
 
     personal_data: ClassVar = ()
 
@@ -118,12 +118,16 @@ class Office(models.Model):
     name = models.CharField(_("nome"), max_length=200)
     email = models.EmailField(_("indirizzo e-mail"), blank=True)
     phone = models.CharField(_("telefono"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ufficio")
         verbose_name_plural = _("uffici")
         constraints = [
-            models.UniqueConstraint(fields=["body", "name"], name="office_once_per_body")
+            period_is_ordered("office_period_is_ordered"),
+            models.UniqueConstraint(fields=["body", "name"], name="office_once_per_body"),
         ]
 
     def __str__(self) -> str:

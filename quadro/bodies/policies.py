@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
 from quadro.bodies.codes import fiscal_code_fault, ipa_code_fault, looks_like
-from quadro.bodies.models import Body, Kind, Mandate, Person, Shareholding, Succession
+from quadro.bodies.models import Body, Kind, Mandate, Office, Person, Shareholding, Succession
 from quadro.kit.refusals import Refused, allows
 
 POWERFUL = frozenset(
@@ -123,6 +123,20 @@ def doubts(body: Body) -> list[str]:
     ]
 
 
+# Offices ------------------------------------------------------------------------------------------
+
+
+def check_office(body: Body, values: Mapping[str, Any], *, itself: Office | None = None) -> None:
+    """What an office must respect: a name of its own in its body, days in order."""
+    name = str(values.get("name") or "").strip()
+    if not name:
+        raise Refused(_("Scrivi il nome dell’ufficio."))
+    others = body.offices.exclude(pk=itself.pk) if itself else body.offices.all()
+    if others.filter(name__iexact=name).exists():
+        raise Refused(_("%(body)s ha già un ufficio con questo nome.") % {"body": body})
+    check_period(values.get("since"), values.get("until"))
+
+
 # Mandates -----------------------------------------------------------------------------------------
 
 
@@ -161,6 +175,8 @@ def check_can_appoint(person: Person, *, role: str, body: Body, period: Mandate,
     check_period(period.since, period.until)
     if period.office is not None and period.office.body_id != body.pk:
         raise Refused(_("L’ufficio è di un altro ente."))
+    if period.office is not None and not overlap(period.office, period.since, period.until):
+        raise Refused(_("In quei giorni l’ufficio è chiuso: scegline un altro o correggi le date."))
     for held in person.mandates.filter(role=role, body=body):
         if overlap(held, period.since, period.until):
             raise Refused(_("Ha già questo ruolo in questo ente nello stesso periodo."))
@@ -171,7 +187,7 @@ def check_period(since: date | None, until: date | None) -> None:
         raise Refused(_("L’ultimo giorno viene prima del primo: correggi una delle due date."))
 
 
-def overlap(row: Mandate | Shareholding, since: date | None, until: date | None) -> bool:
+def overlap(row: Mandate | Office | Shareholding, since: date | None, until: date | None) -> bool:
     """The row's period and this one share a day."""
     return (row.since or date.min) < (until or date.max) and (since or date.min) < (
         row.until or date.max
@@ -197,15 +213,43 @@ def _others_remain(mandate: Mandate, until: date) -> bool:
 
 
 def check_can_give_access(person: Person, *, by: Actor) -> None:
-    """An account acts with all the mandates of its person: whoever opens it gives them all."""
     check_can_keep(by=by)
     if person.user_id is not None:
         raise Refused(_("%(name)s ha già un accesso.") % {"name": person})
-    held = [one for one in person.mandates.all() if one.until is None or one.until > by.on]
+    check_may_act(person, by=by)
+
+
+def check_can_reopen_access(person: Person, *, by: Actor) -> None:
+    check_can_keep(by=by)
+    if person.user is None or person.user.is_active:
+        raise Refused(_("%(name)s non ha un accesso chiuso.") % {"name": person})
+    check_may_act(person, by=by)
+
+
+def check_may_act(person: Person, *, by: Actor) -> None:
+    """An account acts with all the mandates of its person: whoever opens it gives them all."""
+    held = _not_over(person, by.on)
     if not held:
         raise Refused(_("Chi non ha un mandato in corso non riceve un accesso."))
     for mandate in held:
         check_may_give(mandate.role, by=by)
+
+
+def check_can_close_access(person: Person, *, by: Actor) -> None:
+    """Whoever may give what an account can do may take it back; not from themselves."""
+    check_can_keep(by=by)
+    if person.user is None or not person.user.is_active:
+        raise Refused(_("%(name)s non ha un accesso aperto.") % {"name": person})
+    if person.user == by.user:
+        raise Refused(_("Il tuo accesso lo chiude un’altra persona che tiene l’elenco."))
+    for mandate in _not_over(person, by.on):
+        check_may_give(mandate.role, by=by)
+        if mandate.role == Role.ADMINISTRATOR and not _others_remain(mandate, by.on):
+            raise Refused(_("È l’ultimo amministratore: prima nominane un altro."))
+
+
+def _not_over(person: Person, on: date) -> list[Mandate]:
+    return [one for one in person.mandates.all() if one.until is None or one.until > on]
 
 
 # Successions and shares ---------------------------------------------------------------------------

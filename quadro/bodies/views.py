@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quadro.accounts.http import Request, administrators, seen_by, signed_in
 from quadro.bodies import actions, policies, queries
@@ -16,15 +17,18 @@ from quadro.bodies.abilities import abilities_of
 from quadro.bodies.forms import (
     AccessForm,
     BodyForm,
+    CloseAccessForm,
     EndForm,
     MandateForm,
     OfficeForm,
+    ReopenAccessForm,
     ShareForm,
     SuccessionForm,
 )
-from quadro.bodies.models import Body, Mandate, Shareholding
+from quadro.bodies.models import Body, Mandate, Office, Person, Shareholding
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
+from quadro.journal.queries import Told
 from quadro.kit.pages import Sheet, ask
 
 WRITE = ("GET", "POST")
@@ -38,6 +42,7 @@ def roles(request: Request) -> HttpResponse:
         "held": held,
         "current": [one for one in held if one.is_current],
         "abilities": abilities_of(request.actor),
+        "access": _access_of(held[0].mandate.person)[:10] if held else [],
     }
     return render(request, "bodies/roles.html", context)
 
@@ -113,12 +118,37 @@ def add_office(request: Request, slug: str) -> HttpResponseBase:
     body = get_object_or_404(Body, slug=slug)
 
     def save(form: OfficeForm) -> str:
-        actions.add_office(body, by=request.actor, **form.told)
+        actions.add_office(body, form.told, by=request.actor)
         messages.success(request, _("Ufficio aggiunto."))
         return _people(body)
 
     form = OfficeForm(request.POST or None)
-    return ask(request, form, save, sheet=_sheet(body, _("Aggiungi un ufficio"), _("Aggiungi")))
+    sheet = _sheet(body, _("Aggiungi un ufficio"), _("Aggiungi l’ufficio"))
+    return ask(request, form, save, sheet=sheet)
+
+
+@seen_by(administrators, methods=WRITE)
+def edit_office(request: Request, slug: str, key: int) -> HttpResponseBase:
+    rows = Office.objects.select_related("body")
+    office = get_object_or_404(rows, pk=key, body__slug=slug)
+
+    def save(form: OfficeForm) -> str:
+        version = form.cleaned_data["version"] or 0
+        actions.edit_office(office, form.told, version=version, by=request.actor)
+        messages.success(request, _("Ufficio aggiornato."))
+        return _people(office.body)
+
+    initial = {**actions.office_record(office), "version": office.version}
+    sheet = _sheet(
+        office.body,
+        _("Modifica o chiudi un ufficio"),
+        _("Salva l’ufficio"),
+        lead=_(
+            "Un ufficio chiuso non si propone più per i nuovi incarichi; quelli che ha avuto "
+            "restano."
+        ),
+    )
+    return ask(request, OfficeForm(request.POST or None, initial=initial), save, sheet=sheet)
 
 
 @seen_by(administrators, methods=WRITE)
@@ -136,7 +166,10 @@ def appoint(request: Request, slug: str) -> HttpResponseBase:
         return _people(body)
 
     form = MandateForm(
-        request.POST or None, body=body, roles=policies.roles_in(body.kind, by=request.actor)
+        request.POST or None,
+        body=body,
+        roles=policies.roles_in(body.kind, by=request.actor),
+        on=localdate(),
     )
     sheet = _sheet(
         body,
@@ -179,6 +212,72 @@ def give_access(request: Request, slug: str, key: int) -> HttpResponseBase:
     form = AccessForm(request.POST or None)
     sheet = _sheet(mandate.body, _("Apri un accesso"), _("Apri l’accesso"), lead=_named(mandate))
     return ask(request, form, save, sheet=sheet)
+
+
+@seen_by(administrators, methods=WRITE)
+def close_access(request: Request, slug: str, key: int) -> HttpResponseBase:
+    mandate = _mandate(slug, key)
+
+    def save(form: CloseAccessForm) -> str:
+        ended = actions.close_access(mandate.person, by=request.actor, **form.told)
+        messages.success(request, _("Accesso chiuso: chi lo usava è già fuori."))
+        if ended:
+            told = ngettext("%(n)s incarico finito.", "%(n)s incarichi finiti.", ended)
+            messages.success(request, told % {"n": ended})
+        return _people(mandate.body)
+
+    sheet = _sheet(
+        mandate.body,
+        _("Chiudi un accesso"),
+        _("Chiudi l’accesso"),
+        lead=_(
+            "%(person)s non potrà più entrare, e gli accessi aperti si chiudono subito. Ciò che ha "
+            "fatto resta nella storia con il suo nome."
+        )
+        % {"person": mandate.person},
+    )
+    form = CloseAccessForm(request.POST or None, initial={"ends_mandates": True})
+    return ask(request, form, save, sheet=sheet)
+
+
+@seen_by(administrators, methods=WRITE)
+def reopen_access(request: Request, slug: str, key: int) -> HttpResponseBase:
+    mandate = _mandate(slug, key)
+
+    def save(_form: ReopenAccessForm) -> str:
+        user = actions.reopen_access(mandate.person, by=request.actor)
+        messages.success(request, _("Accesso riaperto per %(email)s.") % {"email": user.email})
+        return _people(mandate.body)
+
+    sheet = _sheet(
+        mandate.body,
+        _("Riapri un accesso"),
+        _("Riapri l’accesso"),
+        lead=_(
+            "%(person)s tornerà a entrare con lo stesso indirizzo, dopo avere scelto una password "
+            "nuova con «password dimenticata»."
+        )
+        % {"person": mandate.person},
+    )
+    return ask(request, ReopenAccessForm(request.POST or None), save, sheet=sheet)
+
+
+@seen_by(administrators)
+def access_history(request: Request, slug: str, key: int) -> HttpResponse:
+    """Everything done to the access of a person, by the office and by themselves."""
+    mandate = _mandate(slug, key)
+    body, person = mandate.body, mandate.person
+    steps = [
+        (_("Enti"), reverse("portal:bodies")),
+        (body.label, body.get_absolute_url()),
+        (_("Incarichi e legami"), _people(body)),
+    ]
+    context = {"name": str(person), "steps": steps, "history": _access_of(person)}
+    return render(request, "journal/history.html", context)
+
+
+def _access_of(person: Person) -> list[Told]:
+    return journal.told(journal.history(subject_of(person), person.pk)[:200])
 
 
 @seen_by(administrators, methods=WRITE)

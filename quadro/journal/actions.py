@@ -91,9 +91,12 @@ def record_rows(
     """Write of every row a file brought: of a new one its values, of another what changed.
 
     `before` maps the keys of the old rows to their snapshots of before (`kit.sheets.snapshot`).
+    What a row points to is told by its name: the journal is read long after a key means nothing.
     """
-    told = [(row, differences({}, snapshot(row))) for row in new]
-    told += [(row, differences(before[row.pk], snapshot(row))) for row in old]
+    compared = [(row, differences({}, snapshot(row))) for row in new]
+    compared += [(row, differences(before[row.pk], snapshot(row))) for row in old]
+    names = _names_of_links(compared)
+    told = [(row, _by_name(row, changes, names)) for row, changes in compared]
     record_many(
         [
             Fact(event, row, {name: pair for name, pair in changes.items() if any(pair)})
@@ -101,6 +104,45 @@ def record_rows(
         ],
         by=by,
     )
+
+
+Names = dict[type[models.Model], dict[Any, str]]
+
+
+def _links_of(noun: models.Model) -> dict[str, Any]:
+    """The columns that hold the key of another row: `zone_id` is the field `zone`."""
+    return {
+        one.attname: one for one in noun._meta.concrete_fields if isinstance(one, models.ForeignKey)
+    }
+
+
+def _names_of_links(compared: Iterable[tuple[models.Model, Changes]]) -> Names:
+    """The names of all that the rows point to or pointed to: one query a kind of noun."""
+    keys: dict[type[models.Model], set[Any]] = {}
+    for row, changes in compared:
+        links = _links_of(row)
+        for column in changes.keys() & links.keys():
+            wanted = keys.setdefault(links[column].related_model, set())
+            wanted.update(one for one in changes[column] if one is not None)
+    return {
+        model: {
+            key: _named(one)
+            for key, one in model._default_manager.select_related().in_bulk(sorted(wanted)).items()
+        }
+        for model, wanted in keys.items()
+    }
+
+
+def _by_name(row: models.Model, changes: Changes, names: Names) -> dict[str, Any]:
+    links = _links_of(row)
+    told = {}
+    for column, pair in changes.items():
+        if (link := links.get(column)) is None:
+            told[column] = pair
+        else:
+            known = names[link.related_model]
+            told[link.name] = tuple(known.get(one, one) for one in pair)
+    return told
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

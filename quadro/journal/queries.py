@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,20 @@ from quadro.kit.text import Text
 def history(subject: str, key: int) -> QuerySet[Entry]:
     """Everything done to a subject, the latest first."""
     return Entry.objects.filter(subject=subject, subject_key=key).order_by("-pk")
+
+
+def latest() -> QuerySet[Entry]:
+    """Everything done to the registers, the latest first.
+
+    Not what was done to nouns whose very name tells a person: their entries have no name to show,
+    and what people do to their own access is not for everybody at a desk.
+    """
+    people = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if "__str__" in getattr(model, "personal_data", ())
+    ]
+    return Entry.objects.exclude(subject__in=people).order_by("-pk")
 
 
 # In words -----------------------------------------------------------------------------------------
@@ -53,10 +68,25 @@ class Told:
 def words(table: str = "EVENTS") -> dict[str, Text]:
     """The words of every event: each module lists its own as `EVENTS` in its `events`.
 
-    `VALUES`, where there is one, names the values that are no field of the noun. The journal lies
-    under the modules and cannot import them; the registry of applications can.
+    `VALUES`, where there is one, names the values that are no field of the noun, or a field that
+    has no name of its own.
     """
-    found: dict[str, Text] = {}
+    return _gathered(table)
+
+
+@cache
+def fields() -> dict[str, Any]:
+    """Of values that are no field of the noun, the field of another noun that they are.
+
+    So the role in the history of a body is said as that of a mandate: a module lists them as
+    `FIELDS`.
+    """
+    return _gathered("FIELDS")
+
+
+def _gathered(table: str) -> dict[str, Any]:
+    """The journal lies under the modules; the registry of applications can reach them."""
+    found: dict[str, Any] = {}
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "events"):
             found |= getattr(import_module(f"{config.name}.events"), table, {})
@@ -82,9 +112,15 @@ def told(entries: Iterable[Entry]) -> list[Told]:
     ]
 
 
+UNTOLD = ("slug", "version", "_precision")
+"""Endings of the columns that only Quadro reads."""
+
+
 def _changes(entry: Entry) -> Iterator[Change]:
     """What was unknown and still is, is no change."""
     for name, (before, after) in entry.changes.items():
+        if name.endswith(UNTOLD):
+            continue
         field = _field(entry.subject, name)
         old, new = said(field, before), said(field, after)
         if old is not None or new is not None:
@@ -97,12 +133,16 @@ def _field(subject: str, name: str) -> Any:
     try:
         return apps.get_model(subject)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):
-        return None
+        return fields().get(name)
 
 
 def _label(field: Any, name: str) -> Text:
-    named: Text | None = getattr(field, "verbose_name", None) or words("VALUES").get(name)
-    return named or name.replace("_", " ")
+    """A field that nobody named has for Django the words of its code: they are not for people."""
+    own: Text | None = getattr(field, "verbose_name", None)
+    known = words("VALUES").get(name)
+    if known is not None and not isinstance(own, Promise):
+        return known
+    return own or name.replace("_", " ")
 
 
 def said(field: Any, value: Any) -> str | None:

@@ -23,4 +23,11 @@ EVENTS = {
     "plan.imported": _("importata da un file"),
     "plan.reference_loaded": _("dati di riferimento caricati"),
 }
-VALUES = {"step": _("passaggio"), "links": _("raccordo"), "continuity": _("continuità")}
+VALUES = {
+    "step": _("passaggio"),
+    "links": _("raccordo"),
+    "continuity": _("continuità"),
+    "edition": _("edizione"),
+    "themes": _("temi"),
+    "goals": _("obiettivi di sviluppo sostenibile"),
+}

@@ -195,6 +195,6 @@ def test_shares_known_never_make_more_than_the_whole() -> None:
 
 def test_an_office_is_named_once_in_its_body() -> None:
     body = the_authority()
-    actions.add_office(body, name="Segreteria", by=the_system())
+    actions.add_office(body, {"name": "Segreteria"}, by=the_system())
     with pytest.raises(Refused, match="già un ufficio"):
-        actions.add_office(body, name="segreteria", by=the_system())
+        actions.add_office(body, {"name": "segreteria"}, by=the_system())

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Model
+from django.utils.functional import Promise
 
 from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
 from quadro.imports import actions, demo
 from quadro.imports.models import Import, Status
 from quadro.imports.registry import importers
+from quadro.journal import queries as journal
+from quadro.journal.models import Entry as Written
 from quadro.plan.models import Provision
 from quadro.search.models import Entry
 from quadro.territory.models import Municipality
@@ -99,3 +102,18 @@ def test_a_real_service_is_not_filled_with_a_demonstration(settings: Any) -> Non
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO is off"):
         load()
+
+
+def test_the_history_of_what_was_imported_is_told_in_words_and_names(settings: Any) -> None:
+    """No code of a column, no key of a row: the history is read by people."""
+    settings.DEMO = True
+    load()
+    nouns = [noun._meta.label_lower for noun in (Body, Agreement, Provision)]
+    told = journal.told(Written.objects.filter(subject__in=nouns))
+    changes = [change for one in told for change in one.changes]
+
+    assert {str(one.label) for one in changes if not isinstance(one.label, Promise)} == set()
+    links = {"Comune", "Zona", "edizione", "ente superiore", "sotto"}
+    keys = [one for one in changes if str(one.label) in links and str(one.new).isdigit()]
+    assert keys == []
+    assert {"Comune", "edizione", "sotto"} <= {str(one.label) for one in changes}

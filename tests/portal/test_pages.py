@@ -237,6 +237,18 @@ def test_the_desk_of_the_office_counts_what_lacks(city: Metropolis) -> None:
     assert "?manca=durata" in page.content.decode()
 
 
+def test_the_desk_tells_what_was_done_to_the_registers_and_not_to_accesses(
+    city: Metropolis,
+) -> None:
+    officer = city.an_officer()
+    bodies.secured(officer, "bodies.passkey_added", by=city.by)
+    entries = signed_in(officer).get("/scrivania/").context["office"].entries
+    assert "mandato registrato" in {str(one.did) for one in entries}
+    nameless = ("persona ", "mandato ", "utente ")
+    assert [one.subject for one in entries if one.subject.startswith(nameless)] == []
+    assert "passkey aggiunta" not in {str(one.did) for one in entries}
+
+
 def test_who_has_no_role_finds_an_honest_desk(city: Metropolis) -> None:
     page = signed_in(a_user()).get("/scrivania/")
     assert page.status_code == 200

@@ -13,7 +13,6 @@ from quadro.bodies.models import Body, Mandate
 from quadro.imports import queries as imports
 from quadro.imports.models import Import
 from quadro.journal import queries as journal
-from quadro.journal.models import Entry
 
 SHOWN = 8
 NEAR = timedelta(days=31)
@@ -61,7 +60,7 @@ def office_desk(by: Actor, *, on: date) -> OfficeDesk:
         draft_count=counted["unpublished"],
         lacks={code: counted[f"lack_{code}"] for code in LACKS},
         ending=counted["ending"],
-        entries=journal.told(Entry.objects.order_by("-pk")[:SHOWN]),
+        entries=journal.told(journal.latest()[:SHOWN]),
         imports=list(imports.past().order_by("-pk")[:SHOWN]) if by.is_planning_office else [],
         total=counted["total"],
     )
