@@ -29,6 +29,7 @@ ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
     "agreements.states": "the table of states and moves",
+    "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "territory.map": "the values that colour the map",
 }
 TAKEN_BY = {
@@ -51,6 +52,7 @@ MAY_WRITE = {
 }
 CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
 TOLD_NO_TIME = {
+    "notifications/actions/tasks.py": "a task runs when its turn comes: nobody is there to tell it",
     "journal/actions.py": "an entry is written when it happens: no caller may choose the moment",
 }
 NOT_REPEATED = {
