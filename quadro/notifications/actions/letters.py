@@ -24,7 +24,7 @@ LANGUAGE = Coalesce("recipient__preference__language", Value("it"))
 @transaction.atomic
 def prepare_letters(*, at: datetime) -> int:
     """A letter for each notice of who wants to be told at once; how many."""
-    hold("notifications.letters")
+    hold("letters of notices")
     notices: Any = untold_at_once().annotate(language=LANGUAGE)[:MOST]
     letters = [
         _letter(one.recipient_id, writing.single(one, on=day_of(at), language=one.language), at=at)
@@ -59,7 +59,7 @@ def digest_day(rhythm: str, at: datetime) -> date:
 
 @transaction.atomic
 def _prepare(rhythm: str, *, at: datetime) -> int:
-    hold("notifications.letters")
+    hold("letters of notices")
     day = digest_day(rhythm, at)
     letters = [
         _letter(

@@ -80,21 +80,19 @@ def _write(
 ) -> None:
     pairs = list(told)
     chosen = _preferences({recipient for recipient, _message in pairs})
-    said: dict[tuple[int, str], dict[str, Any]] = {}
-    new: list[Notice] = []
     known: dict[tuple[int, str], dict[str, Any]] = {}
-    for recipient, message in pairs:
+    wanted: dict[tuple[int, str, int], dict[str, Any]] = {}
+    for number, (recipient, message) in enumerate(pairs):
         language = chosen[recipient].language if recipient in chosen else "it"
-        words = _known(known, message, language)
-        if message.key:
-            said[recipient, message.key] = words
-        else:
-            new.append(Notice(recipient_id=recipient, created_at=at, **words))
-    for pair in _bring_up_to_date(said):
-        del said[pair]
-    new += [
+        place = recipient, message.key, 0 if message.key else number
+        wanted[place] = _known(known, message, language)
+    waiting = _bring_up_to_date(
+        {(who, key): words for (who, key, _n), words in wanted.items() if key}
+    )
+    new = [
         Notice(recipient_id=who, key=key, created_at=at, escalated_at=escalated_at, **words)
-        for (who, key), words in said.items()
+        for (who, key, _n), words in wanted.items()
+        if (who, key) not in waiting
     ]
     # Who wrote the same key meanwhile has told it: the constraint lets one through.
     Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
@@ -123,10 +121,10 @@ def _known(
 
 def _bring_up_to_date(
     said: Mapping[tuple[int, str], dict[str, Any]],
-) -> list[tuple[int, str]]:
+) -> set[tuple[int, str]]:
     """Change the notices that are open already and say something else; the pairs that are open."""
     if not said:
-        return []
+        return set()
     keys = {key for _recipient, key in said}
     rows = Notice.objects.open().filter(key__in=keys).order_by("pk")
     found = [row for row in rows if (row.recipient_id, row.key) in said]
@@ -141,7 +139,7 @@ def _bring_up_to_date(
             changed.append(row)
     fields = [*LONGEST, "kind", "address", "due_on", "escalated_at"]
     Notice.objects.bulk_update(changed, fields, batch_size=500)
-    return [(row.recipient_id, row.key) for row in found]
+    return {(row.recipient_id, row.key) for row in found}
 
 
 def settle(*keys: str, at: datetime) -> int:
@@ -172,7 +170,7 @@ def escalate(heads: Heads, *, at: datetime, after: int = ESCALATES_AFTER) -> int
     Each is brought up once. The head gets the same key: when the action is done it vanishes for
     both. This module knows no bodies: `heads` tells who directs those of each person.
     """
-    hold("notifications.escalate")
+    hold("escalation of notices")
     on = day_of(at)
     late = list(
         Notice.objects.open()
