@@ -208,10 +208,9 @@ class Everything:
     @cached_property
     def letter(self) -> Letter:
         """A digest that waits to be sent."""
-        assert self.notice
-        morning = moment(add_working_days(TODAY, 1), 9)
-        notifications.prepare_digests(at=morning)
-        return Letter.objects.get()
+        told = self.notice
+        notifications.prepare_digests(at=moment(add_working_days(TODAY, 1), 9))
+        return Letter.objects.get(recipient=told.recipient)
 
     @cached_property
     def view(self) -> SavedView:

@@ -1,7 +1,7 @@
 """One's notices, how to be told of them, and the letters that did not leave."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from quadro.accounts.http import Request, administrators, seen_by, signed_in
 from quadro.accounts.models import User
 from quadro.kit.http import came_from
-from quadro.kit.tables import Table
+from quadro.kit.tables import SORT, Table
 from quadro.notifications import actions, queries
 from quadro.notifications.forms import PreferenceForm
 from quadro.notifications.models import Feed, Letter, Notice
@@ -30,18 +30,25 @@ def _user(request: Request) -> User:
 @seen_by(signed_in)
 def notices(request: Request) -> HttpResponse:
     user = _user(request)
-    waiting = queries.actions_of(user)
     table = Table(
-        rows=queries.information_of(user), params=request.GET, sorts={"data": ["created_at"]},
+        rows=queries.information_of(user),
+        params=_latest_first(request.GET),
+        sorts={"data": ["created_at"]},
         per_page=30,
-    )  # fmt: skip
+    )
     context = {
-        "actions": waiting[: queries.SHOWN_ACTIONS],
+        "actions": queries.actions_of(user)[: queries.SHOWN_ACTIONS],
         "action_count": queries.waiting_count(user),
         "table": table,
         "day": localdate(),
     }
     return render(request, "notifications/list.html", context)
+
+
+def _latest_first(asked: QueryDict) -> QueryDict:
+    params = asked.copy()
+    params.setdefault(SORT, "-data")
+    return params
 
 
 @seen_by(signed_in, methods=POST)

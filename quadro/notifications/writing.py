@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from quadro.kit.dates import in_words
 from quadro.notifications.models import Notice
@@ -37,6 +40,18 @@ class Item:
     due: str
     address: str
 
+    @property
+    def html(self) -> SafeString:
+        """Written here and not in the template: they are thousands in a morning of digests."""
+        subject = (
+            format_html('<a href="{}">{}</a>', self.address, self.subject)
+            if self.address
+            else self.subject
+        )
+        due = format_html("<br><strong>{}</strong>", self.due) if self.due else ""
+        about = format_html("<br>{}", self.about) if self.about else ""
+        return format_html("<li>{}{}{}</li>", subject, due, about)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -63,7 +78,7 @@ def digest(notices: Sequence[Notice], *, on: date, language: str) -> Written:
             % {"n": len(information)},
         ]
         told = [said for said, rows in zip(counts, (actions, information), strict=True) if rows]
-        lead = _("Ecco che cosa ti aspetta su Quadro, %(day)s.") % {"day": in_words(on)}
+        lead = _("Ecco che cosa ti aspetta su Quadro oggi, %(day)s.") % {"day": in_words(on)}
         return _written(f"Quadro: {', '.join(told)}", lead, [one for one in parts if one.items])
 
 
@@ -88,10 +103,16 @@ def _part(title: str, notices: Sequence[Notice], on: date) -> Part:
 def _item(notice: Notice, on: date) -> Item:
     due = ""
     if notice.due_on:
-        late, in_time = _("in ritardo: era entro il %(day)s"), _("entro il %(day)s")
-        due = (late if notice.is_late_on(on) else in_time) % {"day": in_words(notice.due_on)}
+        due = _due(notice.due_on, get_language() or "it", is_late=notice.is_late_on(on))
     address = f"{_site()}{notice.address}" if notice.address else ""
     return Item(notice.subject, notice.about, due, address)
+
+
+@lru_cache(maxsize=1000)
+def _due(day: date, _language: str, *, is_late: bool) -> str:
+    """The same few days come again in all the letters of a morning."""
+    late, in_time = _("in ritardo: era entro il %(day)s"), _("entro il %(day)s")
+    return (late if is_late else in_time) % {"day": in_words(day)}
 
 
 def _site() -> str:
@@ -109,7 +130,7 @@ def _written(subject: str, lead: str, parts: Sequence[Part]) -> Written:
     return Written(
         subject=re.sub(r"\s+", " ", subject)[:LONGEST_SUBJECT],
         text="\n".join(_lines(context, parts)) + "\n",
-        html=render_to_string("notifications/letter.html", context),
+        html=render_to_string("notifications/letter.html", context).strip(),
     )
 
 

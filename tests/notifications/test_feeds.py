@@ -1,6 +1,7 @@
 """Secret calendars: an address for one person, that can be changed and closed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -49,12 +50,12 @@ def test_asking_twice_gives_the_same_address() -> None:
 
 def test_the_database_lets_one_calendar_open_for_a_person_and_one_for_each_body() -> None:
     by = an_actor((Role.CLERK, BODY))
-    actions.open_feed(by=by, at=NOON, title="x")
+    first = actions.open_feed(by=by, at=NOON, title="x")
     actions.open_feed(by=by, at=NOON, title="y", body_key=BODY)
     for key in (None, BODY):
         with pytest.raises(IntegrityError), transaction.atomic():
             Feed.objects.create(
-                user=by.user, body_key=key, title="z", nonce=f"n{key}", opened_at=NOON
+                user_id=first.user_id, body_key=key, title="z", nonce=f"n{key}", opened_at=NOON
             )
 
 
@@ -96,7 +97,8 @@ def test_one_has_the_calendar_of_one_s_own_bodies_and_the_office_of_any() -> Non
         ).body_key
         == BODY
     )
-    assert actions.open_feed(by=a_planning_officer(), at=NOON, title="x", body_key=BODY)
+    actions.open_feed(by=a_planning_officer(), at=NOON, title="x", body_key=BODY)
+    assert Feed.objects.filter(body_key=BODY).count() == 2
     with pytest.raises(Refused, match="in cui hai un ruolo"):
         actions.open_feed(by=an_actor((Role.CLERK, 8)), at=NOON, title="x", body_key=BODY)
     with pytest.raises(Refused, match="Accedi"):
@@ -113,7 +115,8 @@ def test_nobody_touches_the_calendar_of_another() -> None:
 # What programs read -------------------------------------------------------------------------------
 
 
-def read(*appointments: Appointment) -> Calendar:
+def read(*appointments: Appointment) -> Any:
+    """The calendar as another library reads it; its values are of many types."""
     return Calendar.from_ical(calendar_of(appointments, name="Quadro", at=NOON))
 
 

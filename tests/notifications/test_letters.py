@@ -110,7 +110,9 @@ def test_a_letter_has_the_same_words_in_html_without_anything_to_fetch() -> None
     actions.send_letters(at=NOON)
 
     [message] = mail.outbox
-    [(html, kind)] = message.alternatives  # type: ignore[attr-defined]
+    assert isinstance(message, mail.EmailMultiAlternatives)
+    [(html, kind)] = message.alternatives
+    assert isinstance(html, str)
     assert kind == "text/html"
     assert "Comune di &lt;Rho&gt;" in html
     assert 'href="http://127.0.0.1:8000/intese/x/"' in html
@@ -137,7 +139,7 @@ def test_the_digest_of_the_morning_tells_all_that_waits_together() -> None:
     actions.send_letters(at=morning(FRIDAY))
 
     body = mail.outbox[0].body
-    assert body.startswith("Ecco che cosa ti aspetta su Quadro, 13 novembre 2026.")
+    assert body.startswith("Ecco che cosa ti aspetta su Quadro oggi, 13 novembre 2026.")
     assert "TOCCA A TE (2)" in body
     assert "Come essere avvisati: http://127.0.0.1:8000/avvisi/come/" in body
 

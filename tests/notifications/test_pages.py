@@ -90,6 +90,14 @@ def test_information_is_marked_as_read_one_by_one_or_all_together() -> None:
     assert not queries.information_of(user)
 
 
+def test_the_latest_information_comes_first() -> None:
+    user = a_user()
+    tell(user, information("ieri"), at=NOON - DAY)
+    tell(user, information("oggi"))
+    seen = page(signed_in(user), "/avvisi/")
+    assert seen.index('Letto<span class="visually-hidden">: oggi') < seen.index(": ieri")
+
+
 def test_the_queries_of_the_list_do_not_grow_with_the_notices() -> None:
     user = a_user()
     client = signed_in(user)

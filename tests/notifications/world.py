@@ -1,6 +1,5 @@
 """People who are told things, and the mornings on which letters go."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,7 +34,7 @@ def information(subject: str = "Vimodrone ha firmato", **words: Any) -> Message:
     return Message(subject=subject, kind=Notice.Kind.INFORMATION, **words)
 
 
-def tell(user: User, *messages: Message, at: datetime = NOON) -> Sequence[Notice]:
+def tell(user: User, *messages: Message, at: datetime = NOON) -> list[Notice]:
     """Write notices to a person, and give back those that wait."""
     actions.notify_many([(user.pk, one) for one in messages], at=at)
-    return Notice.objects.open().filter(recipient=user).order_by("pk")
+    return list(Notice.objects.open().filter(recipient=user).order_by("pk"))
