@@ -31,7 +31,8 @@ from django.db import connection
 from django.test import Client
 from django.utils.timezone import localdate
 
-from benchmarks import world, yardstick
+from benchmarks import digest, world, yardstick
+from benchmarks.digest import Digests
 from benchmarks.pages import QUERIES, Page, pages
 from config.wsgi import application
 from quadro.accounts.models import User
@@ -40,8 +41,8 @@ from quadro.agreements.models import Agreement
 RESULTS = Path(__file__).resolve().parent / "results"
 WORKER_MB = 120
 WARM_UP = 5
-SIGNING_IN = 4
-"""Queries that a signed-in person costs: the session, the account, its mandates, the authority."""
+SIGNING_IN = 5
+"""Queries of signing in: the session, the account, its mandates, the authority, what waits."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ def main() -> int:
     built = time.perf_counter() - started
     measured = _measured(options.requests)
     worker_mb = _worker_mb([one.address for one in measured if not one.is_for_the_office], options)
-    _keep(measured, worker_mb, options.requests, built)
+    digests = digest.measure()
+    _keep(measured, worker_mb, digests, requests=options.requests, built=built)
     _print(measured, worker_mb)
+    _print_digests(digests)
     return 0
 
 
@@ -249,7 +252,14 @@ def _get(port: int, address: str) -> None:
 # Results ------------------------------------------------------------------------------------------
 
 
-def _keep(measured: list[Measure], worker_mb: float | None, requests: int, built: float) -> None:
+def _keep(
+    measured: list[Measure],
+    worker_mb: float | None,
+    digests: Digests,
+    *,
+    requests: int,
+    built: float,
+) -> None:
     told = {
         "on": localdate().isoformat(),
         "size": asdict(world.S),
@@ -258,6 +268,7 @@ def _keep(measured: list[Measure], worker_mb: float | None, requests: int, built
         "requests": requests,
         "aims": {"queries": QUERIES, "worker_mb": WORKER_MB},
         "worker_mb": worker_mb,
+        "digests": {**asdict(digests), "is_met": digests.is_met},
         "pages": [{**asdict(one), "is_met": one.is_met} for one in measured],
     }
     RESULTS.mkdir(exist_ok=True)
@@ -298,3 +309,12 @@ def _print(measured: list[Measure], worker_mb: float | None) -> None:
     if worker_mb is not None:
         missed = "" if worker_mb <= WORKER_MB else "  misses its aim"
         print(f"web worker after the requests: {worker_mb:.0f} MB (aim {WORKER_MB}){missed}")
+
+
+def _print_digests(digests: Digests) -> None:
+    missed = "" if digests.is_met else "  misses its aim"
+    print(
+        f"digests of {digests.people} people, {digests.notices} notices: {digests.seconds:.2f} s "
+        f"in {digests.queries} queries (aim {digests.aim_seconds:.0f} s){missed}; person by person "
+        f"{digests.each_seconds:.2f} s in {digests.each_queries}"
+    )

@@ -65,8 +65,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "quadro.journal",
     "quadro.search",
+    "quadro.notifications",
     "quadro.territory",
     "quadro.bodies",
     "quadro.documents",
@@ -108,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "quadro.kit.context.site",
+                "quadro.notifications.context.waiting",
             ],
             "builtins": [
                 "quadro.kit.templatetags.kit",
@@ -257,6 +261,9 @@ if PRODUCTION:
     if not SITE_URL.startswith("https://"):
         raise ImproperlyConfigured("Set SITE_URL to an https:// address.")
 
+# Background work ----------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
 # Mail and logs ------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url(
     "EMAIL_URL",
@@ -267,6 +274,7 @@ EMAIL_CONFIG = env.email_url(
     ),
 )
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer must not stop the worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="quadro@localhost")
 LOGGING = {
     "version": 1,

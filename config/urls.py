@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("quadro.agreements.urls")),
     path("", include("quadro.bodies.urls")),
     path("", include("quadro.imports.urls")),
+    path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),
     path("", include("quadro.portal.urls")),
 ]

@@ -40,7 +40,7 @@ def is_taken(port: int) -> bool:
 
 
 def serve(port: int) -> int:
-    """Runs the web server and the scheduler of the recurring jobs; if one ends, both do."""
+    """Runs the web server and the worker (jobs, letters, tasks); if one ends, both do."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     commands: list[list[str | Path]] = [

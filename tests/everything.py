@@ -42,6 +42,9 @@ from quadro.bodies.queries import actor_for
 from quadro.documents.models import Visibility
 from quadro.imports import actions as imports
 from quadro.imports.models import Import
+from quadro.kit.terms import add_working_days, moment
+from quadro.notifications import actions as notifications
+from quadro.notifications.models import Feed, Letter, Notice
 from quadro.plan import actions as plan
 from quadro.plan.models import Alignment, Edition, Programme, Provision, Step
 from quadro.territory.models import Municipality, Zone
@@ -334,6 +337,27 @@ class Everything:
     def import_of(self) -> Import:
         file = b"chiave,nome,tipo\nrho-due,Rho due,comune\n"
         return imports.preview(file, name="enti.csv", by=self.actor("office"), at=NOON)
+
+    # What waits for the member
+
+    @cached_property
+    def notice(self) -> Notice:
+        user = self.people["member"]
+        assert user
+        message = notifications.Message(subject="Un avviso", kind=Notice.Kind.INFORMATION)
+        notifications.notify([user], message, at=NOON)
+        return user.notices.get()
+
+    @cached_property
+    def feed(self) -> Feed:
+        return notifications.open_feed(by=self.actor("member"), at=NOON, title="Le mie scadenze")
+
+    @cached_property
+    def letter(self) -> Letter:
+        """A digest that waits to be sent."""
+        told = self.notice
+        notifications.prepare_digests(at=moment(add_working_days(TODAY, 1), 9))
+        return Letter.objects.get(recipient=told.recipient)
 
     @cached_property
     def view(self) -> SavedView:

@@ -31,6 +31,7 @@ ALSO_PUBLIC = {
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
+    "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "territory.map": "the values that colour the map",
     "texts.body": "what a version says, as values",
     "texts.comparison": "what changes between two versions, as values",
@@ -57,6 +58,7 @@ MAY_WRITE = {
 }
 CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
 TOLD_NO_TIME = {
+    "notifications/actions/tasks.py": "a task runs when its turn comes: nobody is there to tell it",
     "journal/actions.py": "an entry is written when it happens: no caller may choose the moment",
 }
 NOT_REPEATED = {

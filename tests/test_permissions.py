@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from quadro.notifications.queries import token_of
 from tests.addresses import Address, addresses
 from tests.everything import Everything
 
@@ -52,6 +53,7 @@ a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
+a_feed: Words = lambda one: {"key": one.feed.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
 
@@ -194,6 +196,10 @@ WORDS: dict[str, Words] = {
     "imports:refused": an_import,
     "imports:discard": an_import,
     "imports:undo": an_import,
+    "notifications:read": lambda one: {"key": one.notice.pk},
+    "notifications:renew_feed": a_feed,
+    "notifications:revoke_feed": a_feed,
+    "notifications:retry": lambda one: {"key": one.letter.pk},
     "plan:programme": a_programme,
     "plan:edit_programme": a_programme,
     "plan:new_edition": a_programme,
@@ -214,6 +220,8 @@ WORDS: dict[str, Words] = {
     "portal:zone": lambda one: {"slug": one.zone.slug},
     "portal:municipality": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
+    "portal:calendar": lambda one: {"token": token_of(one.feed)},
+    "portal:open_body_feed": a_body,
     "portal:provision": a_provision,
 }
 ASKING = {"plan:continuity": "?con=2025-2027"}
@@ -221,6 +229,7 @@ ASKING = {"plan:continuity": "?con=2025-2027"}
 ALL = ("visitor", "outsider", "member", "office")
 NOT_OF_A_PARTY = {"visitor": 404, "outsider": 404}
 OF_THE_OFFICE = {**NOT_OF_A_PARTY, "member": 404}
+NOT_THE_MEMBERS = {"outsider": 404, "office": 404}
 RECORDS: dict[str, dict[str, int]] = {
     # Not published: it exists for its parties and for the office only.
     "agreements:detail": NOT_OF_A_PARTY,
@@ -245,7 +254,11 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:text_comparison_file": NOT_OF_A_PARTY,
     "agreements:paragraph": {"outsider": 404},
     # A saved view is the member's, and nobody else may know of it.
-    "accounts:drop_view": {"outsider": 404, "office": 404},
+    "accounts:drop_view": NOT_THE_MEMBERS,
+    # A notice and a calendar are of one person.
+    "notifications:read": NOT_THE_MEMBERS,
+    "notifications:renew_feed": NOT_THE_MEMBERS,
+    "notifications:revoke_feed": NOT_THE_MEMBERS,
     # Nobody here has a second factor.
     **dict.fromkeys(
         (

@@ -31,8 +31,8 @@ MORE = {
     "desk": "/scrivania/",
 }
 SIGNED_IN = {"desk", "tracker, 133 parties"}
-SIGNING_IN = 4
-"""The session, the account, its mandates, the authority."""
+SIGNING_IN = 5
+"""The session, the account, its mandates, the authority, the actions that wait."""
 
 
 def counted(size: Size, *, as_office: bool) -> dict[str, int]:

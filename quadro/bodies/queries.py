@@ -1,6 +1,7 @@
 """Questions on bodies and on who acts for them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,3 +128,35 @@ def demo_mandates(on: date) -> list[Mandate]:
     """The accounts of the demonstration, as they were opened."""
     rows = Mandate.objects.on(on).filter(person__user__email__endswith=DEMO_DOMAIN)
     return list(rows.select_related("person__user", "body").order_by("person__user__pk", "pk"))
+
+
+HEADS = (
+    Role.DIRECTOR, Role.SECRETARY, Role.PRESIDENT, Role.LEGAL_REPRESENTATIVE, Role.MAYOR,
+)  # fmt: skip
+"""Who directs a body, the first that it has: who manages comes before who is elected."""
+
+
+def heads_of(users: Collection[int], on: date) -> dict[int, set[int]]:
+    """Who directs the bodies in which these people hold a role, by the keys of accounts.
+
+    Nobody is a head of their own; a head without an account cannot be told. Two queries.
+    """
+    held = Mandate.objects.on(on).filter(person__user__in=users)
+    bodies: dict[int, set[int]] = defaultdict(set)
+    for user, body in held.values_list("person__user", "body"):
+        bodies[user].add(body)
+    directing: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    all_bodies = {body for mine in bodies.values() for body in mine}
+    heads = Mandate.objects.on(on).filter(
+        body__in=all_bodies, role__in=HEADS, person__user__is_active=True
+    )
+    for body, role, user in heads.values_list("body", "role", "person__user"):
+        directing[body][role].add(user)
+    first = {
+        body: next(roles[role] for role in HEADS if role in roles)
+        for body, roles in directing.items()
+    }
+    return {
+        user: {head for body in mine for head in first.get(body, ())} - {user}
+        for user, mine in bodies.items()
+    }

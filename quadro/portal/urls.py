@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quadro.portal import views
+from quadro.portal import feeds, views
 
 app_name = "portal"
 urlpatterns = [
@@ -26,5 +26,8 @@ urlpatterns = [
     ),
     path("cerca/", views.search, name="search"),
     path("scrivania/", views.desk, name="desk"),
+    path("calendario/<str:token>.ics", feeds.calendar, name="calendar"),
+    path("calendario/enti/", feeds.body_feeds, name="body_feeds"),
+    path("calendario/enti/<slug:slug>/", feeds.open_body_feed, name="open_body_feed"),
     path("informazioni/", views.about, name="about"),
 ]

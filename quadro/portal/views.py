@@ -22,6 +22,7 @@ from quadro.bodies.models import Body
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
 from quadro.kit.dates import day_asked
+from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
 from quadro.plan.models import Edition
 from quadro.portal import lists
@@ -303,6 +304,7 @@ def desk(request: Request) -> HttpResponse:
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
         "deadlines": desks.near_deadlines(by, on=today),
+        "notices": notifications.desk_of(by.user) if by.user else None,
     }
     return render(request, "portal/desk.html", context)
 

@@ -3,15 +3,21 @@
 import logging
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 
-from quadro.accounts.models import SavedView
+from quadro.accounts.models import Role, SavedView
 from quadro.journal import actions, queries
+from quadro.notifications.models import Rhythm
+from quadro.notifications.queries import waiting_for
 from quadro.portal.management.commands.scheduler import Job, run_due
+from tests.agreements.world import a_body, somebody
+from tests.notifications.world import an_action, tell, who_wants
 from tests.worlds import NOON, a_user, the_system
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +73,37 @@ def test_told_to_stop_it_ends_by_itself() -> None:
         assert "seal the journal" in worker.stdout.readline()
         worker.terminate()
         assert worker.wait(timeout=30) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_told_at_once_gets_the_letter_from_the_worker() -> None:
+    """The transaction that tells ends, the task is in the queue, the worker does it."""
+    tell(who_wants(Rhythm.AT_ONCE), an_action())
+    assert mail.outbox == []
+    assert DBTaskResult.objects.ready().count() == 1
+
+    call_command("scheduler", "--once")
+
+    assert [one.subject for one in mail.outbox] == ["Quadro: Carica la delibera"]
+    assert not DBTaskResult.objects.ready()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_lost_task_left_behind_is_sent_all_the_same() -> None:
+    tell(who_wants(Rhythm.AT_ONCE), an_action())
+    DBTaskResult.objects.all().delete()
+
+    call_command("scheduler", "--once")
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_late_is_brought_to_who_directs_the_body_of_the_person() -> None:
+    rho = a_body("Comune di Rho")
+    clerk, mayor = somebody(rho), somebody(rho, Role.MAYOR)
+    tell(clerk, an_action(due_on=date(2020, 1, 1)))
+
+    call_command("scheduler", "--once")
+
+    assert [one.key for one in waiting_for(mayor)] == ["agreements.act:1"]

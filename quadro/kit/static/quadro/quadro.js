@@ -45,6 +45,19 @@
 
   document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
 
+  if (navigator.clipboard) {
+    document.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const label = button.querySelector("span");
+        const words = label.textContent;
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+        label.textContent = button.dataset.copied;
+        setTimeout(() => { label.textContent = words; }, 2000);
+      });
+    });
+  }
+
   // A passkey that does not answer says so in words, beside its button.
   document.addEventListener("allauth.error", (event) => {
     const place = document.querySelector("[data-passkey-trouble]");

@@ -1,4 +1,4 @@
-"""The worker: recurring jobs, one process, no queue. `manage.py scheduler`."""
+"""The worker: recurring jobs, and the tasks asked for, in one process. `manage.py scheduler`."""
 
 import logging
 import signal
@@ -9,14 +9,25 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.timezone import localdate, now
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from quadro.agreements import actions as agreements
+from quadro.bodies import queries as bodies
 from quadro.journal import actions as journal
+from quadro.kit.terms import day_of
+from quadro.notifications import actions as notifications
+from quadro.notifications.queries import has_work
 
 logger = logging.getLogger(__name__)
+
+TASKS_IN_A_ROW = 20
+"""After so many, the recurring jobs have their turn again."""
+KEPT_TASKS_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -28,16 +39,71 @@ class Job:
     run: Callable[[datetime], object]
 
 
+class Tasks:
+    """The tasks that pages and actions asked for (`task.enqueue`), one after the other.
+
+    The library's own command does the same in a process of its own, which costs another 70 MB: an
+    office with many of them adds as many `manage.py db_worker` as it needs beside this one.
+    """
+
+    def __init__(self) -> None:
+        self.worker: Worker | None = None
+
+    def run(self, _at: datetime) -> None:
+        if not DBTaskResult.objects.ready().exists():
+            return
+        self.worker = Worker(
+            queue_names=["*"], excluded_queue_names=[], backend_name="default",
+            interval=0, batch=True, startup_delay=False, max_tasks=TASKS_IN_A_ROW,
+            worker_id="scheduler",
+        )  # fmt: skip
+        self.worker.run()
+
+    def stop(self) -> None:
+        """After the task at hand."""
+        if self.worker is not None:
+            self.worker.running = False
+
+
+def send_letters(at: datetime) -> None:
+    """What failed and must be tried again, digests, and what a lost task left behind."""
+    if has_work(at):
+        notifications.deliver.enqueue()
+
+
+def escalate(at: datetime) -> None:
+    on = day_of(at)
+    notifications.escalate(lambda users: bodies.heads_of(users, on), at=at)
+
+
+def forget_tasks(_at: datetime) -> None:
+    call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT_TASKS_DAYS, verbosity=0)
+
+
+TASKS = Tasks()
 JOBS = (
     Job("seal the journal", timedelta(minutes=1), lambda at: journal.seal_all(at=at)),
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
     # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
     Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
+    Job(
+        "prepare digests",
+        timedelta(minutes=5),
+        lambda at: notifications.prepare_digests(at=at),
+    ),
+    Job("send letters", timedelta(minutes=1), send_letters),
+    Job("escalate late actions", timedelta(hours=1), escalate),
+    Job("forget old notices", timedelta(days=1), lambda at: notifications.forget(at=at)),
+    Job("forget tasks done", timedelta(days=1), forget_tasks),
+    Job("do the tasks asked for", timedelta(seconds=2), TASKS.run),
 )
 
 
 class Command(BaseCommand):
-    help = "Runs the recurring jobs until it is told to stop (SIGTERM or Ctrl-C)."
+    help = (
+        "Runs the recurring jobs, and the tasks asked for by the pages, until it is told to stop "
+        "(SIGTERM or Ctrl-C)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="run every job once and end")
@@ -47,8 +113,13 @@ class Command(BaseCommand):
             run_due(JOBS, {}, at=now())
             return
         stop = Event()
+
+        def end(*_signal: object) -> None:
+            stop.set()
+            TASKS.stop()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, end)
         self.stdout.write(f"Recurring jobs: {', '.join(job.name for job in JOBS)}.")
         self.stdout.flush()
         due: dict[str, datetime] = {}

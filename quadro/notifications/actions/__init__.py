@@ -1,0 +1,41 @@
+"""Everything that writes notices and letters, and opens calendars."""
+
+from quadro.notifications.actions.feeds import open_feed, prefer, renew_feed, revoke_feed
+from quadro.notifications.actions.letters import prepare_digests, prepare_letters
+from quadro.notifications.actions.notices import (
+    ESCALATES_AFTER,
+    Message,
+    escalate,
+    mark_all_read,
+    mark_read,
+    notify,
+    notify_many,
+    settle,
+    settle_under,
+)
+from quadro.notifications.actions.retrying import forget, retry, retry_all
+from quadro.notifications.actions.sending import send_letters
+from quadro.notifications.actions.tasks import deliver
+
+__all__ = [
+    "ESCALATES_AFTER",
+    "Message",
+    "deliver",
+    "escalate",
+    "forget",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "notify_many",
+    "open_feed",
+    "prefer",
+    "prepare_digests",
+    "prepare_letters",
+    "renew_feed",
+    "retry",
+    "retry_all",
+    "revoke_feed",
+    "send_letters",
+    "settle",
+    "settle_under",
+]

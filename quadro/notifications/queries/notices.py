@@ -1,0 +1,62 @@
+"""What waits for a person."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from quadro.accounts.models import User
+from quadro.notifications.models import DEFAULT_RHYTHM, Notice, NoticeQuerySet, Preference
+
+SHOWN_ACTIONS = 100
+"""Nobody has more to do at once; the first to be due are shown."""
+SHOWN_ON_DESK = 8
+
+
+def waiting_for(user: User) -> NoticeQuerySet:
+    """Everything that waits for a person: actions not done, information not read."""
+    return Notice.objects.open().filter(recipient=user)
+
+
+def actions_of(user: User) -> NoticeQuerySet:
+    """The actions that wait for a person, the first to be due first."""
+    return waiting_for(user).actions().order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def information_of(user: User) -> NoticeQuerySet:
+    """What a person has not read yet, the latest first."""
+    return waiting_for(user).information().order_by("-created_at", "-pk")
+
+
+def waiting_count(user: User) -> int:
+    """How many actions wait: the number beside «Scrivania»."""
+    return waiting_for(user).actions().count()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The notices as the desk shows them: the first of each kind, and how many there are."""
+
+    actions: list[Notice]
+    action_count: int
+    information: list[Notice]
+    information_count: int
+
+
+def desk_of(user: User) -> Desk:
+    """Three queries."""
+    counts = waiting_for(user).aggregate(
+        actions=Count("pk", filter=Q(kind=Notice.Kind.ACTION)),
+        information=Count("pk", filter=Q(kind=Notice.Kind.INFORMATION)),
+    )
+    return Desk(
+        actions=list(actions_of(user)[:SHOWN_ON_DESK]),
+        action_count=counts["actions"],
+        information=list(information_of(user)[:SHOWN_ON_DESK]),
+        information_count=counts["information"],
+    )
+
+
+def preference_of(user: User) -> Preference:
+    """What the person chose, or the default that holds until they choose (a row not kept)."""
+    found = Preference.objects.filter(user=user).first()
+    return found or Preference(user=user, rhythm=DEFAULT_RHYTHM)
