@@ -1,15 +1,14 @@
 """Reads a spreadsheet or a CSV file that may be hostile: a program of its own, without Django.
 
-`python -I reader.py PATH` prints JSON: {"sheets": [{"name", "rows": [[number, [cells…]], …]}]}, or
-{"refused": code, …}. It limits itself before it opens anything, reads no other file that a sheet
-may name, and knows nothing of what the rows mean.
+`reader.py PATH KIND`, run by `kit.confined`, prints JSON: {"sheets": [{"name", "rows": [[number,
+[cells…]], …]}]}, or {"refused": code, …}. It reads no other file that a sheet may name, and knows
+nothing of what the rows mean.
 """
 
 import csv
 import io
 import json
 import re
-import resource
 import sys
 import unicodedata
 import zipfile
@@ -20,8 +19,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-MEMORY = 1 << 30
-CPU_SECONDS = 20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 40
@@ -48,14 +45,6 @@ class Unreadable(Exception):
     def __init__(self, code: str, **told: Any) -> None:
         super().__init__(code)
         self.answer = {"refused": code, **told}
-
-
-def limit_myself() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def read(path: Path, extension: str) -> list[dict[str, Any]]:
@@ -267,7 +256,6 @@ def tidy(text: str) -> str:
 
 
 def main() -> None:
-    limit_myself()
     csv.field_size_limit(200_000)
     path, extension = Path(sys.argv[1]), sys.argv[2]
     try:

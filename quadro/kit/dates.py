@@ -7,11 +7,12 @@ compares like any day and is never shown as more exact than it is.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -95,3 +96,8 @@ def day_asked(params: Mapping[str, str], today: date) -> date:
         return ApproximateDay.parse(params.get("al", "")).day
     except Refused:
         return today
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment, in the time zone of the offices."""
+    return at.astimezone(get_default_timezone()).date()

@@ -2,6 +2,7 @@ import csv
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def test_a_hostile_or_broken_file_is_refused_with_a_sentence(
 def test_a_reader_that_takes_too_long_is_ended(
     write: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "SECONDS", 0.001)
+    monkeypatch.setattr(reading, "LIMITS", replace(reading.LIMITS, seconds=0.001))
     with pytest.raises(Refused, match="troppa memoria o troppo tempo"):
         write(BOOK, "enti.xlsx")
 

@@ -1,0 +1,77 @@
+"""A program of ours that reads what may be hostile: limited in memory and time, free to die.
+
+`run` starts this file, without Django, as the first thing of a new process: it limits itself and
+then becomes the program. The program answers with JSON on its standard output.
+"""
+
+import json
+import resource
+import runpy
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1 << 20
+
+
+class Died(Exception):
+    """The program gave no answer: `is_heavy` where it asked for too much memory or time."""
+
+    def __init__(self, *, is_heavy: bool) -> None:
+        super().__init__("too heavy" if is_heavy else "broken")
+        self.is_heavy = is_heavy
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`seconds` of the clock on the wall, `cpu_seconds` of work."""
+
+    memory_mb: int
+    cpu_seconds: int
+    seconds: float
+
+
+def run(program: Path, *arguments: str, limits: Limits, given: bytes = b"") -> Any:
+    """What the program answers to these arguments, with `given` on its standard input."""
+    confined = [str(limits.memory_mb), str(limits.cpu_seconds), str(program), *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-I", __file__, *confined],
+            input=given,
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
+            env={"LANG": "C.UTF-8"},
+            cwd="/",
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Died(is_heavy=True) from error
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        out_of_memory = b"MemoryError" in done.stderr[-2000:]
+        raise Died(is_heavy=done.returncode < 0 or out_of_memory) from error
+
+
+def limit_myself(memory_mb: int, cpu_seconds: int) -> None:
+    memory = memory_mb * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def main() -> None:
+    _this, memory_mb, cpu_seconds, program, *_rest = sys.argv
+    limit_myself(int(memory_mb), int(cpu_seconds))
+    sys.argv = sys.argv[3:]
+    sys.path.insert(0, str(ROOT))
+    runpy.run_path(program, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
