@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
@@ -214,6 +215,19 @@ def clear(fault: Fault) -> None:
 # Signatures ---------------------------------------------------------------------------------------
 
 
+def examine(upload: Upload, *, name: str, at: datetime, content: "Upload | None" = None) -> Report:
+    """What can be said of the signatures of a file that arrives now, without keeping it."""
+    with ExitStack() as open_files:
+        arrived = open_files.enter_context(storage.arriving(_pieces(upload)))
+        with arrived.path.open("rb") as file:
+            kinds.check(file, name=name)
+        apart = None
+        if content is not None:
+            apart = open_files.enter_context(storage.arriving(_pieces(content))).path
+        report, _used = examined(arrived.path, at=at, received_at=at, content=apart)
+    return report
+
+
 def verify(
     version: Version, *, at: datetime, content: Version | None = None, by: Actor | None = None
 ) -> SignatureCheck:
@@ -247,7 +261,6 @@ def verify(
             version.document,
             by=by or Actor.system(day_of(at)),
             version=version.number,
-            outcome=report.outcome.value,
             note=report.note.value,
             **_counts(report),
         )

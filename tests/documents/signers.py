@@ -21,6 +21,15 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from quadro.documents.signatures.report import (
+    Certificate,
+    Form,
+    Kind,
+    Revocation,
+    Trust,
+    Verdict,
+)
+
 SIGNED_AT = datetime(2026, 11, 10, 15, 42, tzinfo=UTC)
 RECEIVED_AT = datetime(2026, 11, 12, 11, 0, tzinfo=UTC)
 FISCAL_CODE = "RSSMRA80A01F205X"
@@ -323,3 +332,19 @@ def indefinite(der: bytes, *, piece: int = 1000) -> bytes:
     return wrapped(
         0x30, whole["content_type"].dump(), wrapped(0xA0, wrapped(0x30, *parts, inside, *rest))
     )
+
+
+def a_verdict(**told: Any) -> Verdict:
+    """A verdict with nothing against it, but for what is told."""
+    good: dict[str, Any] = {
+        "form": Form.P7M,
+        "signer": "PERSONA INVENTATA",
+        "claimed_at": SIGNED_AT,
+        "kind": Kind.DIGITAL,
+        "is_intact": True,
+        "certificate": Certificate.VALID,
+        "valid_until": SIGNED_AT + YEAR,
+        "revocation": Revocation.GOOD,
+        "trust": Trust.TRUSTED,
+    }
+    return Verdict(**{**good, **told})

@@ -12,7 +12,8 @@ from quadro.documents.signatures.report import Note, Report
 from quadro.kit import confined
 
 PROGRAM = Path(__file__).with_name("program.py")
-LIMITS = confined.Limits(memory_mb=1024, cpu_seconds=5, seconds=4.5)
+LIMITS = confined.Limits(memory_mb=1024, cpu_seconds=4, seconds=15)
+"""Work enough for any honest file; the clock is longer for a machine with much to do."""
 
 Anchor = Sequence[str | None]
 """(key of the subject, certificate in hexadecimal, service, until)."""

@@ -11,7 +11,7 @@ from asn1crypto import cms as asn1
 from asn1crypto import crl, ocsp, x509
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
-from signxml.algorithms import DigestAlgorithm, SignatureMethod
+from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidCertificate, InvalidInput, InvalidSignature, SignXMLException
 from signxml.verifier import VerifyResult
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
@@ -214,6 +214,7 @@ def _verify(
         signature_methods=frozenset(SignatureMethod),
         digest_algorithms=frozenset(DigestAlgorithm),
         verification_time=certificate.not_valid_before,
+        default_reference_c14n_method=CanonicalizationMethod.CANONICAL_XML_1_0,
     )
     return Verifier(root.getroottree().getelementpath(signature)).verify(
         root,
