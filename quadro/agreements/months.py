@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.agreements.queries import Deadline, DeadlineKind
-from quadro.agreements.terms import is_holiday
 from quadro.kit.dates import in_italian
+from quadro.kit.terms import is_holiday
 from quadro.kit.text import Text
 
 IN_A_CELL = 3

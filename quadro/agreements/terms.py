@@ -1,32 +1,28 @@
-"""The arithmetic of terms: days that are holidays in Milan, months of the calendar.
+"""The terms of agreements: which days they fall on, and the constants that the law or nobody gives.
 
-A day told here is always the last one of its term; it ends when that day ends, in Italy.
+A day told here is always the last one of its term; it ends when that day ends, in Italy. The
+arithmetic and the holidays are those of `kit.terms`.
 """
 
-import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
+from quadro.kit import terms
 
-DAY = timedelta(days=1)
-SUNDAY = 6
 RENEWAL_WINDOW = 180
 """Days before the end in which one renews, where the agreement does not say (a parameter)."""
 SIGN_WITHIN = timedelta(days=60)
 """To sign a programme agreement, from the notice of the positive outcome (art. 34 c. 4)."""
+RATIFY_WITHIN = timedelta(days=30)
+"""To ratify an adhesion that varies the urban plan (art. 34 c. 5)."""
 
 
 def moved(day: date) -> date:
     """The day to which a term moves when it falls on a holiday: the first that is none.
 
-    Art. 2963 c. 3 c.c. and art. 155 c. 4 c.p.c., as commonly applied to the terms of
-    administrations: to be confirmed by the office. A Saturday is no holiday.
+    As commonly applied to the terms of administrations: to be confirmed by the office.
     """
-    while is_holiday(day) and day < date.max:
-        day += DAY
-    return day
+    return terms.Term.ending(day).last
 
 
 def brought_forward(day: date) -> date:
@@ -34,19 +30,7 @@ def brought_forward(day: date) -> date:
 
     Nobody promises that a term before an event is extended towards the event.
     """
-    while is_holiday(day):
-        day -= DAY
-    return day
-
-
-def is_holiday(day: date) -> bool:
-    """A Sunday, a feast of the Republic, or 7 December in Milan."""
-    return day.weekday() == SUNDAY or day in _feasts(day.year)
-
-
-@lru_cache(maxsize=200)
-def _feasts(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("IT", subdiv="MI", years=year))
+    return terms.Term.before(day).last
 
 
 def after(day: date, days: int) -> date:
@@ -56,12 +40,11 @@ def after(day: date, days: int) -> date:
 
 
 def add_months(day: date, months: int) -> date | None:
-    """The same day so many months later, or the last of a shorter month; None past the calendar."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
+    """As `kit.terms.add_months`; None past the end of the calendar."""
+    try:
+        return terms.add_months(day, months)
+    except (ValueError, OverflowError):
         return None
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def reviews(first: date, every: int, since: date, until: date) -> Iterator[tuple[int, date]]:

@@ -7,4 +7,6 @@ EVENTS = {
     "documents.version_added": _("versione aggiunta"),
     "documents.edited": _("dati modificati"),
     "documents.removed": _("documento tolto"),
+    "documents.verified": _("firme verificate"),
+    "documents.trust_list_loaded": _("elenco dei certificatori caricato"),
 }

@@ -20,6 +20,8 @@ from quadro.kit.refusals import Refused
 HEAD = 4096
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 """The object identifier of CMS signed data (RFC 5652, section 5.1), as DER writes it."""
+ENCODINGS = 4
+SIGNATURE = re.compile(rb"<(?:[\w.-]+:)?Signature[\s>]")
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 UNREADABLE = (
@@ -105,19 +107,23 @@ def _is_pdf(head: bytes, _content: IO[bytes]) -> bool:
 
 
 def _is_p7m(head: bytes, _content: IO[bytes]) -> bool:
-    """DER, or base64 with or without the lines of PEM around it."""
-    if head[:1] == b"\x30":
-        return SIGNED_DATA in head[:64]
-    text = re.sub(rb"-----[^-]+-----|\s", b"", head)[:160]
-    try:
-        der = base64.b64decode(text[: len(text) // 4 * 4], validate=True)
-    except binascii.Error:
-        return False
-    return der[:1] == b"\x30" and SIGNED_DATA in der[:64]
+    """DER, or base64, once or more, with or without the lines of PEM around it."""
+    head = head[:400]
+    for _encoding in range(ENCODINGS):
+        if head[:1] == b"\x30":
+            return SIGNED_DATA in head[:64]
+        text = re.sub(rb"-----[^-]+-----|\s", b"", head)
+        try:
+            head = base64.b64decode(text[: len(text) // 4 * 4], validate=True)
+        except binascii.Error:
+            return False
+    return False
 
 
 def _is_xml(head: bytes, _content: IO[bytes]) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml")
+    """With its declaration; a signature may come without."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return text.startswith(b"<?xml") or bool(SIGNATURE.match(text))
 
 
 def _is_text(head: bytes, content: IO[bytes]) -> bool:
@@ -129,8 +135,8 @@ def _is_text(head: bytes, content: IO[bytes]) -> bool:
 
 
 TELLS: tuple[tuple[Kind, Callable[[bytes, IO[bytes]], bool]], ...] = (
+    (P7M, _is_p7m),  # first: the head of a PDF shows through its envelope
     (PDF, _is_pdf),
-    (P7M, _is_p7m),
     (XML, _is_xml),
     (TEXT, _is_text),
 )

@@ -2,13 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from quadro.documents import storage
-from quadro.documents.models import Document, StoredFile, Version
+from django.utils.translation import gettext as _
+
+from quadro.documents import kinds, storage
+from quadro.documents.models import Document, StoredFile, TrustedCertificate, TrustList, Version
+from quadro.documents.signatures import checking
+from quadro.documents.signatures.report import Report
+from quadro.documents.signatures.words import why
+from quadro.kit.refusals import Refused
+from quadro.kit.terms import day_of
 
 SETTLED = timedelta(hours=1)
 """A file without a row younger than this may belong to an upload still under way."""
@@ -81,3 +89,76 @@ def _lying() -> Iterator[tuple[str, float]]:
 def _changed(path: Path, sha256: str) -> bool:
     with path.open("rb") as file:
         return storage.digest_of(file) != sha256
+
+
+# Signatures ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TrustState:
+    """The trust list in use on a day: None without one."""
+
+    list: TrustList | None
+    age_days: int
+    is_old: bool
+
+
+def trust_state(*, on: date) -> TrustState:
+    used = TrustList.objects.select_related("loaded_by").order_by("-pk").first()
+    if used is None:
+        return TrustState(None, 0, is_old=False)
+    return TrustState(used, max((on - used.day).days, 0), used.is_old(on))
+
+
+def examined(
+    path: Path, *, at: datetime, received_at: datetime, content: Path | None = None
+) -> tuple[Report, TrustList | None]:
+    """What can be said now of the signatures of a file on disk, and by which list."""
+    state = trust_state(on=day_of(at))
+    report = checking.verify(
+        path, anchors=_anchors(state.list), received_at=received_at, content=content
+    )
+    if state.list is None:
+        return report, None
+    return replace(report, list_on=state.list.day, is_list_old=state.is_old), state.list
+
+
+def _anchors(used: TrustList | None) -> list[checking.Anchor]:
+    if used is None:
+        return []
+    rows = TrustedCertificate.objects.filter(trust_list=used).order_by("pk")
+    return [
+        (key, bytes(content).hex(), service, until.isoformat() if until else None)
+        for key, content, service, until in rows.values_list(
+            "subject_key", "content", "service", "until"
+        )
+    ]
+
+
+def signed_content(version: Version) -> Opened:
+    """What is inside a .p7m, to be read. Who may read it is for the owner's policy to say, before.
+
+    The kind is told by the content; the name is the file's own, without «.p7m».
+    """
+    found = checking.content_of(storage.root() / version.file.path)
+    if isinstance(found, checking.Unread):
+        raise Refused(_("Il contenuto non si può aprire: «%(why)s»") % {"why": why(found.note)})
+    stream = BytesIO(found)
+    kind = kinds.tell(stream)
+    stream.seek(0)
+    return Opened(
+        stream=stream,
+        name=_inner_name(version.file_name, kind),
+        media_type=kind.media_type if kind else "application/octet-stream",
+        size=len(found),
+    )
+
+
+def _inner_name(name: str, kind: kinds.Kind | None) -> str:
+    """`atto.pdf.p7m` holds `atto.pdf`; `atto.p7m` holds what its content is."""
+    while name.lower().endswith(".p7m"):
+        name = name[:-4]
+    name = name or "contenuto"
+    if kind and not name.lower().endswith(kind.extensions):
+        name += kind.extensions[0]
+    return name

@@ -5,7 +5,6 @@ compares like any day and is never shown as more exact than it is.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -96,15 +95,3 @@ def day_asked(params: Mapping[str, str], today: date) -> date:
         return ApproximateDay.parse(params.get("al", "")).day
     except Refused:
         return today
-
-
-def months_after(day: date, months: int) -> date:
-    """The day some months later: the same of its month, or its last where it has none.
-
-    The last of a month stays the last (a year after 28 February 2023 is 29 February 2024), as
-    periods of whole months want; for the rest see art. 2963 c. 5 c.c.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    is_last = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if is_last else min(day.day, last))

@@ -94,6 +94,18 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def months_after(day: date, months: int) -> date:
+    """The day some months later: the same of its month, or its last where it has none.
+
+    The last of a month stays the last (a year after 28 February 2023 is 29 February 2024), as
+    periods of whole months want; for the rest see art. 2963 c. 5 c.c.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_last else min(day.day, last))
+
+
 def add_years(day: date, count: int) -> date:
     """The same day `count` years later; 29 February becomes 28 where the year is not a leap one."""
     return add_months(day, count * MONTHS)

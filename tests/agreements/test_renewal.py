@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from quadro.agreements import actions, queries
 from quadro.agreements.models import Agreement
-from quadro.kit.dates import ApproximateDay, months_after
+from quadro.kit.dates import ApproximateDay
 from quadro.kit.refusals import Refused
+from quadro.kit.terms import months_after
 from quadro.plan.models import Theme
 from tests.agreements.growing import a_convention, a_pact, names
 from tests.agreements.world import a_body, a_plan

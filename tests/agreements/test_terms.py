@@ -10,11 +10,11 @@ from quadro.agreements.terms import (
     add_months,
     after,
     brought_forward,
-    is_holiday,
     moved,
     renewal_opens_on,
     reviews,
 )
+from quadro.kit.terms import is_holiday
 
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 months = st.integers(1, 600)

@@ -4,6 +4,7 @@ from datetime import date
 
 from quadro.agreements import policies
 from quadro.agreements.models import Agreement, Ratification
+from quadro.agreements.terms import RATIFY_WITHIN
 from quadro.bodies.models import Kind
 
 
@@ -14,7 +15,7 @@ def ask_ratifications(agreement: Agreement, on: date) -> None:
     """
     if not agreement.varies_urban_plan:
         return
-    due_on = (policies.last_signed_on(agreement) or on) + policies.RATIFY_WITHIN
+    due_on = (policies.last_signed_on(agreement) or on) + RATIFY_WITHIN
     asked = policies.current_parties(agreement, on).filter(
         body__kind=Kind.MUNICIPALITY, ratification=None
     )

@@ -20,7 +20,7 @@ from quadro.agreements.models import Agreement, Amendment, Delta, Party, Provisi
 from quadro.agreements.states import LIVING, State
 from quadro.journal import actions as journal
 from quadro.kit import locks
-from quadro.kit.dates import months_after
+from quadro.kit.terms import months_after
 from quadro.search import actions as search
 
 DAY = timedelta(days=1)

@@ -19,12 +19,12 @@ from quadro.agreements.models import (
 from quadro.agreements.policies.guards import at_page
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.queries import (
-    RATIFY_WITHIN,
     current_conference,
     current_parties,
     open_ratifications,
 )
 from quadro.agreements.states import BINDING, Route, State
+from quadro.agreements.terms import RATIFY_WITHIN
 from quadro.bodies.models import Body, Kind
 from quadro.kit.refusals import Refused
 

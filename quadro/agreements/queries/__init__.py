@@ -21,9 +21,6 @@ from quadro.agreements.queries.growth import (
 )
 from quadro.agreements.queries.lacks import LACKS, Lack, lacks
 from quadro.agreements.queries.moving import (
-    RATIFY_WITHIN,
-    RENEWAL_WINDOW,
-    SIGN_WITHIN,
     contents_lacking,
     current_conference,
     current_parties,
@@ -89,9 +86,6 @@ __all__ = [
     "LACKS",
     "NEAR",
     "PUBLIC",
-    "RATIFY_WITHIN",
-    "RENEWAL_WINDOW",
-    "SIGN_WITHIN",
     "Amended",
     "Answer",
     "Board",

@@ -1,7 +1,8 @@
 """What the moves of an agreement look at: who must still approve or sign, which terms run."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from quadro.agreements import terms
 from quadro.agreements.models import (
     Agreement,
     Conference,
@@ -12,13 +13,6 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.queries.texts import text_of
 from quadro.texts import queries as texts
-
-RENEWAL_WINDOW = 180
-"""Days before the end in which one renews, where the agreement does not say (a parameter)."""
-SIGN_WITHIN = timedelta(days=60)
-"""To sign a programme agreement, from the notice of the positive outcome (art. 34 c. 4)."""
-RATIFY_WITHIN = timedelta(days=30)
-"""To ratify an adhesion that varies the urban plan (art. 34 c. 5)."""
 
 
 def contents_lacking(agreement: Agreement) -> list[dict[str, str]]:
@@ -61,10 +55,7 @@ def parties_to_sign(agreement: Agreement, on: date) -> list[Party]:
 
 def renewal_opens_on(agreement: Agreement) -> date | None:
     """The first day of the window in which one renews; None where no end is known."""
-    if agreement.ends_on is None:
-        return None
-    days = agreement.renewal_window_days
-    return agreement.ends_on - timedelta(days=RENEWAL_WINDOW if days is None else days)
+    return terms.renewal_opens_on(agreement.ends_on, agreement.renewal_window_days)
 
 
 def current_conference(agreement: Agreement) -> Conference | None:
@@ -73,7 +64,7 @@ def current_conference(agreement: Agreement) -> Conference | None:
 
 def sign_by(conference: Conference) -> date | None:
     """The last day to sign a programme agreement (art. 34 c. 4 D.Lgs. 267/2000)."""
-    return conference.notified_on + SIGN_WITHIN if conference.notified_on else None
+    return conference.notified_on + terms.SIGN_WITHIN if conference.notified_on else None
 
 
 def open_ratifications(agreement: Agreement) -> list[Ratification]:

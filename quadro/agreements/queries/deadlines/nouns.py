@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
-from quadro.agreements.terms import SUNDAY, after
+from quadro.agreements.terms import after
 from quadro.kit.dates import in_words
 from quadro.kit.http import addresses
+from quadro.kit.terms import SUNDAY
 from quadro.territory.models import Zone
 
 MOVES_AT_MOST = 10
