@@ -127,9 +127,7 @@ def check_can_remove_act(act: Act, *, by: Actor) -> None:
             % {"body": party.body}
         )
     if act.approves.exists() or act.ratifies.exists():
-        raise Refused(
-            _("L’atto approva o ratifica l’accordo: correggilo, non toglierlo.")
-        )
+        raise Refused(_("L’atto approva o ratifica l’accordo: correggilo, non toglierlo."))
 
 
 def check_can_detach(document: AgreementDocument, *, by: Actor) -> None:
