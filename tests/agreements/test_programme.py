@@ -231,6 +231,12 @@ def test_a_decree_follows_the_signatures_and_is_published_after() -> None:
         decreed(a_programme(title="Bozza"), SIGNED)
 
 
+def test_the_act_that_approves_is_not_removed() -> None:
+    agreement = decreed(signed(open_to_sign()), SIGNED)
+    with pytest.raises(Refused, match="approva o ratifica"):
+        actions.remove_act(agreement.decree.act, by=the_system())
+
+
 def test_the_last_signature_gives_thirty_days_to_the_councils_that_vary_their_plan() -> None:
     agreement = signed(open_to_sign(a_body("Legnano"), a_body("Regione", "regione"), varies=True))
     asked = Ratification.objects.get()

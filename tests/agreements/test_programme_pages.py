@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from benchmarks.pages import QUERIES
 from quadro.agreements import actions, queries
 from quadro.agreements.models import Agreement, OversightReport, Ratification
 from quadro.agreements.states import State, move_of
@@ -132,6 +135,15 @@ def test_a_visitor_reads_the_path_and_not_who_said_what(client: Client) -> None:
     client.force_login(somebody(a_body("Rho")))
     page = client.get(agreement.get_absolute_url()).content.decode()
     assert "Le risposte delle amministrazioni" in page
+
+
+def test_the_page_of_a_programme_agreement_costs_a_visitor_little(client: Client) -> None:
+    agreement = to_be_ratified()
+    actions.publish(agreement, by=the_system(), at=NOON)
+    client.get(agreement.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(agreement.get_absolute_url())
+    assert len(asked) <= QUERIES
 
 
 def test_an_agreement_of_another_route_says_nothing_of_a_conference(client: Client) -> None:

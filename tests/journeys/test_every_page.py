@@ -17,6 +17,8 @@ PUBLIC = [
     "/intese/patto-per-il-lavoro/?al=01/05/2022",
     "/strumenti/",
     "/strumenti/convenzione/",
+    "/trasparenza/",
+    "/trasparenza/?semestre=2021-2",
     "/copertura/",
     "/copertura/?per=zone",
     "/copertura/?per=enti",

@@ -126,6 +126,8 @@ def check_can_remove_act(act: Act, *, by: Actor) -> None:
             _("L’atto autorizza %(body)s a firmare: correggilo dalla riga di quella parte.")
             % {"body": party.body}
         )
+    if act.approves.exists() or act.ratifies.exists():
+        raise Refused(_("L’atto approva o ratifica l’accordo: correggilo, non toglierlo."))
 
 
 def check_can_detach(document: AgreementDocument, *, by: Actor) -> None:
