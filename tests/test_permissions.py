@@ -184,6 +184,7 @@ WORDS: dict[str, Words] = {
     "bodies:appoint": a_body,
     "bodies:end_mandate": a_mandate,
     "bodies:give_access": a_mandate,
+    "bodies:change_address": a_mandate,
     "bodies:close_access": a_mandate,
     "bodies:reopen_access": a_mandate,
     "bodies:access_history": a_mandate,

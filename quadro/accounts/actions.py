@@ -27,14 +27,24 @@ def open_account(
 ) -> User:
     """Open an account; without a password the person sets one through «password dimenticata»."""
     policies.check_can_open_account(by=by)
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("Esiste già un accesso per %(email)s.") % {"email": email})
+    policies.check_address_is_free(email)
     user = User.objects.create(
         email=email.lower(), name=name, joined_at=at, password=make_password(password)
     )
     # The office vouches for the address: second factors want one that is verified.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+@transaction.atomic
+def change_address(user: User, email: str, *, by: Actor) -> None:
+    """The office mends or replaces the address: it is the name of the account, and gets letters."""
+    policies.check_can_open_account(by=by)
+    policies.check_address_is_free(email)
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 @transaction.atomic

@@ -240,6 +240,18 @@ def give_access(
 
 
 @transaction.atomic
+def change_address(person: Person, email: str, *, by: Actor) -> User:
+    """Another e-mail address for an access: whoever reads it can choose the password."""
+    person = _with_account(person)
+    policies.check_can_change_address(person, by=by)
+    assert person.user is not None  # noqa: S101 - the policy says so
+    was = person.user.email
+    accounts.change_address(person.user, email, by=by)
+    journal.record("bodies.address_changed", person, by=by, user=(was, person.user.email))
+    return person.user
+
+
+@transaction.atomic
 def close_access(person: Person, *, by: Actor, ends_mandates: bool) -> int:
     """Shut the account at once; with `ends_mandates` the person is in office no more from today.
 

@@ -13,6 +13,7 @@ EVENTS = {
     "bodies.appointed": _("mandato registrato"),
     "bodies.mandate_ended": _("mandato concluso"),
     "bodies.access_given": _("accesso aperto"),
+    "bodies.address_changed": _("indirizzo dell’accesso cambiato"),
     "bodies.access_closed": _("accesso chiuso"),
     "bodies.access_reopened": _("accesso riaperto"),
     "bodies.password_changed": _("password cambiata"),

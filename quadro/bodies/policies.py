@@ -235,6 +235,15 @@ def check_may_act(person: Person, *, by: Actor) -> None:
         check_may_give(mandate.role, by=by)
 
 
+def check_can_change_address(person: Person, *, by: Actor) -> None:
+    """Who gets the letters of an account can act with it: it is like opening it."""
+    check_can_keep(by=by)
+    if person.user is None or not person.user.is_active:
+        raise Refused(_("%(name)s non ha un accesso aperto.") % {"name": person})
+    for mandate in _not_over(person, by.on):
+        check_may_give(mandate.role, by=by)
+
+
 def check_can_close_access(person: Person, *, by: Actor) -> None:
     """Whoever may give what an account can do may take it back; not from themselves."""
     check_can_keep(by=by)

@@ -15,6 +15,11 @@ urlpatterns = [
     path("enti/<slug:slug>/incarichi/<int:key>/fine/", views.end_mandate, name="end_mandate"),
     path("enti/<slug:slug>/incarichi/<int:key>/accesso/", views.give_access, name="give_access"),
     path(
+        "enti/<slug:slug>/incarichi/<int:key>/accesso/indirizzo/",
+        views.change_address,
+        name="change_address",
+    ),
+    path(
         "enti/<slug:slug>/incarichi/<int:key>/accesso/chiudi/",
         views.close_access,
         name="close_access",

@@ -215,6 +215,24 @@ def give_access(request: Request, slug: str, key: int) -> HttpResponseBase:
 
 
 @seen_by(administrators, methods=WRITE)
+def change_address(request: Request, slug: str, key: int) -> HttpResponseBase:
+    mandate = _mandate(slug, key)
+
+    def save(form: AccessForm) -> str:
+        actions.change_address(mandate.person, form.told["email"], by=request.actor)
+        messages.success(request, _("Indirizzo dell’accesso cambiato."))
+        return _people(mandate.body)
+
+    sheet = _sheet(
+        mandate.body,
+        _("Cambia l’indirizzo di un accesso"),
+        _("Cambia l’indirizzo"),
+        lead=_named(mandate),
+    )
+    return ask(request, AccessForm(request.POST or None), save, sheet=sheet)
+
+
+@seen_by(administrators, methods=WRITE)
 def close_access(request: Request, slug: str, key: int) -> HttpResponseBase:
     mandate = _mandate(slug, key)
 

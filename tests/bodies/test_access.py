@@ -157,6 +157,7 @@ def test_from_the_page_of_a_body_an_access_is_closed_and_opened_again(client: Cl
     assert f"{path}/chiudi/" in page
 
     assert "checked" in client.get(f"{path}/chiudi/").content.decode()
+    assert client.post(f"{path}/indirizzo/", {"email": "nuovo@example.it"}).status_code == 302
     client.post(f"{path}/chiudi/", {"version": ""})
 
     mandate.refresh_from_db()
@@ -166,6 +167,30 @@ def test_from_the_page_of_a_body_an_access_is_closed_and_opened_again(client: Cl
     assert user_of(mandate).is_active
     history = client.get(f"{path}/storia/").content.decode()
     assert history.index("accesso riaperto") < history.index("accesso chiuso")
+
+
+def test_a_wrong_address_is_mended_and_only_the_right_one_gets_letters() -> None:
+    mandate, administrator = a_clerk(), an_administrator()
+    wrong = user_of(mandate).email
+
+    actions.change_address(mandate.person, "Giusto@Example.it", by=administrator)
+
+    for email in (wrong, "giusto@example.it"):
+        Client().post("/accesso/password/dimenticata/", {"email": email})
+    assert [letter.to for letter in mail.outbox] == [["giusto@example.it"]]
+    entry = Entry.objects.get(event="bodies.address_changed")
+    assert "example.it" not in str(entry.changes)
+
+
+def test_an_address_is_of_one_access_and_who_may_not_open_it_does_not_change_it() -> None:
+    auditor, clerk = somebody(Role.AUDITOR, the_authority()), a_clerk()
+    with pytest.raises(Refused, match="Esiste già un accesso"):
+        actions.change_address(clerk.person, user_of(auditor).email, by=a_planner())
+    with pytest.raises(Refused, match="solo gli amministratori"):
+        actions.change_address(auditor.person, "mio@example.it", by=a_planner())
+    close(clerk.person)
+    with pytest.raises(Refused, match="non ha un accesso aperto"):
+        actions.change_address(clerk.person, "altro@example.it", by=an_administrator())
 
 
 # What people do to their ways in ------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from quadro.accounts.models import Role
 from quadro.bodies.imports import IMPORTERS, Bodies, People, Shares, Successions
 from quadro.bodies.models import Body, Kind, Mandate, Office, Person, Shareholding
+from quadro.journal import queries as journal
 from quadro.journal.models import Entry
 from quadro.kit.sheets import Effect, Importer, Row
 from quadro.search import queries as search
@@ -148,6 +149,35 @@ def test_shares_of_a_file_never_make_more_than_the_whole() -> None:
     preview, _written = take_in(Shares(), told[:1])
     assert preview.problems == []
     assert Shareholding.objects.get().percent == 60
+
+
+def test_the_history_of_a_body_tells_what_files_said_of_it() -> None:
+    town, company = a_body("Comune di Gessate"), a_body("Società", Kind.COMPANY)
+    a_body("Vecchia", Kind.COMPANY)
+    person = {"nome": "Nome Riservato", "ente": town.slug, "ruolo": "sindaco", "dal": "2024"}
+    take_in(People(), rows(person))
+    take_in(Shares(), rows({"socio": town.slug, "societa": "societa", "quota": "60"}))
+    for year in ("2023", "2024-05"):
+        take_in(Successions(), rows({"da": "vecchia", "a": "societa", "data": year}))
+
+    def told(body: Body) -> list[tuple[str, dict[str, str | None]]]:
+        entries = journal.told(journal.history("bodies.body", body.pk))
+        changes = [{str(one.label): one.new for one in entry.changes} for entry in entries]
+        return list(zip([str(one.did) for one in entries], changes, strict=True))
+
+    assert told(town)[:2] == [
+        (
+            "partecipazione importata da un file",
+            {
+                "chi partecipa": "Comune di Gessate",
+                "ente o società partecipata": "Società",
+                "quota": "60.0000",
+            },
+        ),
+        ("mandato importato da un file", {"ruolo": "sindaco", "dal": "1° gennaio 2024"}),
+    ]
+    days = [changes["dal"] for did, changes in told(company) if "successione" in did]
+    assert days == ["maggio 2024", "2023"]
 
 
 def test_every_sheet_says_what_its_columns_are() -> None:

@@ -157,6 +157,16 @@ class People:
         Mandate.objects.bulk_update(old, ["until", "office", "source"], batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
         journal.record_rows("bodies.mandate_imported", new, old, before, by=by)
+        # The history of a body tells its people in office by role, as that of one appointed does.
+        facts = [
+            journal.Fact(
+                "bodies.mandate_imported",
+                one.body,
+                {"role": one.role, "since": one.since, "until": one.until},
+            )
+            for one in (*new, *old)
+        ]
+        journal.record_many(facts, by=by)
         return [*added(new_offices), *added(new_people), *written]
 
     @staticmethod

@@ -151,10 +151,18 @@ class Shares:
         Shareholding.objects.bulk_update(old, list(SHARE_COLUMNS), batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
         journal.record_rows("bodies.share_imported", new, old, before, by=by)
+        journal.record_many([fact for one in (*new, *old) for fact in told_to_both(one)], by=by)
         return written
 
     def reindex(self, keys: Collection[int]) -> None:
         """Shares are found through their bodies."""
+
+
+def told_to_both(share: Shareholding) -> list[journal.Fact]:
+    """For the histories of the two bodies."""
+    told = {"holder": share.holder.name, "company": share.company.name, "percent": share.percent}
+    bodies = (share.holder, share.company)
+    return [journal.Fact("bodies.share_imported", one, told) for one in bodies]
 
 
 def percent(read: Reading) -> Decimal | None:

@@ -14,6 +14,7 @@ from quadro.bodies.models import (
     Succession,
 )
 from quadro.journal import actions as journal
+from quadro.kit.dates import ApproximateDay
 from quadro.kit.sheets import (
     Column,
     Effect,
@@ -102,6 +103,7 @@ class Successions:
         Succession.objects.bulk_update(old, list(SUCCESSION_COLUMNS), batch_size=BATCH)
         written = [*added(new), *changed(before, old)]
         journal.record_rows("bodies.succession_imported", new, old, before, by=by)
+        journal.record_many([fact for one in (*new, *old) for fact in told_to_both(one)], by=by)
         return written
 
     def reindex(self, keys: Collection[int]) -> None:
@@ -116,3 +118,14 @@ def after(slug: str, later: Mapping[str, set[str]]) -> set[str]:
         edge = {new for old in edge for new in later.get(old, ())} - found
         found |= edge
     return found
+
+
+def told_to_both(one: Succession) -> list[journal.Fact]:
+    """For the histories of the two bodies."""
+    event = "bodies.succession_imported"
+    # A day that a file has just changed is still a text.
+    on = ApproximateDay(ApproximateDay.parse(str(one.on)).day, one.on_precision)
+    return [
+        journal.Fact(event, one.predecessor, {"successor": one.successor.name, "on": on}),
+        journal.Fact(event, one.successor, {"predecessors": [one.predecessor.name], "on": on}),
+    ]
