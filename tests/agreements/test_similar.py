@@ -106,6 +106,26 @@ def test_it_says_what_became_of_each() -> None:
     assert lacks == {"Conclusa": {"legami"}, "Viva": {"durata", "firma", "legami"}}
 
 
+def test_a_word_of_almost_everything_tells_nothing() -> None:
+    for number in range(12):
+        an_agreement(f"Patto metropolitano numero {number}")
+    an_agreement("Patto metropolitano sugli alloggi sociali a canone sostenibile")
+
+    found = similar_to([], [], [], "Patto metropolitano: alloggi sociali, canone", by=BY)
+    assert [set(one.words) for one in found] == [{"alloggi", "sociali", "canone"}]
+
+
+def test_who_is_only_heard_tells_of_no_likeness() -> None:
+    region = a_body("Regione", "regione")
+    an_agreement("Della Regione", region, zones=[a_zone()])
+    inquiry = an_inquiry("Casa", zones=[a_zone()])
+    inquiry_rows.involve(inquiry, region, role="sentito", by=BY)
+    assert similar_to_inquiry(file_of(inquiry), by=BY) == []
+
+    inquiry_rows.involve(inquiry, region, role="sottoscrittore", by=BY)
+    assert len(similar_to_inquiry(file_of(inquiry), by=BY)) == 1
+
+
 def test_at_most_a_handful_is_shown() -> None:
     for number in range(SHOWN + 3):
         an_agreement(f"Patto {number}", themes=[a_theme()])
@@ -253,6 +273,14 @@ def test_days_that_are_not_known_to_the_day_are_counted_as_not_known() -> None:
     signed(0)
     told = time_of()
     assert (told.is_known, told.known, told.signed) == (False, 0, 3)
+
+
+def test_two_cases_are_no_rule() -> None:
+    signed(10)
+    signed(20)
+    assert (time_of().is_known, time_of().known) == (False, 2)
+    signed(30)
+    assert time_of().is_known
 
 
 def test_without_any_agreement_nothing_is_known() -> None:
