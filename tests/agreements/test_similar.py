@@ -184,7 +184,7 @@ def test_others_read_need_and_decision_of_a_published_inquiry_and_no_more(client
     text = client.get(inquiry.get_absolute_url()).content.decode()
     for said in (HOUSING, "superano gli alloggi", "Manca il terzo Comune", "Housing sociale"):
         assert said in text
-    for kept in ("Opzione riservata", "Segretario generale", "associazione di inquilini"):
+    for kept in ("Opzione riservata", "Segretario generale", "associazione di inquilini", "Pareri"):
         assert kept not in text
     assert client.get(f"{inquiry.get_absolute_url()}storia/").status_code == 404
     assert HOUSING in client.get("/istruttorie/").content.decode()

@@ -97,8 +97,8 @@ PURPOSE = Question(
                     reason=_("Rimanda ad accordi successivi: da solo non fa andare un servizio."),
                     cure=_("se servisse solo un impegno comune"),
                 ),
-                A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, NOT_A_LIST, A_FRAME, FOR_WORKS, FOR_TENDERS,
-                FOR_JOBS,
+                A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, NOT_A_LIST, A_FRAME, FOR_WORKS,
+                FOR_TENDERS, FOR_JOBS,
             ),
         ),
         Answer(
@@ -145,8 +145,8 @@ PURPOSE = Question(
                     reason=_("È per più azioni su un territorio."),
                     cure=_("se fossero più azioni per un territorio"),
                 ),
-                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, NOT_A_LIST, A_FRAME,
-                FOR_WORKS, FOR_TENDERS, FOR_JOBS, FOR_SERVICES,
+                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME,
+                NOT_A_LIST, A_FRAME, FOR_WORKS, FOR_TENDERS, FOR_JOBS, FOR_SERVICES,
             ),
         ),
         Answer(
@@ -192,8 +192,8 @@ PURPOSE = Question(
                     reason=_("Regola attività di interesse comune fra amministrazioni."),
                     source="L. 241/1990, art. 15 c. 1",
                 ),
-                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, NOT_A_LIST, A_FRAME,
-                FOR_WORKS, FOR_TENDERS, FOR_SERVICES,
+                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME,
+                NOT_A_LIST, A_FRAME, FOR_WORKS, FOR_TENDERS, FOR_SERVICES,
             ),
         ),
         Answer(
