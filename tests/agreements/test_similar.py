@@ -239,6 +239,10 @@ def test_an_inquiry_is_opened_from_a_provision_that_nobody_carries(client: Clien
 
     answer = client.post(address, {"title": "Casa", "provisions": [housing.pk]})
     assert answer.status_code == 302
+    assert answer["Location"] in client.get(housing.get_absolute_url()).content.decode()
+    client.logout()
+    assert answer["Location"] not in client.get(housing.get_absolute_url()).content.decode()
+    client.force_login(an_officer())
     assert "Housing sociale" in client.get(answer["Location"]).content.decode()
 
 
