@@ -18,6 +18,8 @@ from django.utils.translation import override
 from quadro.agreements.states import PHASES, ROUTES, Route, State
 from quadro.imports import queries as imports
 from quadro.kit.sheets import Importer
+from quadro.portal.markdown import table
+from quadro.portal.reference_inquiries import adviser, inquiry_states
 
 FOLDER = Path("docs") / "reference"
 NOTICE = "<!-- Written by `make docs` from the code: do not edit by hand. -->"
@@ -27,6 +29,8 @@ def pages() -> dict[str, str]:
     """Every page by the name of its file, in the source language of the labels."""
     makers: dict[str, Callable[[], Iterable[str]]] = {
         "agreement-states.md": agreement_states,
+        "adviser.md": adviser,
+        "inquiry-states.md": inquiry_states,
         "commands.md": commands,
         "imports.md": import_sheets,
         "permissions.md": permissions,
@@ -35,16 +39,6 @@ def pages() -> dict[str, str]:
     }
     with override("it"):
         return {name: "\n".join([NOTICE, "", *make()]) + "\n" for name, make in makers.items()}
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """A Markdown table; an empty line ends it."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return [f"| {' | '.join(_cell(one) for one in line)} |" for line in lines] + [""]
-
-
-def _cell(value: object) -> str:
-    return " ".join(str(value).replace("|", "\\|").split())
 
 
 # States -------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from quadro.accounts.http import (
     signed_in,
 )
 from quadro.agreements import queries as agreements
+from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
@@ -244,6 +245,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "provision": found,
         "around": plan.surroundings_of(found),
         "links": links,
+        "inquiries": list(inquiries_on(found, request.actor)),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -21,6 +21,8 @@ READ = 20_000
 """How much of a text is read to find an excerpt."""
 TELLING = 5
 """The least length of a word that tells what a text is about."""
+FEW = 5
+"""A word of so many things at most is never too common."""
 LIKE = 72
 """How like must two spellings be, of 100, for one to be suggested in place of the other."""
 
@@ -97,7 +99,8 @@ def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
 def resembling(text: str, *, kind: str, by: Actor, most: int = 40) -> dict[int, list[str]]:
     """What `by` may read of a kind and speaks of the same things: by key, the words it shares.
 
-    Only the words of some length: short ones tell too little. The likeliest first, one query.
+    Only the words of some length, short ones tell too little, and not those of almost everything
+    found. The likeliest first, one query.
     """
     telling = dict.fromkeys(word for word in words(text) if len(word) >= TELLING)
     asked = AnyOf(tuple(telling)[:MOST_WORDS])
@@ -110,11 +113,17 @@ def resembling(text: str, *, kind: str, by: Actor, most: int = 40) -> dict[int, 
         .order_by("rank", "pk")
         .values_list("key", "stems")[:most]
     )
+    found = {key: set(stems.split()) for key, stems in rows}
     by_stem = dict(zip(asked.stems, asked.words, strict=True))
-    return {
-        key: [word for stem, word in by_stem.items() if stem in set(stems.split())]
-        for key, stems in rows
+    counts = Counter(stem for stems in found.values() for stem in by_stem if stem in stems)
+    most_of_them = max(FEW, len(found) // 2)
+    shared = {
+        key: [
+            word for stem, word in by_stem.items() if stem in stems and counts[stem] <= most_of_them
+        ]
+        for key, stems in found.items()
     }
+    return {key: said for key, said in shared.items() if said}
 
 
 def hit(entry: Entry, asked: Asked) -> Hit:

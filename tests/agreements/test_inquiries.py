@@ -265,3 +265,12 @@ def test_an_option_is_corrected_by_one_at_a_time_and_removed() -> None:
         inquiry_rows.edit_option(option, {"name": "Ancora"}, version=1, by=BY)
     inquiry_rows.remove_option(option, by=BY)
     assert not inquiry.options.exists()
+
+
+def test_a_step_that_was_not_made_is_not_told_as_made() -> None:
+    inquiry = an_inquiry(need="C’è.")
+    inquiries.decide(inquiry, "stop", reasons="No.", by=BY)
+    inquiry.refresh_from_db()
+
+    states = [one.state for one in steps_of(file_of(inquiry), on=TODAY)]
+    assert states == ["", "", "", "now", ""]

@@ -106,6 +106,26 @@ def test_it_says_what_became_of_each() -> None:
     assert lacks == {"Conclusa": {"legami"}, "Viva": {"durata", "firma", "legami"}}
 
 
+def test_a_word_of_almost_everything_tells_nothing() -> None:
+    for number in range(12):
+        an_agreement(f"Patto metropolitano numero {number}")
+    an_agreement("Patto metropolitano sugli alloggi sociali a canone sostenibile")
+
+    found = similar_to([], [], [], "Patto metropolitano: alloggi sociali, canone", by=BY)
+    assert [set(one.words) for one in found] == [{"alloggi", "sociali", "canone"}]
+
+
+def test_who_is_only_heard_tells_of_no_likeness() -> None:
+    region = a_body("Regione", "regione")
+    an_agreement("Della Regione", region, zones=[a_zone()])
+    inquiry = an_inquiry("Casa", zones=[a_zone()])
+    inquiry_rows.involve(inquiry, region, role="sentito", by=BY)
+    assert similar_to_inquiry(file_of(inquiry), by=BY) == []
+
+    inquiry_rows.involve(inquiry, region, role="sottoscrittore", by=BY)
+    assert len(similar_to_inquiry(file_of(inquiry), by=BY)) == 1
+
+
 def test_at_most_a_handful_is_shown() -> None:
     for number in range(SHOWN + 3):
         an_agreement(f"Patto {number}", themes=[a_theme()])
@@ -164,7 +184,7 @@ def test_others_read_need_and_decision_of_a_published_inquiry_and_no_more(client
     text = client.get(inquiry.get_absolute_url()).content.decode()
     for said in (HOUSING, "superano gli alloggi", "Manca il terzo Comune", "Housing sociale"):
         assert said in text
-    for kept in ("Opzione riservata", "Segretario generale", "associazione di inquilini"):
+    for kept in ("Opzione riservata", "Segretario generale", "associazione di inquilini", "Pareri"):
         assert kept not in text
     assert client.get(f"{inquiry.get_absolute_url()}storia/").status_code == 404
     assert HOUSING in client.get("/istruttorie/").content.decode()
@@ -219,6 +239,10 @@ def test_an_inquiry_is_opened_from_a_provision_that_nobody_carries(client: Clien
 
     answer = client.post(address, {"title": "Casa", "provisions": [housing.pk]})
     assert answer.status_code == 302
+    assert answer["Location"] in client.get(housing.get_absolute_url()).content.decode()
+    client.logout()
+    assert answer["Location"] not in client.get(housing.get_absolute_url()).content.decode()
+    client.force_login(an_officer())
     assert "Housing sociale" in client.get(answer["Location"]).content.decode()
 
 
@@ -253,6 +277,14 @@ def test_days_that_are_not_known_to_the_day_are_counted_as_not_known() -> None:
     signed(0)
     told = time_of()
     assert (told.is_known, told.known, told.signed) == (False, 0, 3)
+
+
+def test_two_cases_are_no_rule() -> None:
+    signed(10)
+    signed(20)
+    assert (time_of().is_known, time_of().known) == (False, 2)
+    signed(30)
+    assert time_of().is_known
 
 
 def test_without_any_agreement_nothing_is_known() -> None:

@@ -23,6 +23,7 @@ HARDLY_AN_OFFICE = poorly(
     reason=_("Le sue regole non parlano di uffici comuni né di deleghe."),
     source="L. 241/1990, art. 15; LR 19/2019, artt. 5-7",
     cure=_("se non servisse un ufficio"),
+    to_confirm=True,
 )  # fmt: skip
 
 COMMON_OFFICE = Question(
@@ -72,6 +73,7 @@ COMMON_OFFICE = Question(
                     "gestione_associata",
                     reason=_("Un’unione di Comuni è un ente nuovo."),
                     source="D.Lgs. 267/2000, art. 32",
+                    to_confirm=True,
                 ),
                 poorly(
                     "convenzione", "convenzione_quadro",

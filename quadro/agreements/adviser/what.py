@@ -44,21 +44,27 @@ A_FRAME = poorly(
 A_CONVENTION_IS_FOR_SERVICES = less(
     "convenzione",
     reason=_("È pensata per funzioni e servizi, e ne chiede i cinque contenuti."),
-    source="D.Lgs. 267/2000, art. 30 c. 1-2",
+    source="D.Lgs. 267/2000, art. 30 c. 2",
     cure=_("se si trattasse di una funzione o di un servizio stabile"),
 )
 A_PROGRAMME_IS_FOR_WORKS = less(
     "adp",
     reason=_("È per opere, interventi o programmi che chiedono l’azione di più enti."),
-    source="D.Lgs. 267/2000, art. 34 c. 1",
+    source="D.Lgs. 267/2000, art. 34",
     cure=_("se si trattasse di opere o interventi da coordinare"),
 )
 NOT_A_PROGRAMME = less(
-    "aqst", "arest", "iti",
+    "aqst",
+    "arest",
     reason=_("È un programma di sviluppo di un territorio."),
     source="LR 19/2019, artt. 5-6",
     cure=_("se fossero più azioni per un territorio"),
-)  # fmt: skip
+)
+NOT_A_LIST = less(
+    "iti",
+    reason=_("È un elenco di interventi di più Comuni da finanziare."),
+    cure=_("se fossero più interventi per un territorio"),
+)
 
 PURPOSE = Question(
     "cosa",
@@ -74,7 +80,7 @@ PURPOSE = Question(
                 made_for(
                     "convenzione",
                     reason=_("Serve a svolgere in modo coordinato funzioni e servizi determinati."),
-                    source="D.Lgs. 267/2000, art. 30 c. 1",
+                    source="D.Lgs. 267/2000, art. 30",
                 ),
                 fits(
                     "gestione_associata", "consorzio",
@@ -91,8 +97,8 @@ PURPOSE = Question(
                     reason=_("Rimanda ad accordi successivi: da solo non fa andare un servizio."),
                     cure=_("se servisse solo un impegno comune"),
                 ),
-                A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, A_FRAME, FOR_WORKS, FOR_TENDERS,
-                FOR_JOBS,
+                A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, NOT_A_LIST, A_FRAME, FOR_WORKS,
+                FOR_TENDERS, FOR_JOBS,
             ),
         ),
         Answer(
@@ -103,7 +109,7 @@ PURPOSE = Question(
                 made_for(
                     "adp",
                     reason=_("È per opere e interventi che chiedono l’azione di più enti."),
-                    source="D.Lgs. 267/2000, art. 34 c. 1",
+                    source="D.Lgs. 267/2000, art. 34",
                 ),
                 fits(
                     "als",
@@ -113,7 +119,7 @@ PURPOSE = Question(
                 fits(
                     "iti", "aqst", "arest",
                     reason=_("Può contenere un elenco di interventi."),
-                    source="LR 19/2019, artt. 5-6",
+                    to_confirm=True,
                 ),
                 less(
                     "protocollo", "patto_territoriale",
@@ -139,8 +145,8 @@ PURPOSE = Question(
                     reason=_("È per più azioni su un territorio."),
                     cure=_("se fossero più azioni per un territorio"),
                 ),
-                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, A_FRAME,
-                FOR_WORKS, FOR_TENDERS, FOR_JOBS, FOR_SERVICES,
+                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME,
+                NOT_A_LIST, A_FRAME, FOR_WORKS, FOR_TENDERS, FOR_JOBS, FOR_SERVICES,
             ),
         ),
         Answer(
@@ -186,8 +192,8 @@ PURPOSE = Question(
                     reason=_("Regola attività di interesse comune fra amministrazioni."),
                     source="L. 241/1990, art. 15 c. 1",
                 ),
-                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME, A_FRAME,
-                FOR_WORKS, FOR_TENDERS, FOR_SERVICES,
+                A_CONVENTION_IS_FOR_SERVICES, A_PROGRAMME_IS_FOR_WORKS, NOT_A_PROGRAMME,
+                NOT_A_LIST, A_FRAME, FOR_WORKS, FOR_TENDERS, FOR_SERVICES,
             ),
         ),
         Answer(

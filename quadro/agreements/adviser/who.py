@@ -57,7 +57,7 @@ SIGNATORIES = Question(
                 fits(
                     "convenzione", "convenzione_quadro", "gestione_associata",
                     reason=_("Firmano solo enti locali."),
-                    source="D.Lgs. 267/2000, art. 30 c. 1",
+                    source="D.Lgs. 267/2000, art. 30",
                 ),
                 fits(
                     "accordo_pa",
@@ -67,7 +67,7 @@ SIGNATORIES = Question(
                 fits(
                     "adp",
                     reason=_("Coordina l’azione di più enti."),
-                    source="D.Lgs. 267/2000, art. 34 c. 1",
+                    source="D.Lgs. 267/2000, art. 34",
                 ),
                 less(
                     "protocollo",
@@ -109,7 +109,6 @@ SIGNATORIES = Question(
                 fits(
                     "protocollo",
                     reason=_("Può firmarlo anche chi non è un’amministrazione."),
-                    source="ANAC, orientamento 30/2014",
                 ),
                 fits(
                     "arest",
@@ -139,7 +138,6 @@ SIGNATORIES = Question(
                 fits(
                     "protocollo", "patto_territoriale",
                     reason=_("Può firmarlo anche chi non è un’amministrazione."),
-                    source="ANAC, orientamento 30/2014",
                 ),
                 fits(
                     "arest",
@@ -166,7 +164,7 @@ SIGNATORIES = Question(
                     "convenzione", "convenzione_quadro", "gestione_associata", "sua_adesione",
                     "intesa_quadro",
                     reason=_("È fra enti locali: un ente partecipato non ne è parte."),
-                    source="D.Lgs. 267/2000, art. 30 c. 1",
+                    source="D.Lgs. 267/2000, art. 30",
                     cure=_("se firmassero solo gli enti, e il servizio restasse loro"),
                     to_confirm=True,
                 ),
@@ -227,8 +225,8 @@ REGION = Question(
                 ),
                 fits(
                     "adp",
-                    reason=_("La Regione può promuoverlo o parteciparvi."),
-                    source="LR 19/2019, art. 7",
+                    reason=_("Può promuoverlo anche il Presidente della Regione."),
+                    source="D.Lgs. 267/2000, art. 34",
                 ),
                 fits(
                     "arest",

@@ -13,8 +13,6 @@ from quadro.agreements.queries.inquiries import File
 from quadro.documents.models import Visibility
 from quadro.kit.refusals import Hidden, Refused
 
-LONGEST_REASON = 2000
-
 
 def check_can_read(inquiry: Inquiry, *, by: Actor) -> None:
     """An inquiry is the office's until it is published; then its public part is everybody's."""

@@ -143,24 +143,28 @@ def papers_of(inquiry: Inquiry) -> "QuerySet[InquiryDocument]":
     )
 
 
-def steps_of(file: File, *, on: date) -> list[Stretch]:
-    """Where the inquiry stands: need, options, opinions, decision, draft."""
+def steps_of(file: File, *, on: date, is_whole: bool = True) -> list[Stretch]:
+    """Where the inquiry stands: need, options, opinions, decision, draft.
+
+    Who may not read all of it sees need, decision and draft.
+    """
     inquiry = file.inquiry
     met = {one.code: one.is_met for one in file.elements}
-    is_first = met["bisogno"] and met["previsioni"] and met["enti"]
     awaited = len(file.awaited(on))
-    opinions = met["pareri"] and not awaited
-    decided = inquiry.decided_on is not None
-    steps = [
-        (_("Bisogno"), is_first or decided, _since(inquiry)),
-        (_("Opzioni"), met["opzioni"] or decided, _counted_options(len(file.options))),
-        (_("Pareri"), opinions or decided, _counted_opinions(len(file.opinions), awaited)),
-        (_("Decisione"), decided, _decision_day(inquiry)),
-        (_("Bozza di intesa"), inquiry.agreement_id is not None, _what_next(inquiry)),
-    ]
+    need = (_("Bisogno"), met["bisogno"] and met["previsioni"] and met["enti"], _since(inquiry))
+    decision = (_("Decisione"), inquiry.decided_on is not None, _decision_day(inquiry))
+    draft = (_("Bozza di intesa"), inquiry.agreement_id is not None, _what_next(inquiry))
+    options = (_("Opzioni"), met["opzioni"], _counted_options(len(file.options)))
+    opinions = (
+        _("Pareri"),
+        met["pareri"] and not awaited,
+        _counted_opinions(len(file.opinions), awaited),
+    )
+    steps = [need, options, opinions, decision, draft] if is_whole else [need, decision, draft]
     here = next((place for place, (_n, is_done, _d) in enumerate(steps) if not is_done), len(steps))
-    if inquiry.state in (InquiryState.STOPPED, InquiryState.POSTPONED):
-        here = 3
+    if inquiry.decided_on:
+        here = steps.index(draft) - (inquiry.state != InquiryState.WENT_ON)
+        here += inquiry.agreement_id is not None
     return [
         Stretch(label, "now" if place == here else "done" if is_done else "", note)
         for place, (label, is_done, note) in enumerate(steps)

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Agreement, Party
+from quadro.agreements.models import HEARD, Agreement, Party
 from quadro.agreements.queries.inquiries import File
 from quadro.agreements.queries.lacks import LACKS
 from quadro.bodies.models import Kind
@@ -169,12 +169,19 @@ def _shared(keys: Sequence[int], traits: _Traits) -> dict[int, _Shared]:
 
 
 def similar_to_inquiry(file: File, *, by: Actor) -> list[Similar]:
-    """Like what an inquiry is about; not the agreement that it became."""
+    """Like what an inquiry is about; not the agreement that it became.
+
+    Who is only heard tells of no likeness, nor the authority, a party of almost everything.
+    """
     inquiry = file.inquiry
     return similar_to(
         inquiry.themes.all(),
         _telling(inquiry.zones.all()),
-        [one.body_id for one in file.bodies if one.body.kind != Kind.METROPOLITAN_AUTHORITY],
+        [
+            one.body_id
+            for one in file.bodies
+            if one.role != HEARD and one.body.kind != Kind.METROPOLITAN_AUTHORITY
+        ],
         inquiry.title,
         by=by,
         but=inquiry.agreement,

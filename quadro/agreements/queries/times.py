@@ -14,6 +14,7 @@ from quadro.kit.dates import Precision
 
 MONTH = 30.4375
 """Days, on average."""
+ENOUGH = 3
 SOON = 60
 """Up to these days a time is told in days, then in months."""
 
@@ -34,7 +35,8 @@ class Time:
 
     @property
     def is_known(self) -> bool:
-        return bool(self.days)
+        """One or two cases are no rule."""
+        return self.known >= ENOUGH
 
     @property
     def median(self) -> int | None:

@@ -61,7 +61,6 @@ def advise(request: Request) -> HttpResponse:
         | {
             "question": question,
             "number": number,
-            "done": len(answers),
             "is_last": len(answers) + 1 == len(QUESTIONS),
             "before": before,
             "choices": [

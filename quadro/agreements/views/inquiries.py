@@ -86,7 +86,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
     context = {
         "inquiry": inquiry,
         "file": file,
-        "steps": queries.steps_of(file, on=day),
+        "steps": queries.steps_of(file, on=day, is_whole=by.reads_everything),
         "similar": similar_to_inquiry(file, by=by),
         "agreement": inquiry.agreement
         if inquiry.agreement and (by.reads_everything or inquiry.agreement.is_published)
