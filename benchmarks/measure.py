@@ -28,16 +28,20 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils.timezone import localdate
 
 from benchmarks import world, yardstick
 from benchmarks.pages import QUERIES, Page, pages
 from config.wsgi import application
+from quadro.accounts.models import User
 from quadro.agreements.models import Agreement
 
 RESULTS = Path(__file__).resolve().parent / "results"
 WORKER_MB = 120
 WARM_UP = 5
+SIGNING_IN = 4
+"""Queries that a signed-in person costs: the session, the account, its mandates, the authority."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,12 @@ class Measure:
     plain_bytes: int
     gzip_bytes: int
     aim_p95_ms: int | None = None
+    is_for_the_office: bool = False
 
     @property
     def is_met(self) -> bool:
-        return self.queries <= QUERIES and (
-            self.aim_p95_ms is None or self.p95_ms <= self.aim_p95_ms
-        )
+        most = QUERIES + (SIGNING_IN if self.is_for_the_office else 0)
+        return self.queries <= most and (self.aim_p95_ms is None or self.p95_ms <= self.aim_p95_ms)
 
 
 def main() -> int:
@@ -80,7 +84,7 @@ def main() -> int:
     _gather_statistics()
     built = time.perf_counter() - started
     measured = _measured(options.requests)
-    worker_mb = _worker_mb([one.address for one in measured], options)
+    worker_mb = _worker_mb([one.address for one in measured if not one.is_for_the_office], options)
     _keep(measured, worker_mb, options.requests, built)
     _print(measured, worker_mb)
     return 0
@@ -105,16 +109,29 @@ def _gather_statistics() -> None:
 
 def _measured(requests: int) -> list[Measure]:
     bare = _measure(Page("page without content", yardstick.ADDRESS), requests, None)
-    return [bare, *(_measure(one, requests, bare) for one in pages())]
+    office = _cookie_of(world.an_officer())
+    return [
+        bare,
+        *(
+            _measure(one, requests, bare, cookie=office if one.is_for_the_office else "")
+            for one in pages()
+        ),
+    ]
 
 
-def _measure(page: Page, requests: int, bare: Measure | None) -> Measure:
+def _cookie_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def _measure(page: Page, requests: int, bare: Measure | None, *, cookie: str = "") -> Measure:
     for _ in range(WARM_UP):
-        ask(page.address)
+        ask(page.address, cookie)
     spent, worked = [], []
     for _ in range(requests):
         started, working = time.perf_counter(), time.process_time()
-        body = ask(page.address)
+        body = ask(page.address, cookie)
         worked.append((time.process_time() - working) * 1000)
         spent.append((time.perf_counter() - started) * 1000)
     plain = gzip.decompress(body)
@@ -126,14 +143,15 @@ def _measure(page: Page, requests: int, bare: Measure | None) -> Measure:
         p95_ms=round(statistics.quantiles(spent, n=20)[-1], 2),
         cpu_ms=round(cpu, 2),
         times=round(cpu / bare.cpu_ms, 1) if bare else 1.0,
-        queries=len(queries_of(page.address)),
+        queries=len(queries_of(page.address, cookie)),
         plain_bytes=len(plain),
         gzip_bytes=len(body),
         aim_p95_ms=page.p95_ms if bare else None,
+        is_for_the_office=page.is_for_the_office,
     )
 
 
-def ask(address: str) -> bytes:
+def ask(address: str, cookie: str = "") -> bytes:
     """The bytes of an answer, compressed; anything but a page is an error of the benchmark."""
     path, _mark, query = address.partition("?")
     environ: dict[str, Any] = {
@@ -143,6 +161,7 @@ def ask(address: str) -> bytes:
         "HTTP_HOST": "127.0.0.1",
         "HTTP_ACCEPT_ENCODING": "gzip",
         "HTTP_ACCEPT_LANGUAGE": "it",
+        "HTTP_COOKIE": cookie,
         "wsgi.input": io.BytesIO(),
     }
     setup_testing_defaults(environ)
@@ -157,7 +176,7 @@ def ask(address: str) -> bytes:
     return body
 
 
-def queries_of(address: str) -> list[str]:
+def queries_of(address: str, cookie: str = "") -> list[str]:
     """The statements that an answer costs."""
     asked: list[str] = []
 
@@ -166,7 +185,7 @@ def queries_of(address: str) -> list[str]:
         return execute(sql, *more)
 
     with connection.execute_wrapper(note):
-        ask(address)
+        ask(address, cookie)
     return asked
 
 

@@ -18,11 +18,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
+from quadro.accounts.models import Role, User
 from quadro.agreements.index import agreement_items, instrument_item
-from quadro.agreements.models import Act, Agreement, Instrument, Party, ProvisionLink
+from quadro.agreements.models import Act, Agreement, Approval, Instrument, Party, ProvisionLink
 from quadro.agreements.states import State
 from quadro.bodies.index import items_of
-from quadro.bodies.models import INSTITUTIONAL, Body, Kind
+from quadro.bodies.models import INSTITUTIONAL, Body, Kind, Mandate, Person
 from quadro.plan.index import programme_items, provision_items
 from quadro.plan.models import Edition, Programme, Provision, Theme
 from quadro.search import actions as search
@@ -34,6 +35,7 @@ TODAY = date(2026, 11, 1)
 PUBLISHED = datetime(2026, 10, 1, tzinfo=UTC)
 COMMON, RARE, TYPO = "mobilità", "idrovora", "mobilta"
 """A word of many titles, a word of one, and a word that nobody wrote."""
+COUNCILS = "SINT-TUTTI"
 VERBS = ("Promozione", "Gestione", "Sviluppo", "Coordinamento", "Valorizzazione", "Riordino")
 NOUNS = (
     COMMON, "lavoro", "scuole", "parchi", "acque", "casa", "cultura", "sicurezza", "energia",
@@ -72,6 +74,7 @@ def build(size: Size, *, seed: int = 7) -> None:
     agreements = _agreements(size, themes, dice)
     _parties(size, agreements, bodies, dice)
     _links(agreements, provisions, dice)
+    _all_councils(bodies)
     _index()
 
 
@@ -282,6 +285,46 @@ def _parties(
     for one in told:
         one.act = authorising.get((one.agreement_id, one.body_id))
     Party.objects.bulk_create(told)
+
+
+def _all_councils(bodies: Sequence[Body]) -> None:
+    """An agreement that every municipality must approve: half have, the others are silent."""
+    agreement = Agreement.objects.create(
+        code=COUNCILS, slug=COUNCILS.lower(), title="Convenzione sintetica di tutti i Comuni",
+        instrument=Instrument.objects.order_by("pk")[1], state=State.APPROVAL, state_since=TODAY,
+        updated_on=TODAY, sources=[SOURCE],
+    )  # fmt: skip
+    towns = [one for one in bodies if one.kind == Kind.MUNICIPALITY]
+    parties = Party.objects.bulk_create(
+        Party(agreement=agreement, body=body, source=SOURCE) for body in towns
+    )
+    acts = Act.objects.bulk_create(
+        Act(agreement=agreement, body=one.body, kind="delibera", number=str(place), on=TODAY,
+            albo_since=TODAY)
+        for place, one in enumerate(parties[::2])
+    )  # fmt: skip
+    for one, act in zip(parties[::2], acts, strict=True):
+        one.act = act
+    Party.objects.bulk_update(parties[::2], ["act"])
+    Approval.objects.bulk_create(
+        Approval(
+            party=one,
+            asked_on=TODAY - timedelta(days=70),
+            outcome=Approval.Outcome.APPROVED if one.act_id else Approval.Outcome.SILENT,
+        )
+        for one in parties
+    )
+
+
+def an_officer() -> User:
+    """Somebody of the planning office, to open the pages that are not public."""
+    user = User.objects.create(
+        email="ufficio@example.it", name="Ufficio sintetico", joined_at=PUBLISHED
+    )
+    person = Person.objects.create(name=user.name, user=user)
+    authority = Body.objects.authority().get()
+    Mandate.objects.create(person=person, role=Role.PLANNING_OFFICER, body=authority)
+    return user
 
 
 def _links(agreements: Sequence[Agreement], provisions: Sequence[Provision], dice: Random) -> None:

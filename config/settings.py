@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "quadro.territory",
     "quadro.bodies",
     "quadro.documents",
+    "quadro.texts",
     "quadro.plan",
     "quadro.agreements",
     "quadro.imports",

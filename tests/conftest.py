@@ -10,8 +10,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings as trials
 
 from tests import triggers
+
+# How long an example takes says more of the machine than of the rule.
+trials.register_profile("quadro", deadline=None)
+trials.load_profile("quadro")
 
 
 def pytest_configure() -> None:

@@ -14,6 +14,7 @@ from quadro.accounts import actions as accounts
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role, SavedView, User
 from quadro.agreements import actions as agreements
+from quadro.agreements.actions import inquiries, inquiry_rows
 from quadro.agreements.models import (
     Act,
     Adhesion,
@@ -22,9 +23,18 @@ from quadro.agreements.models import (
     Amendment,
     Default,
     Delta,
+    Inquiry,
+    InquiryBody,
+    InquiryDocument,
+    InquiryOpinion,
+    InquiryProvision,
     Instrument,
+    Opinion,
+    Option,
     Party,
     ProvisionLink,
+    Ratification,
+    Signature,
 )
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Kind, Mandate, Shareholding
@@ -35,6 +45,9 @@ from quadro.imports.models import Import
 from quadro.plan import actions as plan
 from quadro.plan.models import Alignment, Edition, Programme, Provision, Step
 from quadro.territory.models import Municipality, Zone
+from quadro.texts import queries as texts
+from quadro.texts.body import Article, Paragraph
+from quadro.texts.models import Comment, Text
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -164,10 +177,49 @@ class Everything:
         return self.agreement.parties.get()
 
     @cached_property
+    def draft(self) -> Agreement:
+        """An agreement being signed, of Legnano and the authority."""
+        values = {"title": "Patto nuovo", "instrument": self.instrument, "state": "firma"}
+        made = agreements.register(values, by=self.by)
+        for body in (self.legnano, self.authority):
+            agreements.add_party(made, body, {}, by=self.by)
+        return made
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        told = {"kind": "tecnica", "asked_on": TODAY, "days": 10}
+        return agreements.ask_opinion(self.draft, told, by=self.by)
+
+    @cached_property
+    def signature(self) -> Signature:
+        told = {"kind": "autografa", "on": TODAY}
+        party = self.draft.parties.get(body=self.legnano)
+        return agreements.sign(party, told, by=self.by, at=NOON)
+
+    @cached_property
     def link(self) -> ProvisionLink:
         return agreements.link(
             self.agreement, self.provision, kind="attua", sentence="La attua.", by=self.by
         )
+
+    @cached_property
+    def pact(self) -> Agreement:
+        """A programme agreement at its conference, of the authority with Legnano."""
+        rules = {**INSTRUMENT, "code": "adp", "is_framework": False, "route": "programma"}
+        agreements.load_instruments([rules], by=self.by)
+        values = {"title": "Polo", "instrument": Instrument.objects.get(code="adp")}
+        made = agreements.register({**values, "state": "bozza"}, by=self.by)
+        agreements.add_party(made, self.authority, {"role": "promotore"}, by=self.by)
+        agreements.add_party(made, self.legnano, {}, by=self.by)
+        call = {"promoter": self.authority, "called_on": TODAY, "varies_urban_plan": True}
+        agreements.call_conference(made, call, by=self.by, on=TODAY)
+        return made
+
+    @cached_property
+    def ratification(self) -> Ratification:
+        """What the last signature asks of Legnano."""
+        party = self.pact.parties.get(body=self.legnano)
+        return Ratification.objects.create(party=party, due_on=TODAY)
 
     @cached_property
     def document(self) -> AgreementDocument:
@@ -198,6 +250,72 @@ class Everything:
         told = {"finding": "Non ha pagato.", "found_on": TODAY, "notice_on": TODAY,
                 "term_on": date(2026, 12, 12)}  # fmt: skip
         return agreements.find_default(self.agreement, self.legnano, told, by=self.by)
+
+    # Inquiries: not published, so the office's alone
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        return inquiries.start(
+            {"title": "Casa", "need": "Mancano case."}, provisions=[self.provision], by=self.by
+        )
+
+    @cached_property
+    def option(self) -> Option:
+        told = {"name": "Protocollo", "instrument": self.instrument}
+        return inquiry_rows.add_option(self.inquiry, told, by=self.by)
+
+    @cached_property
+    def inquiry_provision(self) -> InquiryProvision:
+        return self.inquiry.provisions.get()
+
+    @cached_property
+    def inquiry_body(self) -> InquiryBody:
+        inquiry_rows.involve(self.inquiry, self.rho, role="sentito", by=self.by)
+        return self.inquiry.bodies.get()
+
+    @cached_property
+    def inquiry_opinion(self) -> InquiryOpinion:
+        asked = {"office": "Segretario generale", "asked_on": TODAY}
+        return inquiry_rows.ask_opinion(self.inquiry, asked, by=self.by)
+
+    @cached_property
+    def inquiry_paper(self) -> InquiryDocument:
+        return inquiry_rows.attach(
+            self.inquiry,
+            upload=ContentFile(b"%PDF-1.7\n%%EOF\n", name="studio.pdf"),
+            title="Studio",
+            role="studio",
+            visibility=Visibility.INTERNAL,
+            by=self.actor("office"),
+    # The text of the agreement, of which the parties may read the first version
+
+    @cached_property
+    def text(self) -> Text:
+        by = self.actor("office")
+        model = texts.pattern_for("convenzione")
+        assert model
+        text = agreements.start_text(self.agreement, pattern=model.code, by=by, at=NOON)
+        agreements.save_text(self.agreement, "", audience=Visibility.PARTIES, by=by, at=NOON)
+        return text
+
+    @cached_property
+    def article(self) -> Article:
+        return texts.current(self.text).body.articles[1]
+
+    @cached_property
+    def paragraph(self) -> Paragraph:
+        return self.article.paragraphs[0]
+
+    @cached_property
+    def comment(self) -> Comment:
+        return agreements.comment_text(
+            self.agreement,
+            texts.current(self.text),
+            self.paragraph.anchor,
+            {"words": "Perché?", "wording": "", "audience": Visibility.PARTIES},
+            by=self.actor("member"),
+            at=NOON,
+        )
 
     # The rest
 

@@ -29,7 +29,12 @@ ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
     "agreements.states": "the table of states and moves",
+    "agreements.inquiry_states": "the table of states and moves of inquiries",
+    "agreements.adviser": "the table of the instrument adviser, told in the reference",
     "territory.map": "the values that colour the map",
+    "texts.body": "what a version says, as values",
+    "texts.comparison": "what changes between two versions, as values",
+    "texts.exports": "a text as a file",
 }
 TAKEN_BY = {
     "imports": ({"imports"}, "the engine of the imports reads what each module can take in"),
@@ -48,6 +53,7 @@ WRITES = {
 }
 MAY_WRITE = {
     "journal/middleware.py": "the token of a form is written with the effect of the form",
+    "texts/exports/word.py": "a Word file is put together in memory",
 }
 CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
 TOLD_NO_TIME = {

@@ -23,8 +23,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
 ASKED = (
     *("a", "al", "blocco", "che", "colonne", "con", "da", "dimensione", "edizione", "ente"),
     *("esatto", "fai", "formato", "intesa", "lacune", "linea", "manca", "mappa", "natura", "next"),
-    *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "sotto"),
-    *("stato", "strumento", "tema", "tipo", "version", "zona"),
+    *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "semestre"),
+    *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
+    *("istruttoria", "previsione", "chi", "cosa", "ufficio", "variante", "regione", "soldi"),
+    *("versione", "dopo", "modo"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -46,8 +48,12 @@ FIELDS = (
     *("title", "name", "kind", "version", "once", "state", "instrument", "framework", "themes"),
     *("zones", "signed_on", "ends_on", "total_eur", "notice_days", "sources", "body", "role"),
     *("provision", "sentence", "upload", "visibility", "email", "page", "query", "levels", "code"),
+    *("promoter", "called_on", "held_on", "notified_on", "published_on", "minutes", "number"),
     *("slug", "parent", "position", "since", "until", "person", "office", "first_year", "fai"),
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
+    *("need", "opened_on", "decide_by", "costs_eur", "asked_on", "given_on", "outcome", "verb"),
+    *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
+    *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

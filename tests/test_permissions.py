@@ -40,6 +40,15 @@ a_party: Words = lambda one: {"slug": one.agreement.slug, "key": one.party.pk}  
 a_link: Words = lambda one: {"slug": one.agreement.slug, "key": one.link.pk}  # noqa: E731
 a_document: Words = lambda one: {"slug": one.agreement.slug, "key": one.document.pk}  # noqa: E731
 an_act: Words = lambda one: {"slug": one.agreement.slug, "key": one.act.pk}  # noqa: E731
+a_pact: Words = lambda one: {"slug": one.pact.slug}  # noqa: E731
+an_inquiry: Words = lambda one: {"slug": one.inquiry.slug}  # noqa: E731
+an_option: Words = lambda one: {**an_inquiry(one), "key": one.option.pk}  # noqa: E731
+an_opinion: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_opinion.pk}  # noqa: E731
+a_paper: Words = lambda one: {**an_inquiry(one), "key": one.inquiry_paper.pk}  # noqa: E731
+a_text: Words = lambda one: {"slug": one.text.of_agreement.agreement.slug}  # noqa: E731
+an_article: Words = lambda one: {**a_text(one), "anchor": one.article.anchor}  # noqa: E731
+a_paragraph: Words = lambda one: {**a_text(one), "anchor": one.paragraph.anchor}  # noqa: E731
+a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
@@ -76,6 +85,17 @@ WORDS: dict[str, Words] = {
     "agreements:add_act": an_agreement,
     "agreements:edit_act": an_act,
     "agreements:remove_act": an_act,
+    "agreements:move": lambda one: {**an_agreement(one), "step": "concludi"},
+    "agreements:contents": an_agreement,
+    "agreements:ask_opinion": an_agreement,
+    "agreements:give_opinion": lambda one: {"slug": one.draft.slug, "key": one.opinion.pk},
+    "agreements:approvals": an_agreement,
+    "agreements:answer_many": an_agreement,
+    "agreements:remind": an_agreement,
+    "agreements:answer": a_party,
+    "agreements:answer_other": a_party,
+    "agreements:signatures": an_agreement,
+    "agreements:accept_signature": lambda one: {"slug": one.draft.slug, "key": one.signature.pk},
     **dict.fromkeys(
         (
             *("agreements:ask_to_join", "agreements:leave", "agreements:substitute"),
@@ -94,7 +114,66 @@ WORDS: dict[str, Words] = {
     "agreements:drop_change": lambda one: {**an_amendment(one), "change": one.change.pk},
     "agreements:close_default": lambda one: {"slug": one.agreement.slug, "key": one.default.pk},
     "agreements:download": lambda one: {**a_document(one), "number": 1},
+    "agreements:conference": a_pact,
+    "agreements:call_conference": a_pact,
+    "agreements:record_consents": a_pact,
+    "agreements:record_outcome": a_pact,
+    "agreements:open_programme_signing": a_pact,
+    "agreements:decree": a_pact,
+    "agreements:record_decree": a_pact,
+    "agreements:record_ratification": lambda one: {**a_pact(one), "key": one.ratification.pk},
+    "agreements:add_oversight_report": a_pact,
+    "agreements:text": a_text,
+    "agreements:start_text": an_agreement,
+    "agreements:import_text": a_text,
+    "agreements:save_text": a_text,
+    "agreements:renumber_text": a_text,
+    "agreements:freeze_text": a_text,
+    "agreements:text_comparison": a_text,
+    "agreements:text_comparison_file": lambda one: {**a_text(one), "form": "pdf"},
+    "agreements:add_article": a_text,
+    "agreements:edit_article": an_article,
+    "agreements:remove_article": an_article,
+    "agreements:move_article": an_article,
+    "agreements:paragraph": a_paragraph,
+    "agreements:edit_paragraph": a_paragraph,
+    "agreements:answer_comment": lambda one: {**a_text(one), "key": one.comment.pk},
+    "agreements:show_text": a_version,
+    "agreements:text_file": lambda one: {**a_version(one), "form": "txt"},
     "agreements:instrument": lambda one: {"code": one.instrument.code},
+    "agreements:inquiry": an_inquiry,
+    "agreements:inquiry_history": an_inquiry,
+    "agreements:edit_inquiry": an_inquiry,
+    "agreements:publish_inquiry": an_inquiry,
+    "agreements:withdraw_inquiry": an_inquiry,
+    "agreements:decide_inquiry": an_inquiry,
+    "agreements:reopen_inquiry": an_inquiry,
+    "agreements:become_agreement": an_inquiry,
+    "agreements:add_inquiry_provision": an_inquiry,
+    "agreements:edit_inquiry_provision": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_provision.pk,
+    },
+    "agreements:remove_inquiry_provision": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_provision.pk,
+    },
+    "agreements:add_inquiry_body": an_inquiry,
+    "agreements:remove_inquiry_body": lambda one: {
+        **an_inquiry(one),
+        "key": one.inquiry_body.pk,
+    },
+    "agreements:add_option": an_inquiry,
+    "agreements:save_advice": an_inquiry,
+    "agreements:edit_option": an_option,
+    "agreements:choose_option": an_option,
+    "agreements:remove_option": an_option,
+    "agreements:ask_inquiry_opinion": an_inquiry,
+    "agreements:edit_inquiry_opinion": an_opinion,
+    "agreements:remove_inquiry_opinion": an_opinion,
+    "agreements:add_inquiry_paper": an_inquiry,
+    "agreements:remove_inquiry_paper": a_paper,
+    "agreements:download_inquiry_paper": lambda one: {**a_paper(one), "number": 1},
     "bodies:edit": a_body,
     "bodies:history": a_body,
     "bodies:add_office": a_body,
@@ -137,14 +216,30 @@ ASKING = {"plan:continuity": "?con=2025-2027"}
 """Addresses that make sense only with a question."""
 ALL = ("visitor", "outsider", "member", "office")
 NOT_OF_A_PARTY = {"visitor": 404, "outsider": 404}
+OF_THE_OFFICE = {**NOT_OF_A_PARTY, "member": 404}
 RECORDS: dict[str, dict[str, int]] = {
     # Not published: it exists for its parties and for the office only.
     "agreements:detail": NOT_OF_A_PARTY,
     "agreements:history": NOT_OF_A_PARTY,
     "agreements:download": NOT_OF_A_PARTY,
+    # What is being prepared is for the office and for those who are in it.
+    "agreements:approvals": {"outsider": 404},
+    "agreements:answer": {"outsider": 404},
+    "agreements:answer_other": {"outsider": 404},
+    "agreements:signatures": {"outsider": 404},
+    "agreements:give_opinion": {"outsider": 404, "member": 404},
     "agreements:amendment": NOT_OF_A_PARTY,
     "agreements:ask_to_join": {"outsider": 404},
     "agreements:leave": {"outsider": 404},
+    # An inquiry that is not published is the office's alone, whoever it speaks of.
+    "agreements:inquiry": OF_THE_OFFICE,
+    "agreements:inquiry_history": OF_THE_OFFICE,
+    "agreements:download_inquiry_paper": OF_THE_OFFICE,
+    "agreements:text": NOT_OF_A_PARTY,
+    "agreements:text_file": NOT_OF_A_PARTY,
+    "agreements:text_comparison": NOT_OF_A_PARTY,
+    "agreements:text_comparison_file": NOT_OF_A_PARTY,
+    "agreements:paragraph": {"outsider": 404},
     # A saved view is the member's, and nobody else may know of it.
     "accounts:drop_view": {"outsider": 404, "office": 404},
     # Nobody here has a second factor.

@@ -29,7 +29,7 @@ MORE = {
     "plan tree": "/piano/piano-sintetico/2025-2027/",
     "desk": "/scrivania/",
 }
-SIGNED_IN = {"desk"}
+SIGNED_IN = {"desk", "tracker, 133 parties"}
 SIGNING_IN = 4
 """The session, the account, its mandates, the authority."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from quadro.agreements.models import Agreement, Instrument, Party
+from quadro.agreements.models import Agreement, Inquiry, Instrument, Party
 from quadro.search.actions import Item
 from quadro.search.models import Kind
 
@@ -49,3 +49,19 @@ def instrument_item(one: Instrument) -> Item:
         text=one.about,
         address=one.get_absolute_url(),
     )
+
+
+def inquiry_items(rows: "QuerySet[Inquiry]") -> Iterator[Item]:
+    """The office finds all of an inquiry; the others only what a published one shows."""
+    for one in rows.prefetch_related("themes", "zones"):
+        words = [one.need, *map(str, one.themes.all()), *map(str, one.zones.all())]
+        inside = [one.context, one.costs, one.risks, one.case_file, one.structure]
+        yield Item(
+            kind=Kind.INQUIRY,
+            key=one.pk,
+            title=one.title,
+            subtitle=str(one.get_state_display()),
+            text=". ".join(filter(None, words if one.is_published else [*words, *inside])),
+            address=one.get_absolute_url(),
+            is_public=one.is_published,
+        )

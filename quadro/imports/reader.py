@@ -7,18 +7,24 @@ may name, and knows nothing of what the rows mean.
 
 import csv
 import io
-import json
 import re
-import resource
 import sys
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from quadro.kit.limited import (
+    Unreadable,
+    check_archive,
+    limit_myself,
+    print_answer,
+)
 
 MEMORY = 1 << 30
 CPU_SECONDS = 20
@@ -27,35 +33,12 @@ MOST_COLUMNS = 200
 MOST_SHEETS = 40
 MOST_TEXT = 30_000_000
 """Characters in all cells together."""
-MOST_UNPACKED = 300 << 20
-MOST_PARTS = 5_000
-MOST_RATIO = 300
-"""A part of an archive that grows more than this, and is larger than a megabyte, is a bomb."""
-PIECE = 1 << 20
 
 XLSX_PART, ODS_TYPE = "xl/workbook.xml", b"application/vnd.oasis.opendocument.spreadsheet"
-DTD = tuple(b"<!DOCTYPE".decode().encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SEPARATORS = ";,\t|"
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Unreadable(Exception):
-    """The file is refused; `code` says why, in the words of `reading.WHY`."""
-
-    def __init__(self, code: str, **told: Any) -> None:
-        super().__init__(code)
-        self.answer = {"refused": code, **told}
-
-
-def limit_myself() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def read(path: Path, extension: str) -> list[dict[str, Any]]:
@@ -64,7 +47,7 @@ def read(path: Path, extension: str) -> list[dict[str, Any]]:
     if not head.strip():
         raise Unreadable("empty")
     if head.startswith(b"PK"):
-        kind = check_archive(path)
+        kind = kind_of_archive(path)
         if extension != kind:
             raise Unreadable("named_otherwise", kind=kind)
         return list(from_book(path))
@@ -78,46 +61,16 @@ def read(path: Path, extension: str) -> list[dict[str, Any]]:
 # Archives -----------------------------------------------------------------------------------------
 
 
-def check_archive(path: Path) -> str:
+def kind_of_archive(path: Path) -> str:
     """`xlsx` or `ods`, once every part was unpacked to nowhere and found harmless."""
-    try:
+    names = check_archive(path)
+    if XLSX_PART in names:
+        return "xlsx"
+    if "mimetype" in names:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS:
-                raise Unreadable("bomb")
-            check_sizes(parts)
-            for part in parts:
-                check_part(archive, part)
-            names = {part.filename for part in parts}
-            if XLSX_PART in names:
-                return "xlsx"
-            if "mimetype" in names and archive.read("mimetype").strip() == ODS_TYPE:
+            if archive.read("mimetype").strip() == ODS_TYPE:
                 return "ods"
-    except BROKEN as error:
-        raise Unreadable("broken") from error
     raise Unreadable("not_a_sheet")
-
-
-def check_sizes(parts: Iterable[zipfile.ZipInfo]) -> None:
-    whole = 0
-    for part in parts:
-        whole += part.file_size
-        ratio = part.file_size / max(part.compress_size, 1)
-        if whole > MOST_UNPACKED or (part.file_size > PIECE and ratio > MOST_RATIO):
-            raise Unreadable("bomb")
-        if part.flag_bits & 1:
-            raise Unreadable("locked")
-
-
-def check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack it whole (a wrong size or checksum ends here) and look for entities."""
-    is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
-    tail = b""
-    with archive.open(part) as unpacked:
-        for piece in iter(lambda: unpacked.read(PIECE), b""):
-            if is_xml and any(mark in tail + piece for mark in DTD):
-                raise Unreadable("entities")
-            tail = piece[-20:]
 
 
 def from_book(path: Path) -> Iterator[dict[str, Any]]:
@@ -267,16 +220,10 @@ def tidy(text: str) -> str:
 
 
 def main() -> None:
-    limit_myself()
+    limit_myself(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     csv.field_size_limit(200_000)
     path, extension = Path(sys.argv[1]), sys.argv[2]
-    try:
-        answer: dict[str, Any] = {"sheets": read(path, extension)}
-    except Unreadable as refusal:
-        answer = refusal.answer
-    except (MemoryError, RecursionError):
-        answer = {"refused": "too_heavy"}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
+    print_answer(lambda: {"sheets": read(path, extension)})
 
 
 if __name__ == "__main__":

@@ -1,9 +1,6 @@
 """From a file to rows under known headings: read in a limited process, then recognised."""
 
-import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.imports.registry import importer_of, importers
+from quadro.kit.limited import answer_of
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import Importer
 
@@ -84,20 +82,7 @@ def read(path: Path, file_name: str, *, chosen: str = "") -> list[Found]:
 
 def raw(path: Path, kind: str) -> list[RawSheet]:
     """All cells as text, read by a process of its own that may die without harm."""
-    command = [sys.executable, "-I", str(READER), str(path), kind]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={"LANG": "C.UTF-8"},
-            cwd="/",
-        )
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError, UnicodeDecodeError):
-        answer = {"refused": "too_heavy"}
+    answer = answer_of(READER, str(path), kind, seconds=SECONDS)
     if code := answer.get("refused"):
         told = str(WHY[code]) % answer
         raise Refused(f"{told} {SAFE}" if code in ("broken", "not_text", "not_a_sheet") else told)

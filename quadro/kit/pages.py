@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,8 +29,18 @@ class Sheet:
     busy: str = ""
 
 
-def ask(request: HttpRequest, form: F, save: Callable[[F], str], *, sheet: Sheet) -> HttpResponse:
+def ask(
+    request: HttpRequest,
+    form: F,
+    save: Callable[[F], str],
+    *,
+    sheet: Sheet,
+    template: str = "kit/ask.html",
+    **more: Any,
+) -> HttpResponse:
     """A page with one form. `save` does the one action and returns where to go next.
+
+    A page that shows more around the form extends `kit/ask.html` and is given `more`.
 
     Nothing typed is ever lost: a form that is wrong, or that the domain refuses, comes back as it
     was with the reason on top; one overtaken by another editor comes back beside the other text.
@@ -48,7 +58,7 @@ def ask(request: HttpRequest, form: F, save: Callable[[F], str], *, sheet: Sheet
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = 409
-    return render(request, "kit/ask.html", {"form": form, "sheet": sheet}, status=status)
+    return render(request, template, {"form": form, "sheet": sheet, **more}, status=status)
 
 
 def stale(request: HttpRequest, form: Form, stale: Stale) -> HttpResponse:

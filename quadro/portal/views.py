@@ -114,6 +114,7 @@ def coverage(request: Request) -> HttpResponse:
         "matrix": matrix,
         "heat": heat_of(group.line for group in matrix.groups),
         "gaps": told.gaps[:SHOWN_GAPS],
+        "may_keep": request.actor.is_planning_office,
         "more_gaps": max(0, told.uncovered - SHOWN_GAPS),
         "only_gaps": only_gaps,
         "line": line,

@@ -12,13 +12,15 @@ from rapidfuzz import fuzz, process
 from quadro.accounts.actors import Actor
 from quadro.search.matching import Rank
 from quadro.search.models import Entry, Kind
-from quadro.search.words import LONGEST_QUERY, Asked, indexed, pieces, words
+from quadro.search.words import LONGEST_QUERY, MOST_WORDS, AnyOf, Asked, indexed, pieces, words
 
 MOST = 500
 PAGE = 20
 AROUND = 160
 READ = 20_000
 """How much of a text is read to find an excerpt."""
+TELLING = 5
+"""The least length of a word that tells what a text is about."""
 LIKE = 72
 """How like must two spellings be, of 100, for one to be suggested in place of the other."""
 
@@ -90,6 +92,29 @@ def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
         .annotate(named=named, rank=Rank("index__search_words", asked))
         .order_by("named", "rank", "kind", "title", "pk")
     )
+
+
+def resembling(text: str, *, kind: str, by: Actor, most: int = 40) -> dict[int, list[str]]:
+    """What `by` may read of a kind and speaks of the same things: by key, the words it shares.
+
+    Only the words of some length: short ones tell too little. The likeliest first, one query.
+    """
+    telling = dict.fromkeys(word for word in words(text) if len(word) >= TELLING)
+    asked = AnyOf(tuple(telling)[:MOST_WORDS])
+    if not asked:
+        return {}
+    rows = (
+        Entry.objects.readable_by(by)
+        .filter(index__search_words__have=asked, kind=kind)
+        .annotate(rank=Rank("index__search_words", asked))
+        .order_by("rank", "pk")
+        .values_list("key", "stems")[:most]
+    )
+    by_stem = dict(zip(asked.stems, asked.words, strict=True))
+    return {
+        key: [word for stem, word in by_stem.items() if stem in set(stems.split())]
+        for key, stems in rows
+    }
 
 
 def hit(entry: Entry, asked: Asked) -> Hit:

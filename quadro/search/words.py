@@ -99,6 +99,19 @@ class Asked:
         return any(stem(word) in stems or word.startswith(self.beginnings) for word in words(piece))
 
 
+@dataclass(frozen=True)
+class AnyOf(Asked):
+    """Words of which one is enough, whole: to find what speaks of the same things."""
+
+    @property
+    def for_fts5(self) -> str:
+        return " OR ".join(f'"{one}"' for one in self.stems)
+
+    @property
+    def for_postgresql(self) -> str:
+        return " | ".join(self.stems)
+
+
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """The text cut into words (True) and what stands between them (False)."""
     end = 0

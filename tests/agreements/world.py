@@ -17,13 +17,18 @@ from tests.worlds import NOON, TODAY, a_user, the_system
 PROTOCOL = {
     "code": "protocollo", "name": "Protocollo d’intesa", "family": "Protocollo",
     "legal_basis": "prassi", "approved_by": "decreto del Sindaco", "about": "Impegni fra soggetti.",
-    "signature_rule": "advised", "is_framework": True, "position": 2,
+    "signature_rule": "advised", "is_framework": True, "position": 2, "route": "semplice",
 }  # fmt: skip
 CONVENTION = {
     "code": "convenzione", "name": "Convenzione", "family": "Convenzione",
     "legal_basis": "D.Lgs. 267/2000, art. 30", "approved_by": "i Consigli", "about": "Funzioni.",
     "signature_rule": "required", "signature_source": "L. 241/1990, art. 15 c. 2-bis",
-    "wants_duration": True, "position": 1,
+    "wants_duration": True, "position": 1, "route": "consigli",
+    "mandatory_opinions": ["tecnica"],
+    "required_contents": [
+        {"code": "fini", "label": "Fini", "source": "art. 30 c. 2"},
+        {"code": "obblighi", "label": "Reciproci obblighi e garanzie", "source": "art. 30 c. 2"},
+    ],
 }  # fmt: skip
 
 
@@ -108,3 +113,36 @@ def a_plan(*titles: str) -> list[Provision]:
         )
         for number, title in enumerate(titles, start=1)
     ]
+
+
+def a_convention(*names: str, state: str = "bozza", **values: Any) -> Agreement:
+    """A convention of several councils, with the authority as promoter, in any state."""
+    _protocol, convention = instruments()
+    bodies = [a_body(name) for name in names or ("Bresso", "Cinisello Balsamo")]
+    told = {"instrument": convention, "duration_note": "tre anni", **values}
+    return an_agreement("Convenzione casa", *bodies, state=state, **told)
+
+
+def an_act(number: str = "38", on: str | None = "1/10/2026", **values: Any) -> dict[str, Any]:
+    """The answer of a council that approved: its act has effect at once."""
+    told = {
+        "outcome": "approvato",
+        "number": number,
+        "on": day(on) if on else None,
+        "is_immediate": True,
+    }
+    return {**told, **values}
+
+
+def approved(agreement: Agreement) -> Agreement:
+    """All its parties approve, by acts that have effect."""
+    keys = agreement.parties.values_list("pk", flat=True)
+    actions.answer_many(agreement, {key: an_act() for key in keys}, by=the_system())
+    agreement.refresh_from_db()
+    return agreement
+
+
+def going_to_sign(*names: str, **values: Any) -> Agreement:
+    """A convention whose parties may sign."""
+    agreement = approved(a_convention(*names, state="approvazione", **values))
+    return actions.move(agreement, "open_signing", by=the_system(), on=TODAY)

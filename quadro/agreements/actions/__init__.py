@@ -29,6 +29,16 @@ from quadro.agreements.actions.papers import (
     remove_act,
 )
 from quadro.agreements.actions.parties import add_party, edit_party, remove_party
+from quadro.agreements.actions.programme import (
+    add_oversight_report,
+    call_conference,
+    consents_of,
+    lapse,
+    record_consents,
+    record_decree,
+    record_outcome,
+    record_ratification,
+)
 from quadro.agreements.actions.record import (
     edit,
     free_slug,
@@ -43,23 +53,38 @@ from quadro.agreements.actions.relaunching import plan_relaunch, relaunch
 from quadro.agreements.actions.renewal import renew, renew_tacitly
 from quadro.agreements.actions.rows import act_of, party_of, record_of
 from quadro.agreements.actions.signing import accept_signature, sign
+from quadro.agreements.actions.texts import (
+    answer_comment,
+    comment_text,
+    freeze_text,
+    import_text,
+    save_text,
+    show_text,
+    start_text,
+    write_text,
+)
 from quadro.agreements.actions.withdrawal import end_withdrawn, leave, substitute
 
 __all__ = [
     "accept_signature",
     "act_of",
     "add_act",
+    "add_oversight_report",
     "add_party",
     "add_version",
     "answer",
     "answer_adhesion",
+    "answer_comment",
     "answer_many",
     "ask_opinion",
     "ask_to_join",
     "attach",
+    "call_conference",
     "change_fact",
     "check_contents",
     "close_default",
+    "comment_text",
+    "consents_of",
     "detach",
     "draft_amendment",
     "drop_amendment",
@@ -73,9 +98,12 @@ __all__ = [
     "end_withdrawn",
     "find_default",
     "free_slug",
+    "freeze_text",
     "give_opinion",
+    "import_text",
     "index_all",
     "join",
+    "lapse",
     "leave",
     "let_in",
     "let_out",
@@ -87,7 +115,11 @@ __all__ = [
     "publish",
     "publish_many",
     "put_in_force",
+    "record_consents",
+    "record_decree",
     "record_of",
+    "record_outcome",
+    "record_ratification",
     "register",
     "relaunch",
     "remind",
@@ -96,11 +128,15 @@ __all__ = [
     "renew",
     "renew_tacitly",
     "rewrite",
+    "save_text",
     "serve_more",
     "serve_no_more",
+    "show_text",
     "sign",
+    "start_text",
     "substitute",
     "terminate",
     "unlink",
     "withdraw",
+    "write_text",
 ]

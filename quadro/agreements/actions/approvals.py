@@ -73,9 +73,10 @@ def _write(agreement: Agreement, told: list[tuple[Party, Answer]], *, by: Actor)
     """Acts, then the parties they authorise, then the answers: a statement or two for each."""
     approved = [pair for pair in told if pair[1]["outcome"] == Approval.Outcome.APPROVED]
     acts = [(party, _act_of(party, values)) for party, values in approved]
-    Act.objects.bulk_create([act for _party, act in acts if act.pk is None])
+    new = [act for party, act in acts if party.act is None]
+    Act.objects.bulk_create(new)
     Act.objects.bulk_update(
-        [act for _party, act in acts],
+        [act for party, act in acts if party.act is not None],
         ["kind", "number", "on", "on_precision", "is_immediate", "albo_since"],
     )
     for party, act in acts:

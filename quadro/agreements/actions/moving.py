@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions.ratifications import ask_ratifications
 from quadro.agreements.actions.rows import locked, note
 from quadro.agreements.models import Agreement, Approval, Passage
 from quadro.agreements.states import Move, State
@@ -71,5 +72,6 @@ def _take_effect(agreement: Agreement, on: date) -> None:
 ENTERING: dict[str, Callable[[Agreement, date], None]] = {
     State.APPROVAL: _ask_approvals,
     State.EFFECTIVE: _take_effect,
+    State.DECREE: ask_ratifications,
 }
 """What a state brings with it, whatever move leads there."""

@@ -16,6 +16,7 @@ from quadro.agreements.actions.rows import (
     note,
     refuse_if_stale,
 )
+from quadro.agreements.actions.shared_papers import let_go
 from quadro.agreements.models import (
     Act,
     Agreement,
@@ -44,10 +45,10 @@ def attach(
 @transaction.atomic
 def detach(document: AgreementDocument, *, by: Actor) -> None:
     agreement = locked(document.agreement)
-    policies.check_can_keep(by=by)
+    policies.check_can_detach(document, by=by)
     kept, title = document.document, str(document)
     document.delete()
-    documents.remove(kept, by=by)
+    let_go(kept, by=by)
     note("agreements.document_removed", agreement, {"document": (title, None)}, by=by)
 
 

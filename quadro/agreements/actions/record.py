@@ -24,9 +24,10 @@ from quadro.agreements.actions.rows import (
     reindex,
     set_many,
 )
-from quadro.agreements.index import agreement_items, instrument_item
+from quadro.agreements.index import agreement_items, inquiry_items, instrument_item
 from quadro.agreements.models import (
     Agreement,
+    Inquiry,
     Instrument,
 )
 from quadro.journal import actions as journal
@@ -137,6 +138,7 @@ def free_code(slug: str) -> str:
 
 @transaction.atomic
 def index_all() -> None:
-    """Write again what of agreements and instruments can be found."""
+    """Write again what of agreements, inquiries and instruments can be found."""
     search.put(agreement_items(Agreement.objects.all()))
+    search.put(inquiry_items(Inquiry.objects.all()))
     search.put(instrument_item(one) for one in Instrument.objects.all())

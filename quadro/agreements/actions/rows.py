@@ -24,7 +24,9 @@ RECORD = (
     "title", "short_title", "summary", "scope", "instrument", "legal_basis", "state", "framework",
     "signed_on", "signature_kind", "effective_on", "starts_on", "ends_on", "duration_note",
     "renewal", "notice_days", "total_eur", "parties_note", "has_all_parties", "themes", "zones",
-    "case_file", "structure", "note", "sources",
+    "case_file", "structure", "note", "sources", "renewal_months", "renewal_window_days",
+    "review_months", "approve_by", "sign_by", "wants_consent", "moves_real_estate",
+    "varies_urban_plan",
 )  # fmt: skip
 """What the office says of an agreement; the approximate days carry their precision with them."""
 PARTY = (

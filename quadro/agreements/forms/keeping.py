@@ -50,7 +50,11 @@ class AgreementForm(Form):
         (_("Che cos’è"), ("title", "short_title", "instrument", "state", "summary", "scope",
                           "framework", "legal_basis")),
         (_("Firma e durata"), ("signed_on", "signature_kind", "effective_on", "starts_on",
-                               "ends_on", "duration_note", "renewal", "notice_days", "total_eur")),
+                               "ends_on", "duration_note", "renewal", "renewal_months",
+                               "renewal_window_days", "review_months", "notice_days",
+                               "total_eur")),
+        (_("Regole e termini"), ("approve_by", "sign_by", "wants_consent", "moves_real_estate",
+                                 "varies_urban_plan")),
         (_("Parti, temi e territorio"), ("has_all_parties", "parties_note", "themes", "zones")),
         (_("Carte e fonti"), ("case_file", "structure", "note", "sources")),
     )  # fmt: skip
@@ -91,6 +95,28 @@ class AgreementForm(Form):
     )  # fmt: skip
     renewal = forms.ChoiceField(
         label=_("Rinnovo"), required=False, choices=[*NONE, *Agreement.Renewal.choices]
+    )
+    renewal_months = forms.IntegerField(
+        label=_("Mesi di ogni rinnovo"), required=False, min_value=1, max_value=1200,
+        help_text=_("senza, un rinnovo tacito non si calcola"),
+    )  # fmt: skip
+    renewal_window_days = forms.IntegerField(
+        label=_("Giorni prima della scadenza in cui si può rinnovare"), required=False,
+        min_value=0, max_value=3650, help_text=_("se non lo dice, 180"),
+    )  # fmt: skip
+    review_months = forms.IntegerField(
+        label=_("Mesi fra una verifica e l’altra"), required=False, min_value=1, max_value=120
+    )
+    approve_by = DayField(label=_("Gli enti approvano entro il"))
+    sign_by = DayField(label=_("Le parti firmano entro il"))
+    wants_consent = forms.BooleanField(
+        label=_("Chi aderisce dopo ha bisogno del consenso delle parti"), required=False
+    )
+    moves_real_estate = forms.BooleanField(
+        label=_("Riguarda diritti su immobili: la firma avanzata non basta"), required=False
+    )
+    varies_urban_plan = forms.BooleanField(
+        label=_("Varia gli strumenti urbanistici: i Consigli ratificano"), required=False
     )
     notice_days = forms.IntegerField(
         label=_("Giorni di preavviso per il recesso"), required=False, min_value=0, max_value=3650

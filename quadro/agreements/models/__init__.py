@@ -6,6 +6,16 @@ from quadro.agreements.models.agreements import (
     PartyQuerySet,
 )
 from quadro.agreements.models.growth import Adhesion, Amendment, Default, Delta, Relaunch
+from quadro.agreements.models.inquiries import (
+    HEARD,
+    Inquiry,
+    InquiryBody,
+    InquiryDocument,
+    InquiryOpinion,
+    InquiryProvision,
+    InquiryQuerySet,
+    Option,
+)
 from quadro.agreements.models.instruments import (
     ELECTRONIC,
     ELECTRONIC_SINCE,
@@ -23,15 +33,18 @@ from quadro.agreements.models.programme import (
     OversightReport,
     Ratification,
 )
+from quadro.agreements.models.texts import AgreementText
 
 __all__ = [
     "ELECTRONIC",
     "ELECTRONIC_SINCE",
+    "HEARD",
     "Act",
     "Adhesion",
     "Agreement",
     "AgreementDocument",
     "AgreementQuerySet",
+    "AgreementText",
     "Amendment",
     "Approval",
     "Conference",
@@ -39,9 +52,16 @@ __all__ = [
     "Decree",
     "Default",
     "Delta",
+    "Inquiry",
+    "InquiryBody",
+    "InquiryDocument",
+    "InquiryOpinion",
+    "InquiryProvision",
+    "InquiryQuerySet",
     "Instrument",
     "Opinion",
     "OpinionKind",
+    "Option",
     "OversightReport",
     "Party",
     "PartyQuerySet",

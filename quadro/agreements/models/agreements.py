@@ -8,7 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models.instruments import Instrument, SignatureKind
+from quadro.agreements.models.instruments import (
+    ELECTRONIC_SINCE,
+    Instrument,
+    SignatureKind,
+    SignatureRule,
+)
 from quadro.agreements.states import State
 from quadro.bodies.models import Body, Kind
 from quadro.documents.models import Document
@@ -165,6 +170,10 @@ class Agreement(models.Model):
     def label(self) -> str:
         """The short title where there is one, for tables and matrices."""
         return self.short_title or self.title
+
+    def wants_electronic_on(self, day: date) -> bool:
+        """Signed on that day without an electronic signature of every party it would be null."""
+        return self.instrument.signature_rule == SignatureRule.REQUIRED and day >= ELECTRONIC_SINCE
 
     @property
     def is_published(self) -> bool:

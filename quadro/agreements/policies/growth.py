@@ -21,7 +21,6 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.policies.reading import check_can_read, is_of_a_party
-from quadro.agreements.policies.signing import wants_electronic
 from quadro.agreements.states import LIVING
 from quadro.bodies.models import Body, Succession
 from quadro.kit.refusals import Hidden, Refused
@@ -150,7 +149,7 @@ def check_joining_day(adhesion: Adhesion, day: date, *, by: Actor) -> None:
 
 def check_form(agreement: Agreement, kind: str, signed_on: date) -> None:
     """Art. 15 c. 2-bis L. 241/1990: without an electronic signature it would be null."""
-    if kind not in ELECTRONIC and wants_electronic(agreement, signed_on):
+    if kind not in ELECTRONIC and agreement.wants_electronic_on(signed_on):
         raise Refused(
             _("Fra amministrazioni serve la firma elettronica, o l’atto è nullo: indicala.")
         )

@@ -6,7 +6,7 @@ tries.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -18,14 +18,18 @@ from quadro.agreements.models import (
     Approval,
     OpinionKind,
     Party,
-    Signature,
+)
+from quadro.agreements.queries import (
+    contents_lacking,
+    current_parties,
+    parties_to_sign,
+    parties_without_act,
+    renewal_opens_on,
 )
 from quadro.agreements.states import State
 
 Told = Mapping[str, Any]
 """What the person says with the move: a reason, a note on the results, new dates."""
-RENEWAL_WINDOW = 180
-"""Days before the end in which one renews, where the agreement does not say (a parameter)."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,6 @@ def wants_contents(agreement: Agreement, on: date, told: Told) -> Iterator[Missi
         )
 
 
-def contents_lacking(agreement: Agreement) -> list[dict[str, str]]:
-    """The required contents that nobody found in the text yet, in the order of the law."""
-    met = set(agreement.contents_met)
-    return [one for one in agreement.instrument.required_contents if one["code"] not in met]
-
-
 def wants_opinions(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
     if agreement.state == State.DRAFT:
         yield from wants_contents(agreement, on, told)
@@ -108,22 +106,8 @@ def wants_opinions(agreement: Agreement, on: date, told: Told) -> Iterator[Missi
         )
 
 
-def current_parties(agreement: Agreement, on: date) -> Any:
-    """Those who must approve and sign: in the agreement on the day, later adherents aside."""
-    return agreement.parties.filter(joined_on=None).exclude(withdrawn_on__lte=on)
-
-
-def parties_without_act(agreement: Agreement, on: date) -> list[Party]:
-    """Institutional parties whose authorising act is missing or has no effect yet."""
-    rows = current_parties(agreement, on).filter(body__is_institutional=True)
-    return [
-        one
-        for one in rows.select_related("body", "act__body").order_by("body__name", "pk")
-        if one.act is None or one.act.effective_on is None or one.act.effective_on > on
-    ]
-
-
-def wants_acts(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
+def wants_acts(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
+    yield from wants_parties(agreement, on, told)
     lacking = parties_without_act(agreement, on)
     refused = Approval.objects.filter(party__agreement=agreement, outcome="respinto").exists()
     if refused:
@@ -145,16 +129,8 @@ def wants_acts(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]
         )
 
 
-def parties_to_sign(agreement: Agreement, on: date) -> list[Party]:
-    """Parties whose signature is missing, or is not in the form that the instrument wants."""
-    good = Signature.objects.filter(
-        party__agreement=agreement, is_current=True, verdict=Signature.Verdict.GOOD
-    )
-    rows = current_parties(agreement, on).exclude(pk__in=good.values("party"))
-    return list(rows.select_related("body").order_by("body__name", "pk"))
-
-
-def wants_signed(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
+def wants_signed(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
+    yield from wants_parties(agreement, on, told)
     lacking = parties_to_sign(agreement, on)
     if lacking:
         yield Missing(
@@ -183,7 +159,9 @@ def wants_notice(_agreement: Agreement, _on: date, told: Told) -> Iterator[Missi
 
 def wants_notice_over(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
     last = agreement.defaults.filter(outcome="").order_by("-term_on").first()
-    if last is not None and on <= last.term_on:
+    if last is None:
+        yield Missing(_("Nessuna diffida è aperta: registrala prima di risolvere l’intesa."))
+    elif on <= last.term_on:
         yield Missing(
             _("Il termine della diffida è il %(day)s: prima non si risolve.")
             % {"day": f"{last.term_on:%d/%m/%Y}"}
@@ -203,14 +181,6 @@ def wants_ended(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing
 def wants_too_few(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
     if Party.objects.on(on).filter(agreement=agreement).count() >= 2:  # noqa: PLR2004 - two sides
         yield Missing(_("Restano almeno due parti: l’intesa continua fra loro."))
-
-
-def renewal_opens_on(agreement: Agreement) -> date | None:
-    """The first day of the window in which one renews; None where no end is known."""
-    if agreement.ends_on is None:
-        return None
-    days = agreement.renewal_window_days
-    return agreement.ends_on - timedelta(days=RENEWAL_WINDOW if days is None else days)
 
 
 def wants_window(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:

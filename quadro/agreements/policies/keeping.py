@@ -9,6 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
     Act,
     Agreement,
+    AgreementDocument,
     Instrument,
     Party,
     ProvisionLink,
@@ -124,4 +125,15 @@ def check_can_remove_act(act: Act, *, by: Actor) -> None:
         raise Refused(
             _("L’atto autorizza %(body)s a firmare: correggilo dalla riga di quella parte.")
             % {"body": party.body}
+        )
+
+
+def check_can_detach(document: AgreementDocument, *, by: Actor) -> None:
+    """What a sitting left in writing stays with the sitting."""
+    check_can_keep(by=by)
+    kept = document.document
+    if kept.of_conference.exists() or kept.of_oversight.exists():
+        raise Refused(
+            _("«%(document)s» è il verbale di una seduta: caricane una nuova versione.")
+            % {"document": document}
         )

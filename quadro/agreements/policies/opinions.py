@@ -9,7 +9,7 @@ from quadro.accounts.models import Role
 from quadro.agreements.models import Agreement, Opinion, OpinionKind
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.states import PHASES, Phase
-from quadro.kit.refusals import Refused
+from quadro.kit.refusals import Hidden, Refused
 
 ASKABLE = (*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING])
 
@@ -25,14 +25,19 @@ def check_can_ask_opinion(
         raise Refused(_("Questo parere è già stato chiesto e non è ancora reso."))
 
 
-def check_can_give_opinion(opinion: Opinion, *, given_on: date, by: Actor) -> None:
+def check_may_give_opinion(opinion: Opinion, *, by: Actor) -> None:
     """The office writes what arrives; those who are asked, and the secretary, their own."""
     is_theirs = opinion.body_id is not None and opinion.body_id in by.bodies
     is_secretary = opinion.kind == OpinionKind.SECRETARY and (
         (Role.SECRETARY, by.office) in by.mandates
     )
     if not (by.is_planning_office or is_theirs or is_secretary):
-        raise Refused(_("Questo parere lo rende: %(who)s.") % {"who": opinion})
+        raise Hidden(_("Questo parere lo rende: %(who)s.") % {"who": opinion})
+
+
+def check_can_give_opinion(opinion: Opinion, *, given_on: date, by: Actor) -> None:
+    """Once, after it was asked, and not in the future."""
+    check_may_give_opinion(opinion, by=by)
     if opinion.outcome:
         raise Refused(_("Il parere è già reso: se è cambiato, chiedilo di nuovo."))
     if given_on < opinion.asked_on:

@@ -1,31 +1,29 @@
 """What art. 34 D.Lgs. 267/2000 asks of a programme agreement, from the conference to the decree."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from quadro.agreements.models import (
     Agreement,
-    Conference,
     Consent,
     Party,
-    Ratification,
     Signature,
 )
 from quadro.agreements.policies.guards import (
     Missing,
     Told,
     at_page,
-    current_parties,
     wants_contents,
     wants_signed,
 )
-
-SIGN_WITHIN = timedelta(days=60)
-"""To sign a programme agreement, from the notice of the positive outcome (art. 34 c. 4)."""
-RATIFY_WITHIN = timedelta(days=30)
-"""To ratify an adhesion that varies the urban plan (art. 34 c. 5)."""
+from quadro.agreements.queries import (
+    current_conference,
+    current_parties,
+    open_ratifications,
+    sign_by,
+)
 
 
 def wants_promoted(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
@@ -42,10 +40,6 @@ def wants_promoted(agreement: Agreement, on: date, told: Told) -> Iterator[Missi
             at_page(agreement, "conference"),
             _("Convoca la conferenza"),
         )
-
-
-def current_conference(agreement: Agreement) -> Conference | None:
-    return agreement.conferences.filter(is_current=True).select_related("promoter").first()
 
 
 def wants_consent(agreement: Agreement, on: date, _told: Told) -> Iterator[Missing]:
@@ -71,11 +65,6 @@ def wants_consent(agreement: Agreement, on: date, _told: Told) -> Iterator[Missi
         yield Missing(_("Indica il giorno in cui è stato comunicato l’esito positivo."), *where)
 
 
-def sign_by(conference: Conference) -> date | None:
-    """The last day to sign a programme agreement (art. 34 c. 4 D.Lgs. 267/2000)."""
-    return conference.notified_on + SIGN_WITHIN if conference.notified_on else None
-
-
 def wants_signed_in_time(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
     yield from wants_signed(agreement, on, told)
     conference = current_conference(agreement)
@@ -99,11 +88,6 @@ def wants_decree_lacking(agreement: Agreement) -> Iterator[Missing]:
             at_page(agreement, "decree"),
             _("Registra il decreto"),
         )
-
-
-def open_ratifications(agreement: Agreement) -> list[Ratification]:
-    rows = Ratification.objects.filter(party__agreement=agreement, ratified_on=None)
-    return list(rows.select_related("party__body").order_by("due_on", "pk"))
 
 
 def wants_decreed(agreement: Agreement, _on: date, _told: Told) -> Iterator[Missing]:

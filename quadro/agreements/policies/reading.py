@@ -41,3 +41,9 @@ def check_can_read_history(agreement: Agreement, *, by: Actor) -> None:
             cure=agreement.get_absolute_url(),
             cure_label=_("Torna all’intesa"),
         )
+
+
+def check_is_inside(agreement: Agreement, *, by: Actor) -> None:
+    """What is being prepared is for the office and for the parties."""
+    if not (by.reads_everything or is_of_a_party(agreement, by=by)):
+        raise Hidden(_("Questa pagina è per l’Ufficio piano e per le parti dell’intesa."))

@@ -13,12 +13,10 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
     ELECTRONIC,
-    ELECTRONIC_SINCE,
     Agreement,
     Party,
     Signature,
     SignatureKind,
-    SignatureRule,
 )
 from quadro.agreements.policies.approvals import check_acts_for
 from quadro.agreements.policies.keeping import check_can_keep
@@ -37,11 +35,6 @@ class Checked:
     note: str = ""
 
 
-def wants_electronic(agreement: Agreement, on: date) -> bool:
-    """Without an electronic signature of every party the agreement would be null."""
-    return agreement.instrument.signature_rule == SignatureRule.REQUIRED and on >= ELECTRONIC_SINCE
-
-
 def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Actor) -> None:
     """While the agreement is being signed, in a form that its instrument knows."""
     check_acts_for(party, by=by)
@@ -55,7 +48,7 @@ def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Act
         )
     if on > by.on:
         raise Refused(_("La data della firma è nel futuro."))
-    if kind in ELECTRONIC and not has_file and wants_electronic(agreement, on):
+    if kind in ELECTRONIC and not has_file and agreement.wants_electronic_on(on):
         raise Refused(_("Carica il file firmato: senza, la firma non si può verificare."))
 
 
@@ -69,7 +62,7 @@ def verdict_of(
     """
     verdicts = Signature.Verdict
     if kind not in ELECTRONIC:
-        if wants_electronic(agreement, on):
+        if agreement.wants_electronic_on(on):
             return verdicts.VOID, _(
                 "Firma a mano: fra amministrazioni senza firma elettronica l’intesa è nulla."
             )

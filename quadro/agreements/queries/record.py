@@ -1,7 +1,9 @@
 """What stands around an agreement: parties, links, acts, documents, frameworks, history."""
 
 from django.db.models import (
+    BooleanField,
     Count,
+    ExpressionWrapper,
     F,
     Prefetch,
     Q,
@@ -14,9 +16,12 @@ from quadro.agreements.models import (
     Agreement,
     AgreementDocument,
     Instrument,
+    Opinion,
     Party,
+    Passage,
     ProvisionLink,
 )
+from quadro.agreements.states import BINDING
 from quadro.documents.models import Version, Visibility
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
@@ -101,3 +106,24 @@ def carriers(provisions: "QuerySet[Provision]", by: Actor) -> "QuerySet[Provisio
         .select_related("agreement__instrument", "provision")
         .order_by("agreement__title", "pk")
     )
+
+
+def opinions_of(agreement: Agreement, by: Actor) -> "QuerySet[Opinion]":
+    """Those who prepare it read all opinions; everybody those given, once it is signed."""
+    rows = agreement.opinions.select_related("body").order_by("asked_on", "pk")
+    is_theirs = Q(body__in=by.bodies) if by.bodies else Q(pk__in=())
+    rows = rows.annotate(
+        may_give=ExpressionWrapper(
+            Q(pk__isnull=False) if by.is_planning_office else is_theirs, BooleanField()
+        )
+    )
+    if by.reads_everything or (by.bodies and agreement.parties.filter(body__in=by.bodies).exists()):
+        return rows
+    if agreement.state in BINDING:
+        return rows.exclude(outcome="")
+    return rows.filter(is_theirs)
+
+
+def passages_of(agreement: Agreement) -> "QuerySet[Passage]":
+    """The moves that were made, in the order of time. Who made them is for the history to say."""
+    return agreement.passages.order_by("pk")

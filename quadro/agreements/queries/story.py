@@ -10,8 +10,9 @@ from quadro.agreements.models import (
     Act,
     Agreement,
     Party,
+    Passage,
 )
-from quadro.agreements.states import Phase, phase_of
+from quadro.agreements.states import LIVING, OVER, PHASES, Phase, Route, State
 from quadro.kit.dates import Precision, in_figures
 
 
@@ -26,7 +27,12 @@ class Happening:
     is_key: bool = False
 
 
-def story(agreement: Agreement, parties: Sequence[Party], acts: Sequence[Act]) -> list[Happening]:
+def story(
+    agreement: Agreement,
+    parties: Sequence[Party],
+    acts: Sequence[Act],
+    passages: Sequence[Passage] = (),
+) -> list[Happening]:
     """The facts whose day is known, the latest first."""
     facts = [
         Happening(one.on, one.on_precision, _said(one), about=one.about or str(one.body or ""))
@@ -61,6 +67,14 @@ def story(agreement: Agreement, parties: Sequence[Party], acts: Sequence[Act]) -
     ):
         if day:
             facts.append(Happening(day, Precision.DAY, text, is_key=True))
+    facts += [
+        Happening(
+            one.on, Precision.DAY, _("Ora è «%(state)s»") % {"state": one.get_target_display()},
+            about=one.reason,
+        )
+        for one in passages
+        if one.verb != "sign"
+    ]  # fmt: skip
     return sorted(facts, key=lambda one: (one.on, one.is_key, one.text), reverse=True)
 
 
@@ -80,28 +94,45 @@ class Stretch:
     note: str = ""
 
 
-def life_of(agreement: Agreement) -> list[Stretch]:
-    """Where the agreement stands, with the days that are known and no others."""
+USUAL: dict[str, tuple[State, ...]] = {
+    Route.GENERAL: (State.INQUIRY, State.DRAFT, State.OPINIONS, State.APPROVAL, State.SIGNING),
+    Route.COUNCILS: (State.INQUIRY, State.DRAFT, State.OPINIONS, State.APPROVAL, State.SIGNING),
+    Route.SIMPLE: (State.DRAFT, State.APPROVAL, State.SIGNING),
+    Route.PROGRAMME: (State.INQUIRY, State.DRAFT, State.CONFERENCE, State.SIGNING, State.DECREE),
+    Route.ADHESION: (State.APPROVAL, State.SIGNING),
+}
+"""The states before the signature takes effect, in the order in which one usually meets them."""
 
-    def said(day: date | None, precision: str = Precision.DAY) -> str:
-        return in_figures(day, precision) if day else ""
 
-    names = [
-        (Phase.PREPARING, _("Preparazione"), ""),
-        (
-            Phase.APPROVING,
-            _("Approvazione e firma"),
-            said(agreement.signed_on, agreement.signed_on_precision),
-        ),
-        (Phase.LIVING, _("In vita"), said(agreement.starts_on or agreement.effective_on)),
-        (Phase.OVER, _("Fine"), said(agreement.ends_on)),
-    ]
-    here = [phase for phase, _name, _day in names].index(phase_of(agreement.state))
+def life_of(agreement: Agreement, passages: Sequence[Passage]) -> list[Stretch]:
+    """Where the agreement stands on its route, with the days that are known and no others."""
+    reached = {one.target: one.on for one in passages}
+    state = State(agreement.state)
+    steps = [(one, reached.get(one)) for one in USUAL[agreement.instrument.route]]
+    if state not in USUAL[agreement.instrument.route] and state in BEFORE_FORCE:
+        place = sum(ORDER.index(one) < ORDER.index(state) for one, _day in steps)
+        steps.insert(place, (state, None))
+    lives = agreement.starts_on or agreement.effective_on or agreement.signed_on
+    living = state if state in LIVING else State.UNDER_WAY
+    ending = state if state in OVER else None
+    told = [*steps, (living, lives), (ending, agreement.ends_on)]
+    here = next(place for place, (one, _day) in enumerate(told) if one == state)
     return [
         Stretch(
-            label=str(agreement.get_state_display()) if place == here else name,
+            label=str(one.label) if one else _("Fine"),
             state="now" if place == here else "done" if place < here else "",
-            note=day,
+            note=_note_of(one, agreement.state_since if place == here else day, agreement),
         )
-        for place, (_phase, name, day) in enumerate(names)
+        for place, (one, day) in enumerate(told)
     ]
+
+
+ORDER = list(State)
+BEFORE_FORCE = (*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING])
+
+
+def _note_of(state: State | None, day: date | None, agreement: Agreement) -> str:
+    """The day on which a step was reached; once signed, that of the signature."""
+    if state == State.SIGNING and agreement.signed_on:
+        return in_figures(agreement.signed_on, agreement.signed_on_precision)
+    return in_figures(day) if day else ""

@@ -1,13 +1,19 @@
 """The signs of agreements: word, icon and tone of a state always go together."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from quadro.agreements.queries import RegisterRow
+from quadro.agreements.models import Agreement, Party, Signature
+from quadro.agreements.queries import RegisterRow, Retention, retention_of
 from quadro.agreements.register import RegisterTable
-from quadro.agreements.states import State
+from quadro.agreements.states import BINDING, State
+from quadro.bodies.models import Kind
 from quadro.kit.templatetags.kit import chip, icon
 
 register = template.Library()
@@ -35,6 +41,8 @@ SIGNS = {
     State.LAPSED: ("bad", "close-circle"),
     State.ARCHIVED: ("", "box"),
 }
+SOON = 7
+"""Days before a term in which its sign is no longer quiet."""
 LOUD = (State.RATIFICATION, State.LAPSED, State.RELAUNCH, State.SUSPENDED, State.DEFAULT)
 
 
@@ -51,6 +59,22 @@ def _state(value: State, label: str, style: str) -> SafeString:
     return chip(tone, sign, label, "" if value in LOUD else style)
 
 
+VERDICTS = {
+    Signature.Verdict.GOOD: ("ok", "check-circle"),
+    Signature.Verdict.UNVERIFIED: ("warn", "help-circle"),
+    Signature.Verdict.REDO: ("bad", "close-circle"),
+    Signature.Verdict.VOID: ("bad", "ban"),
+}
+
+
+@register.simple_tag
+def verdict(value: str) -> SafeString:
+    """What is said of a signature."""
+    told = Signature.Verdict(value)
+    tone, sign = VERDICTS[told]
+    return chip(tone, sign, str(told.label))
+
+
 @register.simple_tag
 def state_icon(value: str) -> SafeString:
     """The icon alone, that says its state aloud: beside the name of an agreement in a list."""
@@ -62,3 +86,26 @@ def state_icon(value: str) -> SafeString:
 def register_detail(table: RegisterTable, row: RegisterRow) -> str:
     """Under the title of a row: instrument and Zones."""
     return " · ".join(filter(None, [row.instrument, table.place_of(row)]))
+
+
+@register.simple_tag
+def term(due: date, today: date) -> SafeString:
+    """How far a term is: «mancano 12 giorni», «scade oggi», «passato da 3 giorni»."""
+    left = (due - today).days
+    if left < 0:
+        words = ngettext("passato da un giorno", "passato da %(n)s giorni", -left) % {"n": -left}
+        return chip("bad", "warning-circle", words)
+    if left == 0:
+        return chip("warn", "clock", _("scade oggi"))
+    words = ngettext("manca un giorno", "mancano %(n)s giorni", left) % {"n": left}
+    return chip("warn", "clock", words) if left <= SOON else chip("", "clock", words, "plain")
+
+
+@register.simple_tag
+def shown_until(agreement: Agreement, parties: Sequence[Party]) -> Retention | None:
+    """How long the law keeps it published: an accord of the authority, signed and shown."""
+    ours = next((one for one in parties if one.body.kind == Kind.METROPOLITAN_AUTHORITY), None)
+    since = (ours.joined_on or agreement.signed_on) if ours else None
+    if since is None or not agreement.is_published or agreement.state not in BINDING:
+        return None
+    return retention_of(agreement, since)

@@ -9,7 +9,11 @@ from quadro.accounts import queries as accounts
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
+from quadro.agreements.queries.inquiries import inquiry_of
+from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
+from quadro.agreements.states import BINDING, LIVING, PHASES, Phase
+from quadro.agreements.turns import steps_from, turn_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
 from quadro.kit.dates import day_asked
@@ -46,31 +50,46 @@ def detail(request: Request, slug: str) -> HttpResponse:
     parties = [one for one in everyone_ever if one.counts_on(day)]
     links = list(queries.links_of(agreement))
     mine = any(one.body_id in request.actor.bodies for one in everyone_ever)
+    is_inside = mine or request.actor.reads_everything
     acts = list(queries.acts_of(agreement))
+    passages = list(queries.passages_of(agreement))
+    told = passages if is_inside or agreement.state in BINDING else []
     context = {
         "agreement": agreement,
         "parties": parties,
         "later": len(everyone_ever) - len(parties),
         "links": links,
         "acts": acts,
-        "story": queries.story(agreement, everyone_ever, acts),
+        "story": queries.story(agreement, everyone_ever, acts, told),
         "documents": list(queries.documents_of(agreement, request.actor, is_party=mine)),
         "framework": queries.framework_of(agreement, request.actor),
         "implementing": list(queries.implementing(agreement, request.actor)),
         "lacks": queries.lacks(agreement, parties, len(links)),
-        "steps": queries.life_of(agreement),
+        "steps": queries.life_of(agreement, passages),
         "growth": queries.growth_of(
             agreement,
             links,
             by=request.actor,
             day=day,
-            is_member=mine or request.actor.reads_everything,
+            is_member=is_inside,
+        ),
+        "programme": queries.programme_of(agreement, everyone_ever, today),
+        "born_of": inquiry_of(agreement, request.actor),
+        "similar": similar_to_agreement(agreement, parties, by=request.actor),
+        "has_text": queries.text_shown(
+            agreement, policies.audiences_for(agreement, by=request.actor)
         ),
         "day": day,
+        "today": today,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
-        "is_member": mine or request.actor.reads_everything,
+        "is_member": is_inside,
+        "turn": turn_of(agreement, by=request.actor, on=today),
+        "next_steps": steps_from(agreement, by=request.actor, on=today),
+        "is_being_made": agreement.state in policies.ASKABLE,
+        "shows_making": agreement.state in (*PHASES[Phase.APPROVING], *LIVING),
+        "opinions": queries.opinions_of(agreement, request.actor),
     }
     return render(request, "agreements/detail.html", context)
 

@@ -28,6 +28,7 @@ PARTS = {
 }
 KINDS = {
     Kind.AGREEMENT: "files",
+    Kind.INQUIRY: "search",
     Kind.PROVISION: "bookmark",
     Kind.MUNICIPALITY: "map-marker",
     Kind.ZONE: "map-marker-circle",

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
+from quadro.agreements import actions as agreements
 from quadro.journal import actions as journal
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,11 @@ class Job:
 JOBS = (
     Job("seal the journal", timedelta(minutes=1), lambda at: journal.seal_all(at=at)),
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
+    Job(
+        "lapse programme agreements",
+        timedelta(hours=1),
+        lambda at: agreements.lapse(on=localdate(at)),
+    ),
 )
 
 

@@ -1,0 +1,175 @@
+"""Whose turn it is, in the words of who reads, and what comes next."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement, Approval, Opinion, Party
+from quadro.agreements.policies import Missing, missing_for, verbs_of
+from quadro.agreements.queries import current_parties, parties_to_sign
+from quadro.agreements.states import ADDRESSES, VERBS, Move, State
+
+SAID = {
+    "reason": "…", "results": "…", "action_plan": "…", "in_charge": "…", "finding": "…",
+    "term_on": "…", "ends_on": "…",
+}  # fmt: skip
+"""What the form of a move will ask: not missing before anybody opens it."""
+BACK = ("revise", "archive")
+"""What leads back or away is told last."""
+PAGES = {
+    "sign": "signatures",
+    "call_conference": "conference",
+    "decree": "decree",
+    "await_ratification": "decree",
+    "ratify": "decree",
+}
+"""The page where a move that is no plain form is made."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move that the office can make, or what it still wants."""
+
+    label: str
+    address: str
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the reader must do, or whom everybody waits for."""
+
+    title: str
+    text: str = ""
+    is_theirs: bool = False
+    due_on: date | None = None
+    address: str = ""
+    button: str = ""
+
+
+def steps_from(agreement: Agreement, *, by: Actor, on: date) -> list[Step]:
+    """The moves from here, for the office: onwards first."""
+    if not by.is_planning_office:
+        return []
+    moves = sorted(verbs_of(agreement), key=lambda one: BACK.index(one.verb) + 1
+                   if one.verb in BACK else 0)  # fmt: skip
+    return [
+        Step(str(VERBS[move.verb]), address, missing_for(move, agreement, on=on, told=SAID))
+        for move in moves
+        if (address := _address_of(move, agreement))
+    ]
+
+
+def _address_of(move: Move, agreement: Agreement) -> str:
+    if move.verb in ADDRESSES:
+        return reverse("agreements:move", args=[agreement.slug, ADDRESSES[move.verb]])
+    try:
+        return reverse(f"agreements:{PAGES.get(move.verb, move.verb)}", args=[agreement.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def turn_of(agreement: Agreement, *, by: Actor, on: date) -> Turn | None:
+    """Whose turn it is while an agreement is being made; None once nobody is waited for."""
+    said = {
+        State.OPINIONS: _opinions,
+        State.APPROVAL: _approval,
+        State.SIGNING: _signing,
+    }.get(State(agreement.state))
+    return said(agreement, by, on) if said else None
+
+
+def _opinions(agreement: Agreement, by: Actor, on: date) -> Turn | None:
+    waiting = list(
+        Opinion.objects.filter(agreement=agreement, given_on=None)
+        .select_related("body")
+        .order_by("asked_on", "pk")
+    )
+    mine = next((one for one in waiting if one.body_id in by.bodies and one.body_id), None)
+    if mine:
+        return Turn(
+            _("Tocca a voi: rendete il parere"),
+            str(mine),
+            is_theirs=True,
+            due_on=mine.due_on,
+            address=reverse("agreements:give_opinion", args=[agreement.slug, mine.pk]),
+            button=_("Rendi il parere"),
+        )
+    if not waiting:
+        return None
+    late = sum(on > one.due_on for one in waiting)
+    text = ", ".join(map(str, waiting))
+    if late:
+        text += ". " + ngettext(
+            "Per uno il termine è passato.", "Per %(n)s il termine è passato.", late
+        ) % {"n": late}
+    title = ngettext("In attesa di un parere", "In attesa di %(n)s pareri", len(waiting))
+    return Turn(title % {"n": len(waiting)}, text)
+
+
+def _approval(agreement: Agreement, by: Actor, on: date) -> Turn | None:
+    asked = current_parties(agreement, on).filter(body__is_institutional=True)
+    lacking = asked.filter(act=None)
+    mine = lacking.filter(body__in=by.bodies).select_related("body").first() if by.bodies else None
+    if mine:
+        return Turn(
+            _("Tocca a voi: caricate l’atto che vi autorizza"),
+            _("Bastano numero, data e file."),
+            is_theirs=True,
+            due_on=agreement.approve_by,
+            address=reverse("agreements:answer", args=[agreement.slug, mine.pk]),
+            button=_("Comunica l’approvazione"),
+        )
+    total, waiting = asked.count(), lacking.count()
+    if not waiting:
+        return Turn(_("Tutti gli enti hanno approvato"), due_on=agreement.approve_by)
+    refused = Approval.objects.filter(
+        party__agreement=agreement, outcome=Approval.Outcome.REFUSED
+    ).count()
+    text = (
+        ngettext("Un ente ha respinto lo schema.", "%(n)s enti hanno respinto lo schema.", refused)
+        % {"n": refused}
+        if refused
+        else ""
+    )
+    is_inside = by.reads_everything or agreement.parties.filter(body__in=by.bodies).exists()
+    return Turn(
+        ngettext("In attesa di un ente su %(all)s", "In attesa di %(n)s enti su %(all)s", waiting)
+        % {"n": waiting, "all": total},
+        text,
+        due_on=agreement.approve_by,
+        address=reverse("agreements:approvals", args=[agreement.slug]) if is_inside else "",
+        button=_("Vedi chi manca"),
+    )
+
+
+def _signing(agreement: Agreement, by: Actor, on: date) -> Turn | None:
+    lacking: list[Party] = parties_to_sign(agreement, on)
+    mine = next((one for one in lacking if one.body_id in by.bodies), None)
+    if mine:
+        return Turn(
+            _("Tocca a voi: firmate"),
+            _("Caricate il testo firmato: Quadro verifica la firma e dice che cosa non va."),
+            is_theirs=True,
+            due_on=agreement.sign_by,
+            address=reverse("agreements:signatures", args=[agreement.slug]),
+            button=_("Carica la firma"),
+        )
+    if not lacking:
+        return None
+    total = current_parties(agreement, on).count()
+    title = ngettext("Manca una firma su %(all)s", "Mancano %(n)s firme su %(all)s", len(lacking))
+    names = ", ".join(one.body.label for one in lacking[:5])
+    return Turn(
+        title % {"n": len(lacking), "all": total},
+        names if len(lacking) <= 5 else f"{names}…",  # noqa: PLR2004
+        due_on=agreement.sign_by,
+    )

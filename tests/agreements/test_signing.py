@@ -1,0 +1,252 @@
+"""The last signature, in the form that the law wants, puts the agreement in force."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+
+from quadro.agreements import actions, policies, queries
+from quadro.agreements.models import Agreement, Party, Passage, Signature
+from quadro.agreements.policies import Checked
+from quadro.kit.refusals import Hidden, Refused
+from tests.agreements.world import (
+    a_body,
+    acting,
+    an_agreement,
+    going_to_sign,
+    instruments,
+    somebody,
+)
+from tests.worlds import NOON, TODAY, the_system
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def by_hand(party: Party, **values: Any) -> Signature:
+    told = {"kind": "autografa", "on": TODAY, "by": the_system(), **values}
+    by = told.pop("by")
+    return actions.sign(party, told, by=by, at=NOON)
+
+
+def a_protocol(*names: str) -> Agreement:
+    protocol, _convention = instruments()
+    bodies = [a_body(name) for name in names or ("Bresso", "Sesto")]
+    return an_agreement("Protocollo", *bodies, state="firma", instrument=protocol)
+
+
+@pytest.mark.django_db
+def test_the_last_signature_puts_the_agreement_in_force() -> None:
+    agreement = a_protocol()
+    first, second = agreement.parties.order_by("pk")
+
+    by_hand(first, on=TODAY - timedelta(days=3))
+    agreement.refresh_from_db()
+    assert agreement.state == "firma"
+    by_hand(second)
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.signed_on, agreement.signature_kind) == (
+        "efficacia", TODAY, "autografa",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_between_administrations_a_handwritten_signature_is_void_and_changes_nothing() -> None:
+    agreement = going_to_sign()
+
+    for party in agreement.parties.all():
+        assert by_hand(party).verdict == Signature.Verdict.VOID
+
+    agreement.refresh_from_db()
+    assert agreement.state == "firma"
+    assert len(queries.signing_of(agreement, on=TODAY).to_redo) == 2
+
+
+@pytest.mark.django_db
+def test_what_was_signed_before_the_law_may_be_on_paper() -> None:
+    agreement = going_to_sign()
+    old = date(2014, 6, 29)
+
+    for party in agreement.parties.all():
+        assert by_hand(party, on=old).verdict == Signature.Verdict.GOOD
+
+
+@pytest.mark.django_db
+def test_a_pact_with_a_union_takes_a_handwritten_signature_with_a_warning() -> None:
+    signed = by_hand(a_protocol().parties.first())  # type: ignore[arg-type]
+
+    assert signed.verdict == Signature.Verdict.GOOD
+    assert "meglio quella elettronica" in signed.note
+
+
+@pytest.mark.django_db
+def test_an_electronic_signature_that_must_be_is_shown_by_its_file() -> None:
+    party = going_to_sign().parties.first()
+    assert party
+
+    with pytest.raises(Refused, match="Carica il file firmato"):
+        by_hand(party, kind="digitale")
+
+
+@pytest.mark.django_db
+def test_a_signature_replaces_the_earlier_one_of_the_same_party() -> None:
+    party = going_to_sign().parties.first()
+    assert party
+    by_hand(party)
+
+    by_hand(party)
+
+    assert [one.is_current for one in party.signatures.order_by("pk")] == [False, True]
+
+
+@pytest.mark.django_db
+def test_signatures_are_gathered_only_while_the_agreement_is_being_signed() -> None:
+    protocol, _convention = instruments()
+    agreement = an_agreement("Bozza", a_body("Bresso"), state="bozza", instrument=protocol)
+
+    with pytest.raises(Refused, match="quando è in firma"):
+        by_hand(agreement.parties.get())
+
+
+@pytest.mark.django_db
+def test_one_signs_for_one_s_own_body() -> None:
+    agreement = a_protocol()
+    party = agreement.parties.get(body__name="Bresso")
+
+    with pytest.raises(Hidden):
+        by_hand(party, by=acting(somebody(a_body("Rho"))))
+    assert by_hand(party, by=acting(somebody(a_body("Bresso")))).party == party
+
+
+@pytest.mark.django_db
+def test_a_signature_is_not_of_tomorrow() -> None:
+    party = a_protocol().parties.first()
+    assert party
+
+    with pytest.raises(Refused, match="nel futuro"):
+        by_hand(party, on=TODAY + timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_who_signed_is_compared_with_who_was_in_office_that_day() -> None:
+    agreement = a_protocol()
+    mayor = somebody(a_body("Bresso"), role="mayor")  # type: ignore[arg-type]
+    first = agreement.parties.get(body__name="Bresso")
+    second = agreement.parties.get(body__name="Sesto")
+    by_hand(first, signatory=" ".join(reversed(mayor.name.upper().split())))
+
+    told = {one.party.body.name: one for one in queries.signing_of(agreement, on=TODAY).rows}
+    assert told["Bresso"].was_in_office is True
+    by_hand(first, signatory="Un’altra persona")
+    by_hand(second, signatory="Chiunque")
+
+    told = {one.party.body.name: one for one in queries.signing_of(agreement, on=TODAY).rows}
+    assert (told["Bresso"].was_in_office, told["Sesto"].was_in_office) == (False, None)
+
+
+ANSWERS = {"+": True, "-": False, "?": None}
+
+
+def found(signatures: int, told: str) -> Checked:
+    """What a verification says of integrity, certificate and trust: yes, no, unknown."""
+    return Checked(signatures, *(ANSWERS[one] for one in told))
+
+
+GOOD = Checked(signatures=1, is_intact=True, is_certificate_good=True, is_trusted=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("checked", "verdict"),
+    [
+        (GOOD, "a_posto"),
+        (None, "non_verificabile"),
+        (found(0, "???"), "da_rifare"),
+        (found(1, "-++"), "da_rifare"),
+        (found(1, "+-+"), "da_rifare"),
+        (found(1, "++?"), "non_verificabile"),
+        (found(1, "++-"), "non_verificabile"),
+        (found(1, "?++"), "non_verificabile"),
+    ],
+)
+def test_nothing_is_called_good_that_was_not_verified(
+    checked: Checked | None, verdict: str
+) -> None:
+    agreement = a_protocol()
+
+    assert policies.verdict_of(agreement, "digitale", on=TODAY, checked=checked)[0] == verdict
+
+
+@pytest.mark.django_db
+def test_only_what_is_intact_valid_and_trusted_is_good() -> None:
+    agreement = a_protocol()
+    answers = (True, False, None)
+
+    for intact, certificate, trusted in product(answers, repeat=3):
+        checked = Checked(1, intact, certificate, trusted)
+        verdict, _said = policies.verdict_of(agreement, "digitale", on=TODAY, checked=checked)
+        assert (verdict == "a_posto") == (intact is certificate is trusted is True)
+
+
+@pytest.mark.django_db
+def test_deeds_on_real_estate_refuse_the_advanced_kind() -> None:
+    agreement = going_to_sign(moves_real_estate=False)
+    agreement.moves_real_estate = True
+
+    verdict, said = policies.verdict_of(agreement, "avanzata", on=TODAY, checked=GOOD)
+    assert (verdict, "immobili" in said) == ("nulla", True)
+    assert policies.verdict_of(agreement, "digitale", on=TODAY, checked=GOOD)[0] == "a_posto"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_last_signatures_at_once_put_it_in_force_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time: locks are tested on PostgreSQL")
+    agreement = a_protocol("Bresso", "Sesto", "Cormano")
+    parties = list(agreement.parties.order_by("pk"))
+    by_hand(parties[0])
+
+    def signing(party: Party) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                by_hand(party)
+            finally:
+                connection.close()
+
+        return run
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(signing(party)) for party in parties[1:]]:
+            done.result()
+
+    agreement.refresh_from_db()
+    assert agreement.state == "efficacia"
+    assert Passage.objects.filter(verb="sign").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_office_confirms_what_could_not_be_verified_and_says_how(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from quadro.agreements.actions import signing as module  # noqa: PLC0415
+
+    unknown = found(1, "++?")
+    monkeypatch.setattr(module, "_checked", lambda _file, _at: unknown)
+    agreement = going_to_sign()
+    for party in agreement.parties.order_by("pk"):
+        upload = ContentFile(PDF + str(party.pk).encode(), "firmato.pdf")
+        told = {"kind": "digitale", "on": TODAY}
+        user = acting(somebody(party.body))
+        signature = actions.sign(party, told, upload=upload, by=user, at=NOON)
+        assert signature.verdict == Signature.Verdict.UNVERIFIED
+        with pytest.raises(Refused, match="come l’hai verificata"):
+            actions.accept_signature(signature, reason=" ", by=the_system())
+        actions.accept_signature(signature, reason="Verificata il 12/11.", by=the_system())
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.signature_kind) == ("efficacia", "digitale")
