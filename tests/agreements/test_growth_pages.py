@@ -82,7 +82,7 @@ def test_a_suspension_and_the_closing_note_are_told(client: Client, pact: Agreem
     assert "Aperti 12 sportelli." in text
     assert "1° marzo 2025" in text
     assert "1° settembre 2025" in text
-    assert "In attesa dei fondi." not in text
+    assert "In attesa dei fondi." in text
 
 
 def test_a_renewal_not_yet_public_is_not_told_to_a_visitor(client: Client, pact: Agreement) -> None:
