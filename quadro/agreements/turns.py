@@ -26,8 +26,11 @@ PAGES = {
     "decree": "decree",
     "await_ratification": "decree",
     "ratify": "decree",
+    "plan_relaunch": "relaunch",
 }
 """The page where a move that is no plain form is made."""
+BY_THEMSELVES = ("withdraw", "cure")
+"""Made with the last withdrawal, or with the outcome of the last notice: nobody asks for them."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ def steps_from(agreement: Agreement, *, by: Actor, on: date) -> list[Step]:
     """The moves from here, for the office: onwards first."""
     if not by.is_planning_office:
         return []
-    moves = sorted(verbs_of(agreement), key=lambda one: BACK.index(one.verb) + 1
-                   if one.verb in BACK else 0)  # fmt: skip
+    moves = sorted(
+        (one for one in verbs_of(agreement) if one.verb not in BY_THEMSELVES),
+        key=lambda one: BACK.index(one.verb) + 1 if one.verb in BACK else 0,
+    )
     return [
         Step(str(VERBS[move.verb]), address, missing_for(move, agreement, on=on, told=SAID))
         for move in moves

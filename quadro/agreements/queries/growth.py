@@ -20,7 +20,7 @@ from quadro.agreements.models import (
     ProvisionLink,
     Relaunch,
 )
-from quadro.agreements.states import LIVING, State, moves_from
+from quadro.agreements.states import LIVING, State
 from quadro.bodies.models import Body, Succession
 from quadro.plan.models import Provision
 
@@ -102,8 +102,7 @@ class Growth:
     then: RecordThen | None = None
     is_living: bool = False
     is_member: bool = False
-    verbs: frozenset[str] = frozenset()
-    """The moves that the state has, whoever makes them."""
+    is_party: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -124,17 +123,16 @@ class Growth:
 
 
 def growth_of(
-    agreement: Agreement, links: Sequence[ProvisionLink], *, by: Actor, day: date, is_member: bool
+    agreement: Agreement, links: Sequence[ProvisionLink], *, by: Actor, day: date, is_party: bool
 ) -> Growth:
     """What is told in the page of an agreement, with its record on another day where one is asked.
 
     One query says what there is; each of the others is made only for what there is.
     """
-    moves = moves_from(agreement.state, agreement.instrument.route)
     found = Growth(
-        is_member=is_member,
+        is_member=is_party or by.reads_everything,
+        is_party=is_party,
         is_living=agreement.state in LIVING,
-        verbs=frozenset(one.verb for one in moves),
     )
     has = _what_there_is(agreement, by)
     if has["amended"]:
@@ -142,11 +140,11 @@ def growth_of(
     if has["relaunched"]:
         found.relaunches = list(agreement.relaunches.order_by("-found_on", "-pk"))
     if has["defaulted"]:
-        found.defaults = list(defaults_of(agreement, is_member=is_member))
+        found.defaults = list(defaults_of(agreement, is_member=found.is_member))
     if has["suspended"]:
         found.suspensions = suspensions_of(agreement)
     if has["asked"]:
-        found.adhesions = list(adhesions_of(agreement, by, is_member=is_member))
+        found.adhesions = list(adhesions_of(agreement, by, is_member=found.is_member))
     if has["renewed"] or agreement.renews_id:
         found.renews, found.renewals = _line(agreement, by)
     return found

@@ -32,7 +32,7 @@ def ask_to_join(request: Request, slug: str) -> HttpResponse:
     def save(form: AskToJoinForm) -> str:
         told = {"asked_on": localdate(), **form.told}
         asked = actions.ask_to_join(agreement, told.pop("body"), **told, by=by)
-        messages.success(request, _("Richiesta di %(body)s registrata.") % {"body": asked.body})
+        messages.success(request, _("Richiesta registrata: %(body)s.") % {"body": asked.body})
         return f"{agreement.get_absolute_url()}#adesioni"
 
     lead = _("Chi aderisce è parte dal giorno della sua firma: quelle di prima non cambiano.")
@@ -52,7 +52,7 @@ def answer_adhesion(request: Request, slug: str, key: int) -> HttpResponse:
         return f"{adhesion.agreement.get_absolute_url()}#adesioni"
 
     form = AnswerAdhesionForm(request.POST or None, initial={"answered_on": localdate()})
-    title = _("Risposta alla richiesta di %(body)s") % {"body": adhesion.body}
+    title = _("Risposta alla richiesta: %(body)s") % {"body": adhesion.body}
     sheet = sheet_of(adhesion.agreement, title, _("Registra la risposta"))
     return ask(request, form, save, sheet=sheet)
 
@@ -66,7 +66,7 @@ def join(request: Request, slug: str, key: int) -> HttpResponse:
         messages.success(request, _("%(body)s è fra le parti.") % {"body": party.body})
         return f"{adhesion.agreement.get_absolute_url()}#parti"
 
-    title = _("Adesione di %(body)s") % {"body": adhesion.body}
+    title = _("Adesione: %(body)s") % {"body": adhesion.body}
     sheet = sheet_of(adhesion.agreement, title, _("Registra l’adesione"))
     return ask(request, JoinForm(request.POST or None), save, sheet=sheet)
 

@@ -72,7 +72,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
             links,
             by=request.actor,
             day=day,
-            is_member=is_inside,
+            is_party=mine,
         ),
         "programme": queries.programme_of(agreement, everyone_ever, today),
         "born_of": inquiry_of(agreement, request.actor),

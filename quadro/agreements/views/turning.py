@@ -102,7 +102,7 @@ def close_default(request: Request, slug: str, key: int) -> HttpResponse:
         return f"{agreement.get_absolute_url()}#crescita"
 
     form = OutcomeForm(request.POST or None, initial={"outcome_on": localdate()})
-    title = _("Esito della diffida a %(body)s") % {"body": default.body}
+    title = _("Esito della diffida: %(body)s") % {"body": default.body}
     lead = _("Termine della diffida: %(day)s.") % {"day": f"{default.term_on:%d/%m/%Y}"}
     sheet = sheet_of(agreement, title, _("Registra l’esito"), lead=lead)
     return ask(request, form, save, sheet=sheet)
