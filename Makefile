@@ -135,6 +135,8 @@ bench: $(VENV)/.dev $(MESSAGES) var/.static
 	@rm -f var/bench.sqlite3*
 	@echo "== PostgreSQL"
 	@scripts/postgres.sh run $(BIN)/python benchmarks/run.py
+	@echo "== Signatures"
+	@$(BIN)/python -m benchmarks.signatures
 
 messages: $(VENV)/.base
 	@command -v xgettext >/dev/null || { echo "Install gettext (on Debian: sudo apt-get install gettext)."; exit 1; }
