@@ -137,6 +137,8 @@ bench: $(VENV)/.dev $(MESSAGES) var/.static
 	@scripts/postgres.sh run $(BIN)/python benchmarks/run.py
 	@echo "== Comparison of texts"
 	@$(BIN)/python benchmarks/compare.py
+	@echo "== Signatures"
+	@$(BIN)/python -m benchmarks.signatures
 
 messages: $(VENV)/.base
 	@command -v xgettext >/dev/null || { echo "Install gettext (on Debian: sudo apt-get install gettext)."; exit 1; }

@@ -31,7 +31,7 @@ def signatures(request: Request) -> HttpResponse:
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, file_form=form)
-    return _page(request, rows=words.rows(report, details=[file.name]))
+    return _page(request, rows=words.rows(report, title=file.name))
 
 
 @seen_by(administrators, methods=("POST",))

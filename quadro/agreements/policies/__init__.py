@@ -81,6 +81,9 @@ from quadro.agreements.policies.texts import (
     tongues_for,
 )
 from quadro.agreements.queries import (
+    RATIFY_WITHIN,
+    RENEWAL_WINDOW,
+    SIGN_WITHIN,
     contents_lacking,
     current_conference,
     current_parties,
@@ -93,6 +96,9 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
+    "RATIFY_WITHIN",
+    "RENEWAL_WINDOW",
+    "SIGN_WITHIN",
     "Checked",
     "Missing",
     "administrations",
