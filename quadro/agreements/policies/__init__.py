@@ -81,9 +81,6 @@ from quadro.agreements.policies.texts import (
     tongues_for,
 )
 from quadro.agreements.queries import (
-    RATIFY_WITHIN,
-    RENEWAL_WINDOW,
-    SIGN_WITHIN,
     contents_lacking,
     current_conference,
     current_parties,
@@ -96,9 +93,6 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
-    "RATIFY_WITHIN",
-    "RENEWAL_WINDOW",
-    "SIGN_WITHIN",
     "Checked",
     "Missing",
     "administrations",
