@@ -31,6 +31,7 @@ ALSO_PUBLIC = {
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
+    "documents.signatures": "what is found of a signed file, as values and in words",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "territory.map": "the values that colour the map",
     "texts.body": "what a version says, as values",

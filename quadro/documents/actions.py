@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
@@ -215,8 +216,22 @@ def clear(fault: Fault) -> None:
 # Signatures ---------------------------------------------------------------------------------------
 
 
-def examine(upload: Upload, *, name: str, at: datetime, content: "Upload | None" = None) -> Report:
-    """What can be said of the signatures of a file that arrives now, without keeping it."""
+@dataclass(frozen=True)
+class Examined:
+    """What was found of the signatures of a file, and by which list."""
+
+    report: Report
+    trust_list: TrustList | None
+
+
+def examine(
+    upload: Upload, *, name: str, at: datetime, content: "Upload | None" = None
+) -> Examined:
+    """What can be said of the signatures of a file that arrives now, without keeping it.
+
+    Call it outside a transaction: the file is read by a process of its own, which may take some
+    seconds.
+    """
     with ExitStack() as open_files:
         arrived = open_files.enter_context(storage.arriving(_pieces(upload)))
         with arrived.path.open("rb") as file:
@@ -224,8 +239,7 @@ def examine(upload: Upload, *, name: str, at: datetime, content: "Upload | None"
         apart = None
         if content is not None:
             apart = open_files.enter_context(storage.arriving(_pieces(content))).path
-        report, _used = examined(arrived.path, at=at, received_at=at, content=apart)
-    return report
+        return Examined(*examined(arrived.path, at=at, received_at=at, content=apart))
 
 
 def verify(
@@ -234,36 +248,51 @@ def verify(
     """Look at the signatures of a version, and keep what was found in the place of the last time.
 
     `content` is what was signed, where it is a file apart (a detached signature). A file that
-    cannot be read gives a check that says so: this refuses nothing. Call it outside a transaction:
-    the file is read by a process of its own, which may take some seconds.
+    cannot be read gives a check that says so: this refuses nothing. Call it outside a transaction,
+    as `examine`.
     """
     apart = content.file if content else None
-    report, used = examined(
+    found = examined(
         storage.root() / version.file.path,
         at=at,
         received_at=version.added_at,
         content=storage.root() / apart.path if apart else None,
     )
-    with transaction.atomic():
-        check, _is_new = SignatureCheck.objects.update_or_create(
-            version=version,
-            defaults={
-                "checked_at": at,
-                "rules": RULES,
-                "trust_list": used,
-                "content_sha256": apart.sha256 if apart else "",
-                "report": report.as_json(),
-                **_counts(report),
-            },
-        )
-        journal.record(
-            "documents.verified",
-            version.document,
-            by=by or Actor.system(day_of(at)),
-            version=version.number,
-            note=report.note.value,
-            **_counts(report),
-        )
+    return keep_check(
+        version, Examined(*found), at=at, by=by, content_sha256=apart.sha256 if apart else ""
+    )
+
+
+@transaction.atomic
+def keep_check(
+    version: Version,
+    found: Examined,
+    *,
+    at: datetime,
+    by: Actor | None = None,
+    content_sha256: str = "",
+) -> SignatureCheck:
+    """Keep what was found of a version, in the place of the last time."""
+    counts = _counts(found.report)
+    check, _is_new = SignatureCheck.objects.update_or_create(
+        version=version,
+        defaults={
+            "checked_at": at,
+            "rules": RULES,
+            "trust_list": found.trust_list,
+            "content_sha256": content_sha256,
+            "report": found.report.as_json(),
+            **counts,
+        },
+    )
+    journal.record(
+        "documents.verified",
+        version.document,
+        by=by or Actor.system(day_of(at)),
+        version=version.number,
+        note=found.report.note.value,
+        **counts,
+    )
     return check
 
 

@@ -25,13 +25,13 @@ def signatures(request: Request) -> HttpResponse:
         return _page(request, file_form=form)
     file = form.cleaned_data["file"]
     try:
-        report = actions.examine(
+        found = actions.examine(
             file, name=file.name, content=form.cleaned_data["content"], at=now()
         )
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, file_form=form)
-    return _page(request, rows=words.rows(report, title=file.name))
+    return _page(request, rows=words.rows(found.report, title=file.name))
 
 
 @seen_by(administrators, methods=("POST",))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from itertools import product
 from typing import Any
 
 import pytest
@@ -12,16 +11,20 @@ from django.db import connection
 
 from quadro.agreements import actions, policies, queries
 from quadro.agreements.models import Agreement, Party, Passage, Signature
-from quadro.agreements.policies import Checked
+from quadro.documents import actions as documents
+from quadro.documents.signatures.report import Outcome
 from quadro.kit.refusals import Hidden, Refused
 from tests.agreements.world import (
     a_body,
     acting,
     an_agreement,
+    an_officer,
     going_to_sign,
     instruments,
     somebody,
 )
+from tests.documents.signed import a_pdf, signed_pdf
+from tests.documents.signers import SIGNED_AT, Holder, a_signer, an_authority, p7m
 from tests.worlds import NOON, TODAY, the_system
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -149,49 +152,77 @@ def test_who_signed_is_compared_with_who_was_in_office_that_day() -> None:
     assert (told["Bresso"].was_in_office, told["Sesto"].was_in_office) == (False, None)
 
 
-ANSWERS = {"+": True, "-": False, "?": None}
-
-
-def found(signatures: int, told: str) -> Checked:
-    """What a verification says of integrity, certificate and trust: yes, no, unknown."""
-    intact, certificate, trusted = (ANSWERS[one] for one in told)
-    return Checked(signatures, intact, certificate, trusted)
-
-
-GOOD = Checked(signatures=1, is_intact=True, is_certificate_good=True, is_trusted=True)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("checked", "verdict"),
+    ("outcome", "verdict"),
     [
-        (GOOD, "a_posto"),
+        (Outcome.FINE, "a_posto"),
+        (Outcome.RESERVE, "a_posto"),
+        (Outcome.UNVERIFIABLE, "non_verificabile"),
+        (Outcome.REDO, "da_rifare"),
         (None, "non_verificabile"),
-        (found(0, "???"), "da_rifare"),
-        (found(1, "-++"), "da_rifare"),
-        (found(1, "+-+"), "da_rifare"),
-        (found(1, "++?"), "non_verificabile"),
-        (found(1, "++-"), "non_verificabile"),
-        (found(1, "?++"), "non_verificabile"),
     ],
 )
 def test_nothing_is_called_good_that_was_not_verified(
-    checked: Checked | None, verdict: str
+    outcome: Outcome | None, verdict: str
 ) -> None:
-    agreement = a_protocol()
+    found, _said = policies.verdict_of(a_protocol(), "digitale", on=TODAY, outcome=outcome)
 
-    assert policies.verdict_of(agreement, "digitale", on=TODAY, checked=checked)[0] == verdict
+    assert found == verdict
+
+
+def signing_with(party: Party, content: bytes, name: str) -> Signature:
+    by = acting(somebody(party.body))
+    told = {"kind": "digitale", "on": SIGNED_AT.date()}
+    return actions.sign(party, told, upload=ContentFile(content, name), by=by, at=NOON)
+
+
+@pytest.fixture
+def trusted() -> Holder:
+    """An authority that the trust list knows."""
+    authority = an_authority()
+    documents.load_trust_list(authority.pem, name="elenco.pem", by=acting(an_officer()), at=NOON)
+    return authority
 
 
 @pytest.mark.django_db
-def test_only_what_is_intact_valid_and_trusted_is_good() -> None:
-    agreement = a_protocol()
-    answers = (True, False, None)
+def test_three_files_signed_by_known_people_put_a_convention_in_force(trusted: Holder) -> None:
+    agreement = going_to_sign("Bresso", "Cinisello Balsamo", "Sesto San Giovanni")
+    for number, party in enumerate(agreement.parties.order_by("pk")):
+        signed = signing_with(party, p7m(a_pdf(), a_signer(issuer=trusted)), f"{number}.pdf.p7m")
+        assert signed.verdict == Signature.Verdict.GOOD, signed.note
+        assert signed.signatory
 
-    for intact, certificate, trusted in product(answers, repeat=3):
-        checked = Checked(1, intact, certificate, trusted)
-        verdict, _said = policies.verdict_of(agreement, "digitale", on=TODAY, checked=checked)
-        assert (verdict == "a_posto") == (intact is certificate is trusted is True)
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.signature_kind) == ("efficacia", "digitale")
+
+
+@pytest.mark.django_db
+def test_a_pdf_changed_after_the_signature_is_told_as_such(trusted: Holder) -> None:
+    party = going_to_sign().parties.first()
+    assert party
+    good = signed_pdf(holder=a_signer(issuer=trusted))
+    altered = good.replace(b"Testo della convenzione", b"Testo dalla convenzione")
+
+    signed = signing_with(party, altered, "convenzione.pdf")
+
+    assert signed.verdict == Signature.Verdict.REDO
+    [row] = [one.row for one in queries.signing_of(party.agreement, on=TODAY).rows if one.row]
+    assert (row.intact.label, row.is_late) == ("no, alterata", True)
+
+
+@pytest.mark.django_db
+def test_a_scan_without_any_signature_is_void_between_administrations() -> None:
+    party = going_to_sign().parties.first()
+    assert party
+
+    pact = a_protocol().parties.first()
+    assert pact
+
+    void = signing_with(party, a_pdf(), "scansione.pdf")
+    redo = signing_with(pact, a_pdf("Protocollo"), "scansione.pdf")
+
+    assert (void.verdict, redo.verdict) == (Signature.Verdict.VOID, Signature.Verdict.REDO)
 
 
 @pytest.mark.django_db
@@ -199,9 +230,11 @@ def test_deeds_on_real_estate_refuse_the_advanced_kind() -> None:
     agreement = going_to_sign(moves_real_estate=False)
     agreement.moves_real_estate = True
 
-    verdict, said = policies.verdict_of(agreement, "avanzata", on=TODAY, checked=GOOD)
+    verdict, said = policies.verdict_of(agreement, "avanzata", on=TODAY, outcome=Outcome.FINE)
     assert (verdict, "immobili" in said) == ("nulla", True)
-    assert policies.verdict_of(agreement, "digitale", on=TODAY, checked=GOOD)[0] == "a_posto"
+    assert (
+        policies.verdict_of(agreement, "digitale", on=TODAY, outcome=Outcome.FINE)[0] == "a_posto"
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,19 +264,10 @@ def test_two_last_signatures_at_once_put_it_in_force_once() -> None:
 
 
 @pytest.mark.django_db
-def test_the_office_confirms_what_could_not_be_verified_and_says_how(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from quadro.agreements.actions import signing as module  # noqa: PLC0415
-
-    unknown = found(1, "++?")
-    monkeypatch.setattr(module, "_checked", lambda _file, _at: unknown)
+def test_the_office_confirms_what_could_not_be_verified_and_says_how() -> None:
     agreement = going_to_sign()
-    for party in agreement.parties.order_by("pk"):
-        upload = ContentFile(PDF + str(party.pk).encode(), "firmato.pdf")
-        told = {"kind": "digitale", "on": TODAY}
-        user = acting(somebody(party.body))
-        signature = actions.sign(party, told, upload=upload, by=user, at=NOON)
+    for number, party in enumerate(agreement.parties.order_by("pk")):
+        signature = signing_with(party, p7m(a_pdf(), a_signer()), f"{number}.pdf.p7m")
         assert signature.verdict == Signature.Verdict.UNVERIFIED
         with pytest.raises(Refused, match="come l’hai verificata"):
             actions.accept_signature(signature, reason=" ", by=the_system())

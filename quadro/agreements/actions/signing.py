@@ -11,13 +11,19 @@ from quadro.accounts.actors import Actor
 from quadro.agreements import policies
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.rows import locked, note
-from quadro.agreements.models import Agreement, AgreementDocument, Party, Signature
+from quadro.agreements.models import (
+    ELECTRONIC,
+    Agreement,
+    AgreementDocument,
+    Party,
+    Signature,
+    SignatureKind,
+)
 from quadro.agreements.states import State, move_of
 from quadro.documents import actions as documents
 from quadro.documents.models import Version, Visibility
 
 
-@transaction.atomic
 def sign(
     party: Party,
     values: Mapping[str, Any],
@@ -28,22 +34,43 @@ def sign(
 ) -> Signature:
     """Record the signature of a party, with the signed file where there is one.
 
-    `values`: `kind` of `SignatureKind`, `on`, `signatory`, `signatory_office`, `note`. A later file
-    takes the place of an earlier one. Two last signatures at once are queued: the agreement goes
-    into force once.
+    `values`: `kind` of `SignatureKind`, `on`, `signatory`, `signatory_office`, `note`. The file is
+    verified before anything is locked, for it may take some seconds. A later file takes the place
+    of an earlier one. Two last signatures at once are queued: the agreement goes into force once.
     """
+    policies.check_can_sign(
+        party, kind=values["kind"], on=values["on"], has_file=upload is not None, by=by
+    )
+    found = documents.examine(upload, name=upload.name or "", at=at) if upload is not None else None
+    return _sign(party, values, upload, found, by=by, at=at)
+
+
+@transaction.atomic
+def _sign(
+    party: Party,
+    values: Mapping[str, Any],
+    upload: "File[bytes] | None",
+    found: documents.Examined | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Signature:
     agreement = locked(party.agreement)
     party = agreement.parties.select_related("body").get(pk=party.pk)
     party.agreement = agreement
-    kind, on = values["kind"], values["on"]
+    kind, on = _kind_told(values["kind"], found), values["on"]
     policies.check_can_sign(party, kind=kind, on=on, has_file=upload is not None, by=by)
     file = _kept(party, upload, by=by, at=at) if upload is not None else None
-    checked = _checked(file, at) if file is not None else None
-    verdict, said = policies.verdict_of(agreement, kind, on=on, checked=checked)
+    if file is not None and found is not None:
+        documents.keep_check(file, found, at=at, by=by)
+    outcome = found.report.outcome if found else None
+    verdict, said = policies.verdict_of(agreement, kind, on=on, outcome=outcome)
+    if found is not None and not found.report.signatures:
+        verdict, said = policies.verdict_of_unsigned(agreement, on=on)
     party.signatures.filter(is_current=True).update(is_current=False)
     signature = Signature.objects.create(
         party=party, kind=kind, on=on, file=file, verdict=verdict,
-        signatory=values.get("signatory") or "",
+        signatory=values.get("signatory") or _signer_of(found),
         signatory_office=values.get("signatory_office") or "",
         note=" ".join(filter(None, [values.get("note"), said]))[:500],
         recorded_at=at, recorded_by=str(by),
@@ -52,6 +79,25 @@ def sign(
     note("agreements.signature_recorded", agreement, told, by=by)
     _settle(agreement, party, signature, by=by)
     return signature
+
+
+KINDS = {
+    "digital": SignatureKind.DIGITAL,
+    "qualified": SignatureKind.QUALIFIED,
+    "advanced": SignatureKind.ADVANCED,
+}
+
+
+def _kind_told(declared: str, found: documents.Examined | None) -> str:
+    """What the certificates say wins over what was declared: the weakest, of several."""
+    if found is None or declared not in ELECTRONIC:
+        return declared
+    told = [one for one in KINDS if one in {each.kind for each in found.report.signatures}]
+    return KINDS[told[-1]] if told else declared
+
+
+def _signer_of(found: documents.Examined | None) -> str:
+    return found.report.signatures[0].signer if found and found.report.signatures else ""
 
 
 @transaction.atomic
@@ -105,7 +151,3 @@ def _kept(party: Party, upload: "File[bytes]", *, by: Actor, at: datetime) -> Ve
         agreement=party.agreement, document=document, role=AgreementDocument.Role.SIGNED
     )
     return document.versions.get(number=1)
-
-
-def _checked(_file: Version, _at: datetime) -> policies.Checked | None:
-    return None

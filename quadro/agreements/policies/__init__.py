@@ -71,7 +71,12 @@ from quadro.agreements.policies.reading import (
     check_is_inside,
     is_of_a_party,
 )
-from quadro.agreements.policies.signing import Checked, check_can_accept, check_can_sign, verdict_of
+from quadro.agreements.policies.signing import (
+    check_can_accept,
+    check_can_sign,
+    verdict_of,
+    verdict_of_unsigned,
+)
 from quadro.agreements.policies.texts import (
     audiences_for,
     check_can_comment,
@@ -93,7 +98,6 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
-    "Checked",
     "Missing",
     "administrations",
     "audiences_for",
@@ -170,5 +174,6 @@ __all__ = [
     "tongues_for",
     "verbs_of",
     "verdict_of",
+    "verdict_of_unsigned",
     "without_consent",
 ]

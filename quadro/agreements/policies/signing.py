@@ -5,7 +5,6 @@ electronic signature of every party, for what is signed since 30 June 2014. Deed
 rights refuse the advanced kind (art. 21 c. 2-bis D.Lgs. 82/2005).
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -21,18 +20,8 @@ from quadro.agreements.models import (
 from quadro.agreements.policies.approvals import check_acts_for
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.states import State
+from quadro.documents.signatures.report import Outcome
 from quadro.kit.refusals import Refused
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What the verification of a signed file found; None where it could not say."""
-
-    signatures: int
-    is_intact: bool | None
-    is_certificate_good: bool | None
-    is_trusted: bool | None
-    note: str = ""
 
 
 def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Actor) -> None:
@@ -53,12 +42,13 @@ def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Act
 
 
 def verdict_of(
-    agreement: Agreement, kind: str, *, on: date, checked: Checked | None
+    agreement: Agreement, kind: str, *, on: date, outcome: Outcome | None
 ) -> tuple[str, str]:
     """The verdict on a signature and the sentence that explains it.
 
-    Never «a posto» for what was not verified: an intact file of an unknown issuer is
-    «non verificabile» until the office says that it checked it elsewhere.
+    `outcome` is that of the file (`documents.examine`). Never «a posto» for what was not verified:
+    an intact file of an unknown issuer is «non verificabile» until the office says that it checked
+    it elsewhere.
     """
     verdicts = Signature.Verdict
     if kind not in ELECTRONIC:
@@ -71,24 +61,29 @@ def verdict_of(
         return verdicts.VOID, _(
             "Per i diritti su immobili la firma avanzata non basta (art. 21 c. 2-bis CAD)."
         )
-    if checked is None:
+    if outcome is None:
         return verdicts.UNVERIFIED, _("Nessun file da verificare: la firma è solo dichiarata.")
-    return _verdict_on_file(checked)
+    return VERDICTS[outcome], ""
 
 
-def _verdict_on_file(checked: Checked) -> tuple[str, str]:
-    verdicts = Signature.Verdict
-    if not checked.signatures:
-        return verdicts.REDO, _("Nel file non c’è nessuna firma elettronica: carica l’originale.")
-    if checked.is_intact is False:
-        return verdicts.REDO, _("Il file è stato modificato dopo la firma. Carica l’originale.")
-    if checked.is_certificate_good is False:
-        return verdicts.REDO, _("Il certificato non valeva nel momento della firma.")
-    if checked.is_intact and checked.is_certificate_good and checked.is_trusted:
-        return verdicts.GOOD, checked.note
-    return verdicts.UNVERIFIED, checked.note or _(
-        "La firma è intatta, ma non si può dire se chi ha emesso il certificato è affidabile."
+def verdict_of_unsigned(agreement: Agreement, *, on: date) -> tuple[str, str]:
+    """Of a file without any electronic signature, as a scan of paper."""
+    if agreement.wants_electronic_on(on):
+        return Signature.Verdict.VOID, _(
+            "Nel file non c’è nessuna firma elettronica: così l’intesa sarebbe nulla."
+        )
+    return Signature.Verdict.REDO, _(
+        "Nel file non c’è nessuna firma elettronica: carica l’originale, o dilla a mano."
     )
+
+
+VERDICTS = {
+    Outcome.FINE: Signature.Verdict.GOOD,
+    Outcome.RESERVE: Signature.Verdict.GOOD,
+    Outcome.UNVERIFIABLE: Signature.Verdict.UNVERIFIED,
+    Outcome.REDO: Signature.Verdict.REDO,
+}
+"""What the verification of a file comes to, for who waits for the signature."""
 
 
 def check_can_accept(signature: Signature, *, reason: str, by: Actor) -> None:

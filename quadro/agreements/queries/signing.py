@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from quadro.agreements.models import Agreement, Party, Signature
 from quadro.agreements.queries.moving import current_parties
 from quadro.bodies.models import Mandate
+from quadro.documents.signatures.report import Report
+from quadro.documents.signatures.words import Answer, Entitlement, Row, rows
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,24 @@ class Signed:
     signature: Signature | None
     was_in_office: bool | None
     """None where the people in office of the body are not known here."""
+
+    @property
+    def row(self) -> Row | None:
+        """The four answers on the signed file; None without a file."""
+        check = getattr(self.signature.file, "signature_check", None) if self.signature else None
+        if check is None:
+            return None
+        report = Report.from_json(check.report)
+        return rows(report, entitled=[self.entitlement])[0]
+
+    @property
+    def entitlement(self) -> Entitlement | None:
+        """«Poteva firmare?»: what the mandates known here say of who signed on that day."""
+        if self.was_in_office is None:
+            return None
+        if self.was_in_office:
+            return Entitlement(Answer(_("sì, in carica quel giorno"), "ok", "check-circle"))
+        return Entitlement(Answer(_("da confermare"), "warn", "help-circle"))
 
     @property
     def is_good(self) -> bool:
@@ -62,7 +84,7 @@ def signing_of(agreement: Agreement, *, on: date) -> Signing:
         one.party_id: one
         for one in Signature.objects.filter(
             party__agreement=agreement, is_current=True
-        ).select_related("file__document", "file__file")
+        ).select_related("file__document", "file__file", "file__signature_check")
     }
     held = list(
         Mandate.objects.filter(body__in=[one.body_id for one in parties]).select_related("person")
