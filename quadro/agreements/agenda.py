@@ -156,6 +156,11 @@ class Agenda:
         asked = self.params.get("vista", "")
         return next((one for one in self.views_there if one.name == asked), VIEWS[0])
 
+    @property
+    def looks_ahead(self) -> bool:
+        """The view is of what is to come, not of what has passed."""
+        return self.view.spans is not _always
+
     @cached_property
     def facets(self) -> list[Narrowing]:
         kinds = {kind.value: kind.label for kind in K if self.is_inside or kind in PUBLIC}
