@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-import time
+import resource
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,12 @@ def test_what_arrived_when_the_certificate_had_expired_is_not_said_valid() -> No
     assert check.told.signatures[0].certificate == Certificate.EXPIRED_SINCE
 
 
+def worked() -> float:
+    """Seconds of work of the processes that have ended: how busy the machine is does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize(
     ("content", "name", "note"),
     [
@@ -112,9 +118,9 @@ def test_what_arrived_when_the_certificate_had_expired_is_not_said_valid() -> No
     ],
 )
 def test_what_cannot_be_verified_ends_in_a_sentence(content: bytes, name: str, note: Note) -> None:
-    started = time.monotonic()
+    started = worked()
     check = actions.verify(kept(content, name), at=NOON)
-    assert time.monotonic() - started < 5
+    assert worked() - started < 5
     assert (check.outcome, check.signatures) == (Outcome.UNVERIFIABLE, 0)
     assert check.told.note == note
     [row] = words.rows(check.told)

@@ -125,6 +125,14 @@ def test_a_signature_on_a_part_of_an_xml_is_not_one_on_the_whole() -> None:
     assert found.outcome == Outcome.UNVERIFIABLE
 
 
+def test_what_is_put_beside_the_content_of_an_xml_envelope_is_not_signed() -> None:
+    enveloping = signed_xml(way=WAYS.enveloping)
+    end = enveloping.rindex(b"</")
+    put = b'<ds:Object xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="altro">Altro</ds:Object>'
+    found = report(enveloping[:end] + put + enveloping[end:])
+    assert found.signatures[0].problems == (Problem.PARTIAL,)
+
+
 def test_two_signatures_of_an_xml_that_leave_each_other_out_are_both_seen() -> None:
     both = signed.signed_beside(signed.XML, signers.a_signer(), signers.a_signer(key=4))
     assert [one.is_intact for one in report(both).signatures] == [True, True]

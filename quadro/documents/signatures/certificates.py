@@ -23,9 +23,15 @@ def _said(name: x509.Name, *keys: str) -> str:
         value = told.get(key)
         if isinstance(value, list):
             value = value[0] if value else None
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())[:LONGEST]
+        if isinstance(value, str) and tidy(value):
+            return tidy(value)
     return ""
+
+
+def tidy(text: str) -> str:
+    """Without what an eye could be deceived by, or a database could not keep."""
+    words = " ".join(text.split())
+    return "".join(one for one in words if one.isprintable())[:LONGEST]
 
 
 def signer(certificate: x509.Certificate) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from asn1crypto import cms, x509
 from lxml import etree
 
+from quadro.documents.signatures.certificates import tidy
 from quadro.documents.signatures.cms import STRUCTURE
 from quadro.documents.signatures.containers import Unreadable, definite
 from quadro.documents.signatures.report import Note
@@ -73,7 +74,7 @@ def _row(der: bytes, service: str, until: str | None) -> dict[str, Any]:
         certificate = x509.Certificate.load(der, strict=True)
         return {
             "subject": key_of(certificate.subject),
-            "name": certificate.subject.human_friendly[:300],
+            "name": tidy(certificate.subject.human_friendly),
             "der": der.hex(),
             "sha256": certificate.sha256.hex(),
             "service": service,

@@ -13,6 +13,7 @@ from pyhanko.sign.diff_analysis.policy_api import DiffResult
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from quadro.documents.signatures import cms, trust
 from quadro.documents.signatures.containers import Unreadable
@@ -67,6 +68,8 @@ def _stamp(one: EmbeddedPdfSignature, judge: trust.Judge) -> cms.Stamped:
         return one.compute_digest(name)
 
     try:
+        if one.evaluate_signature_coverage() < SignatureCoverageLevel.ENTIRE_REVISION:
+            return cms.Stamped(None, Stamp.WRONG)  # it may leave out what it seems to come after
         return cms.read_stamp(one.signed_data, digest, judge)
     except BROKEN:
         return cms.Stamped(None, Stamp.WRONG)
@@ -82,6 +85,8 @@ def _verdict(
 ) -> Verdict:
     blank = Verdict(layer=layer, form=Form.PDF)
     try:
+        if cms.content_of(one.signed_data) is not None:  # an old form: what is signed is a digest
+            return blank.with_problem(Problem.UNREADABLE)
         judge = judge.with_evidence(cms.evidence_of(one.signed_data))
         blank = _stamped_later(replace(blank, claimed_at=_own_time(one)), one, stamps)
         one.compute_integrity_info()

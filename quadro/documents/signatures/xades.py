@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -190,7 +190,7 @@ def _is_sound(
     outside = [one for one in references if _is_outside(one)]
     if outside and content is None:
         return None, Problem.CONTENT_MISSING
-    if not outside and not any(_covers(one, signature, root) for one in references):
+    if not outside and not _covers_all(references, signature, root):
         return None, Problem.PARTIAL
     try:
         _verify(signature, root, certificate, content)
@@ -235,20 +235,18 @@ def _is_outside(reference: Any) -> bool:
     return bool(uri) and not uri.startswith("#")
 
 
-def _covers(reference: Any, signature: Any, root: Any) -> bool:
-    """The whole document, or what a signature that is the document itself carries inside."""
-    uri = reference.get("URI")
-    if uri == "":
-        return True
-    if not uri:
-        return False
-    name = uri.removeprefix("#")
-    if name in (root.get("Id"), root.get("ID"), root.get("id")):
-        return signature is not root
-    own = [*signature.findall(f"{DS}Object")] if signature is root else []
-    return any(
-        name == one.get("Id") and one.find(f"{XADES}QualifyingProperties") is None for one in own
-    )
+def _covers_all(references: Sequence[Any], signature: Any, root: Any) -> bool:
+    """The whole document, or everything that a signature which is the document carries inside."""
+    uris = {one.get("URI") for one in references}
+    if signature is not root:
+        named = {root.get(name) for name in ("Id", "ID", "id")} - {None}
+        return "" in uris or any(f"#{name}" in uris for name in named)
+    carried = [
+        one.get("Id")
+        for one in signature.findall(f"{DS}Object")
+        if one.find(f"{XADES}QualifyingProperties") is None
+    ]
+    return bool(carried) and all(f"#{name}" in uris for name in carried)
 
 
 def _is_weak(signature: Any) -> bool:
