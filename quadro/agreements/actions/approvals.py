@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.rows import locked, note
 from quadro.agreements.models import Act, Agreement, AgreementDocument, Approval, Party
 from quadro.documents import actions as documents
@@ -104,6 +105,7 @@ def _write(agreement: Agreement, told: list[tuple[Party, Answer]], *, by: Actor)
         "outcome": (None, ", ".join(sorted({values["outcome"] for _party, values in told}))),
     }
     note("agreements.approval_answered", agreement, changes, by=by)
+    telling.settle(telling.ACT, *(party for party, _values in approved), by=by)
 
 
 def _act_of(party: Party, values: Answer) -> Act:
@@ -144,4 +146,5 @@ def remind(agreement: Agreement, keys: Iterable[int], *, by: Actor, on: date) ->
     open_ones.update(reminders=F("reminders") + 1, reminded_on=on)
     names = ", ".join(one.body.label for one in parties)
     note("agreements.approval_asked_again", agreement, {"party": (None, names)}, by=by)
+    telling.tell_reminded(parties, agreement, by=by)
     return parties

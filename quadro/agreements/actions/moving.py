@@ -10,6 +10,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements import policies
 from quadro.agreements.actions.ratifications import ask_ratifications
 from quadro.agreements.actions.rows import locked, note
+from quadro.agreements.actions.telling import tell_of_state
 from quadro.agreements.models import Agreement, Approval, Passage
 from quadro.agreements.states import Move, State
 
@@ -54,6 +55,7 @@ def pass_to(agreement: Agreement, made: Move, *, by: Actor, on: date, reason: st
     if reason:
         changes["reason"] = reason
     note("agreements.moved", agreement, changes, by=by)
+    tell_of_state(agreement, by=by)
 
 
 def _ask_approvals(agreement: Agreement, on: date) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.rows import Values, locked, note
 from quadro.agreements.models import Agreement, Opinion
 from quadro.documents import actions as documents
@@ -23,6 +24,7 @@ def ask_opinion(agreement: Agreement, values: Values, *, by: Actor) -> Opinion:
     policies.check_can_ask_opinion(agreement, values["kind"], body.pk if body else None, by=by)
     opinion = Opinion.objects.create(agreement=agreement, **values)
     note("agreements.opinion_asked", agreement, {"opinion": (None, str(opinion))}, by=by)
+    telling.tell_asked(opinion, by=by)
     return opinion
 
 
@@ -51,6 +53,7 @@ def give_opinion(
     opinion.save()
     journal.record("agreements.opinion_given", opinion, by=by, outcome=outcome)
     note("agreements.opinion_given", agreement, {"opinion": (None, str(opinion))}, by=by)
+    telling.settle(telling.OPINION, opinion, by=by)
     return opinion
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.rows import locked, note
 from quadro.agreements.models import (
@@ -38,6 +39,7 @@ def sign(
     verified before anything is locked, for it may take some seconds. A later file takes the place
     of an earlier one. Two last signatures at once are queued: the agreement goes into force once.
     """
+    party = Party.objects.select_related("agreement__instrument", "body").get(pk=party.pk)
     policies.check_can_sign(
         party, kind=values["kind"], on=values["on"], has_file=upload is not None, by=by
     )
@@ -124,6 +126,7 @@ def _settle(agreement: Agreement, party: Party, signature: Signature, *, by: Act
     party.signatory_office = signature.signatory_office or party.signatory_office
     party.version += 1
     party.save()
+    telling.settle(telling.SIGNATURE, party, by=by)
     made = move_of(State.SIGNING, "sign", agreement.instrument.route)
     if made is None or policies.missing_for(made, agreement, on=by.on):
         return

@@ -1,0 +1,142 @@
+"""Who is told that it is up to them, and told no more once it is done.
+
+Each call on somebody has a key: `agreements.act:12` for the act of the party 12, and so on. Whoever
+sees the thing done settles it, for all the people of the body.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quadro.accounts.actors import Actor
+from quadro.agreements import policies
+from quadro.agreements.models import Agreement, Opinion, Party
+from quadro.agreements.states import State
+from quadro.bodies.models import Mandate
+from quadro.kit.terms import moment
+from quadro.notifications import actions as notifications
+from quadro.notifications.actions import Message
+from quadro.notifications.models import Notice
+
+ACT, SIGNATURE, OPINION = "agreements.act", "agreements.signature", "agreements.opinion"
+HOUR = 8
+"""A move knows its day and not its hour: its notices are of the morning."""
+
+
+def people_of(bodies: Collection[int], by: Actor) -> Mapping[int, list[int]]:
+    """The accounts of those in office in these bodies: one query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    held = Mandate.objects.on(by.on).filter(body__in=bodies, person__user__is_active=True)
+    for body, user in held.values_list("body", "person__user").distinct():
+        found[body].append(user)
+    return found
+
+
+def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
+    """What a new state asks of the parties; what the old one asked is asked no more."""
+    parties = list(policies.current_parties(agreement, by.on).select_related("body"))
+    notifications.settle(
+        *(f"{key}:{one.pk}" for one in parties for key in (ACT, SIGNATURE)), at=_at(by)
+    )
+    if agreement.state == State.APPROVAL:
+        _call(ACT, [one for one in parties if one.act_id is None], agreement, by=by)
+    elif agreement.state == State.SIGNING:
+        _call(SIGNATURE, parties, agreement, by=by)
+    elif agreement.state == State.EFFECTIVE:
+        _inform(parties, agreement, by=by)
+
+
+def _call(key: str, parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:
+    asked = [one for one in parties if key == SIGNATURE or one.body.is_institutional]
+    people = people_of([one.body_id for one in asked], by)
+    notifications.notify_many(
+        (
+            (user, _message(key, one, agreement))
+            for one in asked
+            for user in people.get(one.body_id, ())
+        ),
+        at=_at(by),
+    )
+
+
+def _message(key: str, party: Party, agreement: Agreement) -> Message:
+    if key == ACT:
+        return Message(
+            subject=_("Comunica se l’ente ha approvato"),
+            about=agreement.label,
+            key=f"{ACT}:{party.pk}",
+            address=reverse("agreements:answer", args=[agreement.slug, party.pk]),
+            button=_("Comunica l’approvazione"),
+            due_on=agreement.approve_by,
+        )
+    return Message(
+        subject=_("Firma l’intesa e carica il file firmato"),
+        about=agreement.label,
+        key=f"{SIGNATURE}:{party.pk}",
+        address=reverse("agreements:signatures", args=[agreement.slug]),
+        button=_("Carica la firma"),
+        due_on=agreement.sign_by,
+    )
+
+
+def _inform(parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:
+    people = people_of([one.body_id for one in parties], by)
+    message = Message(
+        subject=_("L’intesa è firmata da tutti, ed è efficace"),
+        kind=Notice.Kind.INFORMATION,
+        about=agreement.label,
+        key=f"agreements.in_force:{agreement.pk}",
+        address=agreement.get_absolute_url(),
+    )
+    notifications.notify({one for users in people.values() for one in users}, message, at=_at(by))
+
+
+def tell_reminded(parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:
+    """A reminder is told as such, besides the call that stays open."""
+    asked = list(parties)
+    people = people_of([one.body_id for one in asked], by)
+    notifications.notify_many(
+        (
+            (
+                user,
+                Message(
+                    subject=_("Sollecito: si aspetta l’atto che vi autorizza"),
+                    kind=Notice.Kind.INFORMATION,
+                    about=agreement.label,
+                    address=reverse("agreements:answer", args=[agreement.slug, one.pk]),
+                ),
+            )
+            for one in asked
+            for user in people.get(one.body_id, ())
+        ),
+        at=_at(by),
+    )
+
+
+def tell_asked(opinion: Opinion, *, by: Actor) -> None:
+    """The people of the body whose opinion is asked."""
+    if opinion.body_id is None:
+        return
+    users = people_of([opinion.body_id], by).get(opinion.body_id, [])
+    address = reverse("agreements:give_opinion", args=[opinion.agreement.slug, opinion.pk])
+    message = Message(
+        subject=_("È chiesto un parere al vostro ente"),
+        about=opinion.agreement.label,
+        key=f"{OPINION}:{opinion.pk}",
+        address=address,
+        button=_("Rendi il parere"),
+        due_on=opinion.due_on,
+    )
+    notifications.notify(users, message, at=_at(by))
+
+
+def settle(key: str, *rows: Party | Opinion, by: Actor) -> None:
+    """What was asked about these is done."""
+    notifications.settle(*(f"{key}:{one.pk}" for one in rows), at=_at(by))
+
+
+def _at(by: Actor) -> datetime:
+    return moment(by.on, HOUR)

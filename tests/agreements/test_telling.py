@@ -1,0 +1,105 @@
+"""Those whose turn it is are told, and told no more once it is done."""
+
+from datetime import timedelta
+
+import pytest
+
+from quadro.accounts.models import User
+from quadro.agreements import actions
+from quadro.notifications.models import Notice
+from tests.agreements.world import (
+    a_body,
+    a_convention,
+    an_act,
+    an_agreement,
+    instruments,
+    somebody,
+)
+from tests.worlds import NOON, TODAY, the_system
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting_for(user: User) -> list[tuple[str, str]]:
+    open_ones = Notice.objects.open().filter(recipient=user).order_by("pk")
+    return [(one.kind, one.subject) for one in open_ones]
+
+
+def test_the_people_of_a_council_are_called_until_its_act_arrives() -> None:
+    clerk, other = somebody(a_body("Bresso")), somebody(a_body("Rho"))
+    agreement = a_convention(state="pareri")
+    opinion = actions.ask_opinion(
+        agreement, {"kind": "tecnica", "asked_on": TODAY, "days": 10}, by=the_system()
+    )
+    actions.give_opinion(opinion, outcome="favorevole", given_on=TODAY, by=the_system(), at=NOON)
+
+    actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    assert waiting_for(clerk) == [("action", "Comunica se l’ente ha approvato")]
+    assert waiting_for(other) == []
+
+    actions.answer(agreement.parties.get(body__name="Bresso"), an_act(), by=the_system(), at=NOON)
+    assert waiting_for(clerk) == []
+
+
+def test_a_reminder_is_told_besides_the_call() -> None:
+    protocol, _convention = instruments()
+    clerk = somebody(a_body("Bresso"))
+    agreement = an_agreement(
+        "Patto", a_body("Bresso"), a_body("Sesto"), state="bozza", instrument=protocol
+    )
+    actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+
+    party = agreement.parties.get(body__name="Bresso")
+    actions.remind(agreement, [party.pk], by=the_system(), on=TODAY + timedelta(days=7))
+
+    assert [kind for kind, _subject in waiting_for(clerk)] == ["action", "information"]
+
+
+def test_who_must_sign_is_called_and_all_are_told_of_the_effect() -> None:
+    protocol, _convention = instruments()
+    first, second = somebody(a_body("Bresso")), somebody(a_body("Sesto"))
+    agreement = an_agreement(
+        "Patto", a_body("Bresso"), a_body("Sesto"), state="bozza", instrument=protocol
+    )
+    actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    keys = agreement.parties.values_list("pk", flat=True)
+    actions.answer_many(agreement, {key: an_act() for key in keys}, by=the_system())
+    actions.move(agreement, "open_signing", by=the_system(), on=TODAY)
+    by_hand = {"kind": "autografa", "on": TODAY}
+
+    assert [subject for _kind, subject in waiting_for(first)] == [
+        "Firma l’intesa e carica il file firmato"
+    ]
+    for party in agreement.parties.order_by("body__name"):
+        actions.sign(party, by_hand, by=the_system(), at=NOON)
+
+    for user in (first, second):
+        assert waiting_for(user) == [("information", "L’intesa è firmata da tutti, ed è efficace")]
+
+
+def test_going_back_to_the_draft_calls_nobody_any_more() -> None:
+    protocol, _convention = instruments()
+    clerk = somebody(a_body("Bresso"))
+    agreement = an_agreement(
+        "Patto", a_body("Bresso"), a_body("Sesto"), state="bozza", instrument=protocol
+    )
+    actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    assert waiting_for(clerk)
+
+    actions.move(agreement, "revise", by=the_system(), on=TODAY, reason="Cambia il testo.")
+
+    assert waiting_for(clerk) == []
+
+
+def test_the_body_whose_opinion_is_asked_is_called() -> None:
+    zone = a_body("Zona Nord Milano", "zona")
+    coordinator = somebody(zone)
+    agreement = a_convention(state="pareri")
+
+    told = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
+    opinion = actions.ask_opinion(agreement, told, by=the_system())
+    [notice] = Notice.objects.open().filter(recipient=coordinator)
+    assert notice.due_on == TODAY + timedelta(days=20)
+
+    actions.give_opinion(opinion, outcome="favorevole", given_on=TODAY, by=the_system(), at=NOON)
+    assert waiting_for(coordinator) == []
