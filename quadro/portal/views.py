@@ -297,6 +297,7 @@ def desk(request: Request) -> HttpResponse:
     by, today = request.actor, localdate()
     edition = plan.reference_edition() if by.reads_everything else None
     told = coverage_of(edition, by) if edition else None
+    waiting = notifications.desk_of(by.user) if by.user else None
     context: dict[str, Any] = {
         "day": today,
         "mandates": desks.mandates(by),
@@ -306,7 +307,8 @@ def desk(request: Request) -> HttpResponse:
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
         "deadlines": desks.near_deadlines(by, on=today),
-        "notices": notifications.desk_of(by.user) if by.user else None,
+        "notices": waiting,
+        "waiting": waiting.action_count if waiting else 0,
     }
     return render(request, "portal/desk.html", context)
 

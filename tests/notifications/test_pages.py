@@ -79,6 +79,21 @@ def test_the_desk_shows_the_notices() -> None:
     assert "Vimodrone ha firmato" in seen
 
 
+def test_the_desk_shows_the_first_of_each_kind_and_counts_the_others() -> None:
+    user = a_user()
+    tell(user, *[an_action(f"k:{n}", due_on=THURSDAY + n * DAY) for n in range(12)])
+    tell(user, *[information(f"notizia {n}") for n in range(9)])
+
+    desk = queries.desk_of(user)
+
+    assert [one.key for one in desk.actions] == [f"k:{n}" for n in range(8)]
+    assert [str(one) for one in desk.information] == [f"notizia {n}" for n in range(8, 0, -1)]
+    assert (desk.action_count, desk.information_count) == (12, 9)
+    seen = page(signed_in(user), "/scrivania/")
+    assert '<span class="q-count">12<' in seen
+    assert "Tutti e 12" in seen
+
+
 def test_information_is_marked_as_read_one_by_one_or_all_together() -> None:
     user = a_user()
     client = signed_in(user)

@@ -9,6 +9,7 @@ from django.db.models import F
 from quadro.accounts.actors import Actor
 from quadro.agreements.actions.programme import lapse
 from quadro.agreements.actions.renewal import renew_tacitly
+from quadro.agreements.actions.withdrawal import end_withdrawn
 from quadro.agreements.index import agreement_items
 from quadro.agreements.models import Agreement, Passage
 from quadro.agreements.states import ROUTES, State
@@ -79,8 +80,9 @@ def expire(on: date) -> int:
 
 
 STEPS: tuple[Callable[[date], object], ...] = (
+    lambda on: end_withdrawn(on=on),
     lambda on: renew_tacitly(on=on),
     lambda on: lapse(on=on),
     expire,
 )
-"""In this order: tacit renewals, lapses; expiry last."""
+"""In this order: what is left without parties, tacit renewals, lapses; expiry last."""

@@ -32,12 +32,11 @@ def notice_due(notice: Notice, on: date) -> str:
     """`entro il 24 novembre 2026 · mancano 12 giorni`."""
     if notice.due_on is None:
         return ""
-    left = (notice.due_on - on).days
+    left, day = (notice.due_on - on).days, in_words(notice.due_on)
     if left < 0:
         late = ngettext("in ritardo di %(n)s giorno", "in ritardo di %(n)s giorni", -left)
-        return f"{_('era entro il')} {in_words(notice.due_on)} · {late % {'n': -left}}"
-    if left == 0:
-        said = _("scade oggi")
-    else:
-        said = ngettext("manca %(n)s giorno", "mancano %(n)s giorni", left) % {"n": left}
-    return f"{_('entro il')} {in_words(notice.due_on)} · {said}"
+        return " · ".join([_("era entro il %(day)s") % {"day": day}, late % {"n": -left}])
+    left_said = ngettext("manca %(n)s giorno", "mancano %(n)s giorni", left) % {"n": left}
+    return " · ".join(
+        [_("entro il %(day)s") % {"day": day}, left_said if left else _("scade oggi")]
+    )

@@ -42,7 +42,7 @@ class Job:
 class Tasks:
     """The tasks that pages and actions asked for (`task.enqueue`), one after the other.
 
-    The library's own command does the same in a process of its own, which costs another 70 MB: an
+    The library's own command does the same in a process of its own, which costs another 100 MB: an
     office with many of them adds as many `manage.py db_worker` as it needs beside this one.
     """
 
