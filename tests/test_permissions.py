@@ -71,6 +71,7 @@ WORDS: dict[str, Words] = {
     "accounts:drop_view": lambda one: {"pk": one.view.pk},
     "agreements:detail": an_agreement,
     "agreements:history": an_agreement,
+    "agreements:similar": an_agreement,
     "agreements:edit": an_agreement,
     "agreements:publish": an_agreement,
     "agreements:withdraw": an_agreement,
@@ -235,6 +236,7 @@ RECORDS: dict[str, dict[str, int]] = {
     # Not published: it exists for its parties and for the office only.
     "agreements:detail": NOT_OF_A_PARTY,
     "agreements:history": NOT_OF_A_PARTY,
+    "agreements:similar": NOT_OF_A_PARTY,
     "agreements:download": NOT_OF_A_PARTY,
     # What is being prepared is for the office and for those who are in it.
     "agreements:approvals": {"outsider": 404},

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Agreement, Approval, Opinion, Party
+from quadro.agreements.models import Agreement, Approval, Opinion
 from quadro.agreements.policies import Missing, missing_for, verbs_of
-from quadro.agreements.queries import current_parties, parties_to_sign
+from quadro.agreements.queries import current_parties, signing_parties
 from quadro.agreements.states import ADDRESSES, VERBS, Move, State
 
 SAID = {
@@ -157,7 +157,8 @@ def _approval(agreement: Agreement, by: Actor, on: date) -> Turn | None:
 
 
 def _signing(agreement: Agreement, by: Actor, on: date) -> Turn | None:
-    lacking: list[Party] = parties_to_sign(agreement, on)
+    signing = signing_parties(agreement, on)
+    lacking = [one for one, has_signed in signing if not has_signed]
     mine = next((one for one in lacking if one.body_id in by.bodies), None)
     if mine:
         return Turn(
@@ -170,11 +171,10 @@ def _signing(agreement: Agreement, by: Actor, on: date) -> Turn | None:
         )
     if not lacking:
         return None
-    total = current_parties(agreement, on).count()
     title = ngettext("Manca una firma su %(all)s", "Mancano %(n)s firme su %(all)s", len(lacking))
     names = ", ".join(one.body.label for one in lacking[:5])
     return Turn(
-        title % {"n": len(lacking), "all": total},
+        title % {"n": len(lacking), "all": len(signing)},
         names if len(lacking) <= 5 else f"{names}…",  # noqa: PLR2004
         due_on=agreement.sign_by,
     )

@@ -29,6 +29,7 @@ urlpatterns = [
     path("intese/nuova/", keeping.new, name="new"),
     path("intese/pubblica/", keeping.publish_many, name="publish_many"),
     path(one, pages.detail, name="detail"),
+    path(f"{one}simili/", pages.similar, name="similar"),
     path(f"{one}storia/", pages.history, name="history"),
     path(f"{one}modifica/", keeping.edit, name="edit"),
     path(f"{one}pubblica/", keeping.publish, name="publish"),

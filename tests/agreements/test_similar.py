@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,7 +172,8 @@ def test_the_page_of_an_agreement_tells_its_inquiry_and_its_likes(client: Client
 
     text = client.get(agreement.get_absolute_url()).content.decode()
     assert inquiry.get_absolute_url() in text
-    assert "Patto per la casa" in text
+    likes = client.get(reverse("agreements:similar", args=[agreement.slug])).content.decode()
+    assert "Patto per la casa" in likes
     assert agreement.get_absolute_url() in client.get(inquiry.get_absolute_url()).content.decode()
 
 

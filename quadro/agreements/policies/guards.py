@@ -130,8 +130,9 @@ def wants_acts(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
 
 
 def wants_signed(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
-    yield from wants_parties(agreement, on, told)
     lacking = parties_to_sign(agreement, on)
+    if not lacking:
+        yield from wants_parties(agreement, on, told)
     if lacking:
         yield Missing(
             ngettext("Manca una firma a posto.", "Mancano %(n)s firme a posto.", len(lacking))

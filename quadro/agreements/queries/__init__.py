@@ -29,7 +29,9 @@ from quadro.agreements.queries.moving import (
     parties_without_act,
     renewal_opens_on,
     sign_by,
+    signing_parties,
 )
+from quadro.agreements.queries.present import what_there_is
 from quadro.agreements.queries.programme import Answer, Board, Programme, board_of, programme_of
 from quadro.agreements.queries.publication import (
     ALBO_DAYS,
@@ -70,7 +72,7 @@ from quadro.agreements.queries.register import (
 )
 from quadro.agreements.queries.signing import Signed, Signing, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
-from quadro.agreements.queries.texts import speakers, text_of, text_shown
+from quadro.agreements.queries.texts import speakers, text_of
 from quadro.agreements.queries.transparency import (
     Concluded,
     Gap,
@@ -159,12 +161,13 @@ __all__ = [
     "retention_of",
     "sign_by",
     "signing_of",
+    "signing_parties",
     "speakers",
     "story",
     "successions_in",
     "text_of",
-    "text_shown",
     "told_in_files",
     "tracker_of",
     "undated",
+    "what_there_is",
 ]

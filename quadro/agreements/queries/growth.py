@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.amendable import AMENDABLE, facts_of, label_of, read, said
@@ -16,10 +16,10 @@ from quadro.agreements.models import (
     Default,
     Delta,
     Party,
-    Passage,
     ProvisionLink,
     Relaunch,
 )
+from quadro.agreements.queries.present import what_there_is
 from quadro.agreements.states import LIVING, State
 from quadro.bodies.models import Body, Succession
 from quadro.plan.models import Provision
@@ -123,18 +123,24 @@ class Growth:
 
 
 def growth_of(
-    agreement: Agreement, links: Sequence[ProvisionLink], *, by: Actor, day: date, is_party: bool
+    agreement: Agreement,
+    links: Sequence[ProvisionLink],
+    *,
+    by: Actor,
+    day: date,
+    is_party: bool,
+    has: Mapping[str, bool] | None = None,
 ) -> Growth:
     """What is told in the page of an agreement, with its record on another day where one is asked.
 
-    One query says what there is; each of the others is made only for what there is.
+    `has` says what there is (`what_there_is`); each query is made only for what there is.
     """
     found = Growth(
         is_member=is_party or by.reads_everything,
         is_party=is_party,
         is_living=agreement.state in LIVING,
     )
-    has = _what_there_is(agreement, by)
+    has = what_there_is(agreement, by) if has is None else has
     if has["amended"]:
         _tell_amendments(found, agreement, links, by=by, day=day)
     if has["relaunched"]:
@@ -158,27 +164,6 @@ def _tell_amendments(
     if day != by.on:
         later = [one.amendment for one in everything if _is_after(one.amendment, day)]
         found.then = _then(agreement, links, later, day)
-
-
-def _what_there_is(agreement: Agreement, by: Actor) -> Mapping[str, object]:
-    mine = OuterRef("pk")
-    asked = Adhesion.objects.filter(agreement=mine)
-    if not by.is_signed_in:
-        asked = asked.none()
-    suspended = Passage.objects.filter(agreement=mine, target=State.SUSPENDED)
-    return (
-        Agreement.objects.filter(pk=agreement.pk)
-        .annotate(
-            amended=Exists(Amendment.objects.filter(agreement=mine)),
-            relaunched=Exists(Relaunch.objects.filter(agreement=mine)),
-            defaulted=Exists(Default.objects.filter(agreement=mine)),
-            suspended=Exists(suspended),
-            asked=Exists(asked),
-            renewed=Exists(Agreement.objects.filter(renews=mine)),
-        )
-        .values("amended", "relaunched", "defaulted", "suspended", "asked", "renewed")
-        .get()
-    )
 
 
 # Amendments ---------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from quadro.agreements import terms
 from quadro.agreements.models import (
     Agreement,
@@ -44,13 +46,19 @@ def parties_without_act(agreement: Agreement, on: date) -> list[Party]:
     ]
 
 
+def signing_parties(agreement: Agreement, on: date) -> list[tuple[Party, bool]]:
+    """Those who sign, each with whether its signature is in the form that the instrument wants."""
+    good = Signature.objects.filter(
+        party=OuterRef("pk"), is_current=True, verdict=Signature.Verdict.GOOD
+    )
+    rows = current_parties(agreement, on).annotate(has_signed=Exists(good))
+    told = rows.select_related("body").order_by("body__name", "pk")
+    return [(one, bool(vars(one)["has_signed"])) for one in told]
+
+
 def parties_to_sign(agreement: Agreement, on: date) -> list[Party]:
     """Parties whose signature is missing, or is not in the form that the instrument wants."""
-    good = Signature.objects.filter(
-        party__agreement=agreement, is_current=True, verdict=Signature.Verdict.GOOD
-    )
-    rows = current_parties(agreement, on).exclude(pk__in=good.values("party"))
-    return list(rows.select_related("body").order_by("body__name", "pk"))
+    return [one for one, has_signed in signing_parties(agreement, on) if not has_signed]
 
 
 def renewal_opens_on(agreement: Agreement) -> date | None:

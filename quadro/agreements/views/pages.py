@@ -53,6 +53,8 @@ def detail(request: Request, slug: str) -> HttpResponse:
     is_inside = mine or request.actor.reads_everything
     acts = list(queries.acts_of(agreement))
     passages = list(queries.passages_of(agreement))
+    audiences = policies.audiences_for(agreement, by=request.actor)
+    has = queries.what_there_is(agreement, request.actor, audiences)
     told = passages if is_inside or agreement.state in BINDING else []
     context = {
         "agreement": agreement,
@@ -73,13 +75,11 @@ def detail(request: Request, slug: str) -> HttpResponse:
             by=request.actor,
             day=day,
             is_party=mine,
+            has=has,
         ),
         "programme": queries.programme_of(agreement, everyone_ever, today),
-        "born_of": inquiry_of(agreement, request.actor),
-        "similar": similar_to_agreement(agreement, parties, by=request.actor),
-        "has_text": queries.text_shown(
-            agreement, policies.audiences_for(agreement, by=request.actor)
-        ),
+        "born_of": inquiry_of(agreement, request.actor) if has["born"] else None,
+        "has_text": has["text"],
         "day": day,
         "today": today,
         "is_today": day == today,
@@ -90,9 +90,22 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "next_steps": steps_from(agreement, by=request.actor, on=today),
         "is_being_made": agreement.state in policies.ASKABLE,
         "shows_making": agreement.state in (*PHASES[Phase.APPROVING], *LIVING),
-        "opinions": queries.opinions_of(agreement, request.actor),
+        "opinions": queries.opinions_of(agreement, request.actor) if has["judged"] else [],
     }
     return render(request, "agreements/detail.html", context)
+
+
+@seen_by(everyone)
+def similar(request: Request, slug: str) -> HttpResponse:
+    """Agreements like this one, and what became of them."""
+    agreement = readable(request, slug)
+    parties = list(queries.parties_of(agreement))
+    context = {
+        "agreement": agreement,
+        "crumbs": crumbs_of(agreement),
+        "similar": similar_to_agreement(agreement, parties, by=request.actor),
+    }
+    return render(request, "agreements/similar.html", context)
 
 
 @seen_by(everyone)
