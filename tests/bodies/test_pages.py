@@ -172,5 +172,5 @@ def test_pages_cost_the_same_however_many_rows(
         actions.appoint_new(name, role=Role.OFFICER, body=legnano, by=the_system())
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         office.get("/enti/comune-di-legnano/incarichi/")
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         office.get("/ruoli/")
