@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,3 +183,13 @@ def test_what_is_no_deliberation_of_a_local_body_has_effect_on_its_day() -> None
     assert Act(kind="deliberazione di Giunta", on=TODAY, body=region).effective_on == TODAY
     assert Act(kind="delibera", on=TODAY, body=local).effective_on is None
     assert Act(kind="delibera", on=TODAY, body=local, is_immediate=True).effective_on == TODAY
+
+
+@pytest.mark.django_db
+def test_the_record_speaks_italian_whatever_language_who_writes_reads() -> None:
+    agreement = a_convention(state="approvazione")
+
+    with override("en"):
+        actions.answer(of(agreement, "Bresso"), an_act(), by=the_system(), at=NOON)
+
+    assert str(of(agreement, "Bresso").act) == "delibera di Consiglio 38"

@@ -19,11 +19,12 @@ from quadro.documents.models import Document, Visibility
 from quadro.kit.refusals import Refused
 
 ACT_OF = {
-    "comune": _("delibera di Consiglio"),
-    "unione": _("delibera di Consiglio"),
-    "citta_metropolitana": _("delibera di Consiglio"),
-    "regione": _("DGR"),
+    "comune": "delibera di Consiglio",
+    "unione": "delibera di Consiglio",
+    "citta_metropolitana": "delibera di Consiglio",
+    "regione": "DGR",
 }
+"""What a body usually approves with; words of the record, in Italian whoever writes it."""
 
 
 Answer = Mapping[str, Any]
@@ -111,7 +112,7 @@ def _write(agreement: Agreement, told: list[tuple[Party, Answer]], *, by: Actor)
 def _act_of(party: Party, values: Answer) -> Act:
     """The act that authorises the party: a new one, or the one that a later answer corrects."""
     act = party.act or Act(agreement=party.agreement, body=party.body)
-    act.kind = values.get("kind") or act.kind or str(ACT_OF.get(party.body.kind, _("atto")))
+    act.kind = values.get("kind") or act.kind or ACT_OF.get(party.body.kind, "atto")
     act.number = values["number"]
     act.on, act.on_precision = values["on"].day, values["on"].precision
     act.is_immediate = bool(values.get("is_immediate"))

@@ -83,7 +83,7 @@ def _authorising_act(party: Party, values: Values) -> Act | None:
     act = party.act or Act(agreement=party.agreement, body=party.body)
     fill(
         act,
-        {**told, "kind": told["kind"] or _("atto"), "number": told["number"] or ""},
+        {**told, "kind": told["kind"] or "atto", "number": told["number"] or ""},
         AUTHORISING,
     )
     act.save()

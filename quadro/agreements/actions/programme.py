@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
@@ -98,7 +97,7 @@ def _note_consents(
     names = dict(agreement.parties.filter(pk__in=changed).values_list("pk", "body__name"))
     words = dict(Consent.Answer.choices)
     told = [
-        f"{names[key]}: {words.get(answer, _('non ha risposto'))}"
+        f"{names[key]}: {words.get(answer, 'non ha risposto')}"
         for key, (answer, _note) in changed.items()
         if answer != _said(before.get(key))[0]
     ]
@@ -133,7 +132,7 @@ def record_outcome(
     before = _days(conference)
     conference.held_on, conference.notified_on = held, notified
     if upload := values.get("minutes"):
-        title = _("Verbale della conferenza del %(day)s") % {"day": in_figures(held)}
+        title = f"Verbale della conferenza del {in_figures(held)}"
         conference.minutes = _kept(agreement, upload, title, by=by, at=at)
     conference.save()
     agreement.sign_by = policies.sign_by(conference)
@@ -179,7 +178,7 @@ def record_decree(agreement: Agreement, values: Values, *, by: Actor, on: date) 
     published_on = values["published_on"]
     policies.check_decree(agreement, values["on"], published_on, by=by, on=on)
     decree = Decree.objects.filter(agreement=agreement).select_related("act").first()
-    act = decree.act if decree else Act(agreement=agreement, about=_("Approva l’accordo."))
+    act = decree.act if decree else Act(agreement=agreement, about="Approva l’accordo.")
     conference = policies.current_conference(agreement)
     act.body = act.body or (conference.promoter if conference else None)
     act.kind, act.number, act.on = values["kind"], values["number"], values["on"]
@@ -215,10 +214,10 @@ def record_ratification(
     ratification.act = Act.objects.create(
         agreement=agreement,
         body=body,
-        kind=_("delibera di Consiglio comunale"),
+        kind="delibera di Consiglio comunale",
         number=values["number"],
         on=values["on"],
-        about=_("Ratifica l’adesione all’accordo."),
+        about="Ratifica l’adesione all’accordo.",
     )
     ratification.ratified_on = values["on"]
     ratification.save()
@@ -260,7 +259,7 @@ def lapse(*, on: date) -> int:
 
 
 def _tell_lapsed(found: list[Agreement], on: date) -> None:
-    by, reason = Actor.system(on), _("Il termine per ratificare è passato (art. 34 c. 5).")
+    by, reason = Actor.system(on), "Il termine per ratificare è passato (art. 34 c. 5)."
     Passage.objects.bulk_create(
         [
             Passage(
@@ -295,7 +294,7 @@ def add_oversight_report(
         chair=conference.promoter if conference else None,
     )
     if upload := values.get("minutes"):
-        title = _("Verbale del collegio di vigilanza del %(day)s")
+        title = "Verbale del collegio di vigilanza del %(day)s"
         title = title % {"day": in_figures(made.on)}
         made.document = _kept(agreement, upload, title, by=by, at=at)
     made.save()

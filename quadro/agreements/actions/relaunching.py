@@ -50,7 +50,7 @@ def relaunch(
     begun.action_plan, begun.in_charge = action_plan, in_charge
     begun.ends_on, begun.started_on = ends_on, by.on
     begun.save()
-    about = _("Rilancio: nuova scadenza")
+    about = "Rilancio: nuova scadenza"
     amend_at_once(agreement, about, {"ends_on": ends_on}, reasons=begun.reasons, on=by.on)
-    pass_to(agreement, made, by=by, on=by.on, reason=_("con un piano d’azione"))
+    pass_to(agreement, made, by=by, on=by.on, reason="con un piano d’azione")
     return begun

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q
-from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
@@ -190,7 +189,7 @@ def _write(stretches: list[Stretch]) -> None:
         amendments.append(
             Amendment(
                 agreement=one.agreement, number=number + 1, effective_on=day,
-                title=_("Rinnovo tacito"),
+                title="Rinnovo tacito",
             )
         )  # fmt: skip
         last[one.agreement.pk] = (number + 1, day)

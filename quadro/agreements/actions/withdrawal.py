@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
@@ -33,7 +32,7 @@ def leave(
         party, declared_on=declared_on, from_on=from_on, reason=reason, by=by
     )
     party.withdrawn_on = day
-    _say(party, _("Recesso dichiarato il %(day)s.") % {"day": f"{declared_on:%d/%m/%Y}"})
+    _say(party, f"Recesso dichiarato il {declared_on:%d/%m/%Y}.")
     told = {"party": str(party.body), "withdrawn_on": (None, day), "reason": reason}
     note("agreements.party_left", party.agreement, told, by=by)
     end_if_too_few(party.agreement, on=by.on)
@@ -50,7 +49,7 @@ def end_if_too_few(agreement: Agreement, *, on: date) -> bool:
     if made is None or not known or policies.missing_for(made, agreement, on=on):
         return False
     system = Actor.system(on)
-    pass_to(agreement, made, by=system, on=on, reason=_("Restano meno di due parti."))
+    pass_to(agreement, made, by=system, on=on, reason="Restano meno di due parti.")
     return True
 
 
@@ -81,11 +80,11 @@ def substitute(party: Party, succession: Succession, *, by: Actor) -> Party:
     policies.check_can_substitute(party, succession, by=by)
     agreement, new = party.agreement, succession.successor
     party.withdrawn_on = succession.on
-    _say(party, _("Gli succede %(body)s.") % {"body": new})
+    _say(party, f"Gli succede {new}.")
     heir = agreement.parties.filter(body=new).first()
     if heir is None:
         day = ApproximateDay(succession.on, succession.on_precision)
-        about = _("Succede a %(body)s.") % {"body": party.body}
+        about = f"Succede a {party.body}."
         values: Mapping[str, Any] = {"role": party.role, "joined_on": day, "note": about}
         heir = enter_party(agreement, new, values)
     told = {"party": (str(party.body), str(new)), "joined_on": (None, succession.on)}

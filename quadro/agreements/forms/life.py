@@ -148,7 +148,7 @@ class SignForm(Form):
     on = DayField(label=_("Firmato il"), required=True)
     signatory = forms.CharField(label=_("Chi ha firmato"), max_length=150, required=False)
     signatory_office = forms.CharField(
-        label=_("Carica"), max_length=150, required=False,
+        label=_("Carica di chi ha firmato"), max_length=150, required=False,
         help_text=_("per esempio Sindaco, Vicesindaca, Presidente"),
     )  # fmt: skip
 

@@ -48,32 +48,36 @@ def verdict_of(
 
     `outcome` is that of the file (`documents.examine`). Never «a posto» for what was not verified:
     an intact file of an unknown issuer is «non verificabile» until the office says that it checked
-    it elsewhere.
+    it elsewhere. The sentence goes into the record: it is in Italian, whoever writes it.
     """
     verdicts = Signature.Verdict
     if kind not in ELECTRONIC:
         if agreement.wants_electronic_on(on):
-            return verdicts.VOID, _(
-                "Firma a mano: fra amministrazioni senza firma elettronica l’intesa è nulla."
+            return (
+                verdicts.VOID,
+                "Firma a mano: fra amministrazioni senza firma elettronica l’intesa è nulla.",
             )
-        return verdicts.GOOD, _("Firma a mano: lo strumento la ammette, meglio quella elettronica.")
+        return verdicts.GOOD, "Firma a mano: lo strumento la ammette, meglio quella elettronica."
     if kind == SignatureKind.ADVANCED and agreement.moves_real_estate:
-        return verdicts.VOID, _(
-            "Per i diritti su immobili la firma avanzata non basta (art. 21 c. 2-bis CAD)."
+        return (
+            verdicts.VOID,
+            "Per i diritti su immobili la firma avanzata non basta (art. 21 c. 2-bis CAD).",
         )
     if outcome is None:
-        return verdicts.UNVERIFIED, _("Nessun file da verificare: la firma è solo dichiarata.")
+        return verdicts.UNVERIFIED, "Nessun file da verificare: la firma è solo dichiarata."
     return VERDICTS[outcome], ""
 
 
 def verdict_of_unsigned(agreement: Agreement, *, on: date) -> tuple[str, str]:
     """Of a file without any electronic signature, as a scan of paper."""
     if agreement.wants_electronic_on(on):
-        return Signature.Verdict.VOID, _(
-            "Nel file non c’è nessuna firma elettronica: così l’intesa sarebbe nulla."
+        return (
+            Signature.Verdict.VOID,
+            "Nel file non c’è nessuna firma elettronica: così l’intesa sarebbe nulla.",
         )
-    return Signature.Verdict.REDO, _(
-        "Nel file non c’è nessuna firma elettronica: carica l’originale, o dilla a mano."
+    return (
+        Signature.Verdict.REDO,
+        "Nel file non c’è nessuna firma elettronica: carica l’originale, o dilla a mano.",
     )
 
 
