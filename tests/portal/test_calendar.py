@@ -89,6 +89,20 @@ def test_the_calendar_of_a_body_holds_what_it_is_a_party_of() -> None:
     assert set(ends(a_feed(somebody(rho), rho))) == {"Scade: Di Rho"}
 
 
+def test_a_term_is_in_the_calendar_of_those_whom_it_concerns() -> None:
+    zone, rho = a_body("Zona Nord Ovest", "zona"), a_body("Comune di Rho")
+    made = an_agreement("Bozza", date(2030, 1, 1), rho)
+    Agreement.objects.filter(pk=made.pk).update(state="pareri")
+    made.refresh_from_db()
+    asked = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
+    agreements.ask_opinion(made, asked, by=the_system())
+    clerk, office, stranger = somebody(rho), an_officer(), a_user()
+
+    told = {"Parere: Bozza": date(2026, 12, 2), "Scade: Bozza": date(2030, 1, 1)}
+    assert ends(a_feed(office)) == ends(a_feed(clerk)) == told
+    assert set(ends(a_feed(stranger))) == {"Scade: Bozza"}
+
+
 def test_what_ended_stays_a_year_and_what_ended_before_its_day_goes() -> None:
     an_agreement("Recente", date(2026, 1, 1))
     an_agreement("Antica", date(2025, 1, 1))

@@ -1,5 +1,6 @@
 """The deadlines that a calendar holds."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -7,20 +8,44 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
+from quadro.agreements.queries import DeadlineKind, deadlines
 from quadro.agreements.states import OVER
 from quadro.bodies.models import Body
 from quadro.notifications.calendars import Appointment
 
 KEPT = timedelta(days=365)
 """For how long what has ended stays in a calendar."""
+AHEAD = timedelta(days=2 * 365)
+"""How far a calendar looks at terms other than the expiries, which it holds whenever they are."""
+TERMS = frozenset(DeadlineKind) - {DeadlineKind.EXPIRY, DeadlineKind.ALBO}
 
 
 def appointments_for(actor: Actor, body_key: int | None) -> list[Appointment]:
-    """The last days of the agreements that somebody may read; of a body, those it is a party of.
+    """The last days of the agreements that somebody may read, and the terms that concern them.
 
-    One query. What the person may read is asked at each reading: who loses a role loses, in the
-    calendar too, what was not public.
+    Of a body, those of the agreements it is a party of. What the person may read is asked at each
+    reading: who loses a role loses, in the calendar too, what was not public.
     """
+    found = [*_endings(actor, body_key), *_terms(actor, body_key)]
+    return sorted(found, key=lambda one: (one.day, one.title, one.uid))
+
+
+def _terms(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
+    """Opinions, approvals, signatures, renewals, reviews and the like, on the day to act."""
+    body = Body.objects.filter(pk=body_key).first() if body_key is not None else None
+    told = deadlines(actor, since=actor.on - KEPT, until=actor.on + AHEAD, body=body, kinds=TERMS)
+    for one in told:
+        kind = str(one.kind.label)
+        yield Appointment(
+            uid=one.uid,
+            day=one.falls_on,
+            title=f"{kind[:1].upper()}{kind[1:]}: {one.label}",
+            about=" ".join(filter(None, [one.text, one.about, one.why_moved])),
+            address=one.address,
+        )
+
+
+def _endings(actor: Actor, body_key: int | None) -> list[Appointment]:
     rows = Agreement.objects.readable_by(actor).filter(ends_on__gte=actor.on - KEPT)
     if body_key is not None:
         mine = Party.objects.on(actor.on).filter(body=body_key)
