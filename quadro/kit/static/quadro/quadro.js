@@ -68,4 +68,18 @@
 
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
+
+  // What is folded is printed too.
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("main details.q-calc:not([open])")) {
+      fold.open = true;
+      fold.dataset.printed = "";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of document.querySelectorAll("details[data-printed]")) {
+      fold.open = false;
+      delete fold.dataset.printed;
+    }
+  });
 })();
