@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from quadro.imports.queries import Shown
@@ -30,6 +29,8 @@ def template(importer: Importer) -> bytes:
     Cells are text: a spreadsheet would make a day of `2020-09` and lose the zeros of a code.
     Examples stay out of the first sheet, so that nobody imports them.
     """
+    import xlsxwriter  # noqa: PLC0415 - a worker that writes no file does without it
+
     whole = io.BytesIO()
     with xlsxwriter.Workbook(whole, OPTIONS) as book:
         text = book.add_format({"num_format": "@"})
@@ -68,6 +69,8 @@ def template_csv(importer: Importer) -> bytes:
 
 def refused(shown: Shown) -> bytes:
     """The refused rows alone, whole, with why: to mend them and bring them again."""
+    import xlsxwriter  # noqa: PLC0415 - a worker that writes no file does without it
+
     whole, proposal = io.BytesIO(), _("Proposta:")
     with xlsxwriter.Workbook(whole, OPTIONS) as book:
         for label, sheet in shown.by_sheet:

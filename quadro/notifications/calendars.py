@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import get_language
-from icalendar import Calendar, Event
 
 from quadro.kit.terms import ROME
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 EVERY = timedelta(hours=12)
 """How often a program is asked to read again."""
@@ -32,6 +35,8 @@ class Appointment:
 
 def calendar_of(appointments: Iterable[Appointment], *, name: str, at: datetime) -> bytes:
     """The whole calendar; `at` is the moment in which it is written."""
+    from icalendar import Calendar  # noqa: PLC0415 - a worker that serves no calendar does without it
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Quadro//{get_language() or 'it'}//")
     calendar.add("version", "2.0")
@@ -47,8 +52,10 @@ def calendar_of(appointments: Iterable[Appointment], *, name: str, at: datetime)
     return content
 
 
-def _event(appointment: Appointment, at: datetime) -> Event:
+def _event(appointment: Appointment, at: datetime) -> "Event":
     site = settings.SITE_URL.rstrip("/")
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     event = Event()
     event.add("uid", f"{appointment.uid}@{urlsplit(site).hostname}")
     event.add("dtstamp", at)

@@ -1,9 +1,13 @@
-"""A text, or what changes between two versions of it, as a file: Word, PDF, HTML, plain."""
+"""A text, or what changes between two versions of it, as a file: Word, PDF, HTML, plain.
 
+The libraries of Word and PDF weigh some 16 MB: a web worker has them once somebody asks for a file.
+"""
+
+from datetime import datetime
+
+from quadro.texts.comparison import Comparison
 from quadro.texts.exports.pages import as_html, as_plain
-from quadro.texts.exports.printed import as_pdf, comparison_as_pdf
 from quadro.texts.exports.sheet import FORMS, Form, Sheet, sheet_of
-from quadro.texts.exports.word import as_docx, comparison_as_docx
 
 __all__ = [
     "FORMS",
@@ -17,3 +21,27 @@ __all__ = [
     "comparison_as_pdf",
     "sheet_of",
 ]
+
+
+def as_docx(sheet: Sheet) -> bytes:
+    from quadro.texts.exports import word  # noqa: PLC0415 - its library is heavy
+
+    return word.as_docx(sheet)
+
+
+def comparison_as_docx(title: str, state: str, comparison: Comparison, *, at: datetime) -> bytes:
+    from quadro.texts.exports import word  # noqa: PLC0415 - its library is heavy
+
+    return word.comparison_as_docx(title, state, comparison, at=at)
+
+
+def as_pdf(sheet: Sheet, *, at: datetime) -> bytes:
+    from quadro.texts.exports import printed  # noqa: PLC0415 - its library is heavy
+
+    return printed.as_pdf(sheet, at=at)
+
+
+def comparison_as_pdf(title: str, state: str, comparison: Comparison, *, at: datetime) -> bytes:
+    from quadro.texts.exports import printed  # noqa: PLC0415 - its library is heavy
+
+    return printed.comparison_as_pdf(title, state, comparison, at=at)
