@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -130,8 +130,7 @@ class RegisterTable(Table[Agreement]):
     @cached_property
     def shown(self) -> list[queries.RegisterRow]:
         """The rows of the page: three queries, the names of lines and zones are the filters’."""
-        first = self.page.start_index() - 1
-        found = self.ordered().values_list("pk", flat=True)[max(first, 0) : self.page.end_index()]
+        found = cast("QuerySet[Agreement]", self.page.object_list).values_list("pk", flat=True)
         rows = queries.register_rows(list(found), on=self.day)
         if self.sort.endswith("linea"):
             names, above = self.labels("linea"), None

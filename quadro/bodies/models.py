@@ -3,11 +3,11 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.models import Role
 from quadro.kit.dates import Precision
+from quadro.kit.http import addresses
 from quadro.kit.periods import Period, PeriodQuerySet, period_is_ordered
 from quadro.territory.models import Municipality, Zone
 
@@ -101,7 +101,7 @@ class Body(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:body", args=[self.slug])
+        return addresses("portal:body")(self.slug)
 
     @property
     def label(self) -> str:

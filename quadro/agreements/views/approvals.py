@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,6 +44,7 @@ def _page(
         "agreement": agreement,
         "tracker": tracker,
         "crumbs": crumbs_of(agreement),
+        "approvals_address": reverse("agreements:approvals", args=[agreement.slug]),
         "is_open": agreement.state == State.APPROVAL,
         "may_keep": request.actor.is_planning_office,
         "mine": request.actor.bodies,
