@@ -53,7 +53,13 @@ def _lines() -> Mapping[str, str]:
 
 FACETS = (
     Facet("stato", gettext_lazy("Stato"), "state", lambda: dict(State.choices)),
-    Facet("linea", gettext_lazy("Linea del Piano"), "links__provision__parent", _lines),
+    Facet(
+        "linea",
+        gettext_lazy("Linea del Piano"),
+        "links__provision__parent",
+        _lines,
+        repeats=True,
+    ),
     Facet(
         "tema",
         gettext_lazy("Tema"),

@@ -3,13 +3,16 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 
 from quadro.agreements import actions
 from quadro.agreements.models import Agreement
+from quadro.agreements.register import register_table
 from quadro.journal.models import Entry
 from quadro.kit.refusals import Refused, Stale
 from tests.agreements.world import (
     a_body,
+    a_plan,
     acting,
     an_agreement,
     an_officer,
@@ -157,3 +160,15 @@ def test_many_are_published_together_or_not_at_all() -> None:
 
     ready.refresh_from_db()
     assert not ready.is_published
+
+
+def test_an_agreement_that_serves_a_line_twice_counts_once() -> None:
+    first, second = a_plan("Servizi", "Opere")
+    agreement = an_agreement("Patto", a_body("Legnano"), published=True)
+    for provision in (first, second):
+        actions.link(agreement, provision, kind="attua", sentence="Così.", by=the_system())
+
+    table = register_table(QueryDict(), by=a_visitor(), today=TODAY)
+
+    [lines] = [one for one in table.filters if one.name == "linea"]
+    assert [option.count for option in lines.options] == [1]
