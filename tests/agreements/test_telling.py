@@ -103,3 +103,16 @@ def test_the_body_whose_opinion_is_asked_is_called() -> None:
 
     actions.give_opinion(opinion, outcome="favorevole", given_on=TODAY, by=the_system(), at=NOON)
     assert waiting_for(coordinator) == []
+
+
+def test_an_agreement_given_up_waits_for_no_opinion() -> None:
+    zone = a_body("Zona Nord Milano", "zona")
+    coordinator = somebody(zone)
+    agreement = a_convention(state="bozza")
+    told = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
+    actions.ask_opinion(agreement, told, by=the_system())
+    assert waiting_for(coordinator) == [("action", "È chiesto un parere al vostro ente")]
+
+    actions.move(agreement, "archive", by=the_system(), on=TODAY, reason="Non serve più")
+
+    assert waiting_for(coordinator) == []

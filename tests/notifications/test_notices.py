@@ -136,15 +136,6 @@ def test_an_action_done_by_one_vanishes_for_all() -> None:
     assert words(two) == []
 
 
-def test_what_ends_asks_for_nothing_more() -> None:
-    user = a_user()
-    tell(user, an_action("agreement:12:a"), an_action("agreement:12:b"), an_action("agreement:1:a"))
-
-    assert actions.settle_under("agreement:12:", at=NOON) == 2
-
-    assert [one.key for one in queries.waiting_for(user)] == ["agreement:1:a"]
-
-
 def test_an_action_done_can_be_asked_for_again() -> None:
     user = a_user()
     tell(user, an_action())

@@ -41,6 +41,9 @@ def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
     notifications.settle(
         *(f"{key}:{one.pk}" for one in parties for key in (ACT, SIGNATURE)), at=_at(by)
     )
+    if agreement.state not in policies.ASKABLE:
+        # Past the time of opinions, or given up: one that never came is waited for no more.
+        settle(OPINION, *agreement.opinions.filter(given_on=None), by=by)
     if agreement.state == State.APPROVAL:
         _call(ACT, [one for one in parties if one.act_id is None], agreement, by=by)
     elif agreement.state == State.SIGNING:

@@ -11,7 +11,6 @@ from quadro.notifications.actions.notices import (
     notify,
     notify_many,
     settle,
-    settle_under,
 )
 from quadro.notifications.actions.retrying import forget, retry, retry_all
 from quadro.notifications.actions.sending import send_letters
@@ -37,5 +36,4 @@ __all__ = [
     "revoke_feed",
     "send_letters",
     "settle",
-    "settle_under",
 ]

@@ -147,11 +147,6 @@ def settle(*keys: str, at: datetime) -> int:
     return Notice.objects.open().filter(key__in=keys).update(done_at=at)
 
 
-def settle_under(prefix: str, *, at: datetime) -> int:
-    """The same for every key that begins so: an agreement that ends asks for nothing more."""
-    return Notice.objects.open().filter(key__startswith=prefix).update(done_at=at)
-
-
 @transaction.atomic
 def mark_read(notice: Notice, *, by: Actor, at: datetime) -> None:
     policies.check_can_mark(notice, by=by)
