@@ -12,8 +12,7 @@ application = get_wsgi_application()
 
 # What the start loads is never thrown away: Python's collector need not walk through it again.
 # Otherwise a request now and then pays 80 ms for it. A page makes some 10,000 objects and drops
-# them by itself: the collector looks for cycles once in a few pages, not many times in each, and
-# the slowest twentieth of the home page takes 52 ms instead of 65 (`benchmarks/`).
+# them by itself (`quadro.kit.engine`): the collector need not look for cycles many times in each.
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()

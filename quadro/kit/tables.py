@@ -6,13 +6,13 @@ is the sort (`-` in front reverses it), `pagina` the page. Anything not understo
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.http import HttpResponse, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from quadro.kit.exports import Column, as_csv, as_xlsx

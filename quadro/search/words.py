@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import snowballstemmer
+from django.utils.functional import cached_property
 
 ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}")
 WORD = re.compile(r"[0-9a-z]+")

@@ -20,8 +20,9 @@ def municipalities_on(day: date) -> MunicipalityQuerySet:
 
 def zones_on(day: date) -> dict[int, Zone]:
     """Municipality → its zone on the day; one that is in no zone (Milano) is not there."""
-    belongings = Membership.objects.on(day).select_related("zone")
-    return {one.municipality_id: one.zone for one in belongings}
+    zones = Zone.objects.in_bulk()
+    belongings = Membership.objects.on(day).values_list("municipality_id", "zone_id")
+    return {town: zones[zone] for town, zone in belongings}
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -40,12 +41,12 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area (or of a zone) with zone and population: three queries."""
+    """The municipalities of the area (or of a zone) with zone and population: four queries."""
     towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
     zones = zones_on(day)
     known = latest_populations(towns)
     return [
-        Place(town, zones.get(town.pk), *_said(known.get(town.pk)))
+        Place(town, zones.get(town.pk), *known.get(town.pk, (None, None)))
         for town in towns
     ]  # fmt: skip
 
@@ -54,13 +55,11 @@ def members_of(zone: Zone, day: date) -> MunicipalityQuerySet:
     return Municipality.objects.of_zone(zone, on=day).order_by("name", "pk")
 
 
-def latest_populations(towns: Iterable[Municipality]) -> dict[int, Population]:
+def latest_populations(towns: Iterable[Municipality]) -> dict[int, tuple[int, int]]:
+    """Municipality → (residents, year), of the latest year that is known."""
     counted = Population.objects.filter(municipality__in=[town.pk for town in towns])
-    return {one.municipality_id: one for one in counted.order_by("year", "pk")}
-
-
-def _said(population: Population | None) -> tuple[int | None, int | None]:
-    return (population.residents, population.year) if population else (None, None)
+    told = counted.order_by("year", "pk").values_list("municipality_id", "residents", "year")
+    return {town: (residents, year) for town, residents, year in told}
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
 from secrets import token_hex
 from typing import Any, Self
+
+from django.utils.functional import cached_property
 
 PLACEHOLDER = re.compile(r"\[\s*da (?:completare|indicare)\b[^\]]*\]", re.IGNORECASE)
 """What our models leave to be written."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cached_property
 from itertools import groupby
 
+from django.utils.functional import cached_property
 from rapidfuzz.distance import Indel
 
 from quadro.texts.body import Body

@@ -1,9 +1,9 @@
-from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body as Institution

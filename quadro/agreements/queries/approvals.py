@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from quadro.agreements.models import Agreement, Approval, Party
 from quadro.agreements.queries.moving import current_parties

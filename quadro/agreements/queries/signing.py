@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from quadro.agreements.models import Agreement, Party, Signature

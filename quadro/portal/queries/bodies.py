@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import (
     Case,
@@ -16,6 +15,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party

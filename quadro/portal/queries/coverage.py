@@ -8,11 +8,11 @@ signed yet; otherwise nobody carries it.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
@@ -85,20 +85,20 @@ class Row:
     note: str
     page: Callable[[str], str]
     """Makes the address out of a code: of the few rows that are shown."""
-    links: list[tuple[Carrier, Sign]] = field(default_factory=list)
+    links: Sequence[tuple[Carrier, Sign]] = ()
+    outcome: Outcome = field(init=False)
 
-    @cached_property
+    def __post_init__(self) -> None:
+        sign = strongest([sign for _carrier, sign in self.links]) if self.links else None
+        self.outcome = OUTCOMES[sign] if sign else Outcome.UNCOVERED
+
+    @property
     def address(self) -> str:
         return self.page(self.code)
 
-    @cached_property
-    def outcome(self) -> Outcome:
-        sign = strongest([sign for _carrier, sign in self.links]) if self.links else None
-        return OUTCOMES[sign] if sign else Outcome.UNCOVERED
-
-    @cached_property
+    @property
     def is_gap(self) -> bool:
-        return self.outcome == Outcome.UNCOVERED
+        return self.outcome is Outcome.UNCOVERED
 
     @property
     def carried_by(self) -> int:
@@ -198,12 +198,12 @@ def coverage_of(edition: Edition, by: Actor) -> Coverage:
         _key, parent, _position, code, title, _text, note, is_to_carry_out = nodes[key]
         if not is_to_carry_out:
             continue
-        if (parent or 0) not in lines:
+        line = lines.get(parent or 0)
+        if line is None:
             above = nodes[parent] if parent else None
-            lines[parent or 0] = (
-                Line(above[0], above[3], above[4], above[5]) if above else Line(0, "", "", "")
-            )
-        lines[parent or 0].rows.append(Row(key, code, title, note, page, links[key]))
+            line = Line(above[0], above[3], above[4], above[5]) if above else Line(0, "", "", "")
+            lines[line.key] = line
+        line.rows.append(Row(key, code, title, note, page, links.get(key, ())))
     return Coverage(edition, list(lines.values()))
 
 
@@ -261,8 +261,7 @@ def editions_with_coverage() -> "models.QuerySet[Edition]":
 def row_of(provision: Provision, by: Actor) -> Row:
     """One provision with what serves it, in one query."""
     page = _page_of(provision.edition)
-    row = Row(provision.pk, provision.code, provision.title, provision.note, page)
-    row.links.extend(
+    links = [
         (carrier, sign) for _key, carrier, sign in _links(provision.edition, by, only=provision.pk)
-    )
-    return row
+    ]
+    return Row(provision.pk, provision.code, provision.title, provision.note, page, links)

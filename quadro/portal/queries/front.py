@@ -1,6 +1,6 @@
 """What the first page tells: deadlines, what changed lately, what the register lacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -64,7 +64,7 @@ class News:
 
 
 def news(by: Actor, *, on: date) -> list[News]:
-    """The latest signatures, publications and updates, the latest first: three queries."""
+    """The latest signatures, publications and updates, the latest first: two queries."""
     rows = Agreement.objects.readable_by(by)
     signed = (
         rows.filter(signed_on__lte=on)
@@ -77,22 +77,27 @@ def news(by: Actor, *, on: date) -> list[News]:
         for day, precision, title, slug in signed
         if day
     ]
-    published = rows.exclude(published_at=None).annotate(day=TruncDate("published_at"))
-    updated = rows.annotate(day=F("updated_on")).exclude(
-        published_at__isnull=False, updated_on=TruncDate("published_at")
-    )
-    for what, told in (("published", published), ("updated", updated)):
-        days = (
-            told.order_by()
-            .values("day")
-            .annotate(
-                n=Count("pk"),
-                title=Min(Coalesce(NullIf("short_title", Value("")), "title")),
-                slug=Min("slug"),
-            )
-            .order_by("-day")[:SHOWN]
+    days = (
+        rows.order_by()
+        .values(published=TruncDate("published_at"), updated=F("updated_on"))
+        .annotate(
+            n=Count("pk"),
+            title=Min(Coalesce(NullIf("short_title", Value("")), "title")),
+            slug=Min("slug"),
         )
-        found += [
-            News(what, one["day"], "day", one["n"], one["title"], one["slug"]) for one in days
-        ]
+        .values_list("published", "updated", "n", "title", "slug")
+    )
+    told: dict[tuple[str, date], News] = {}
+    for published, updated, n, title, slug in days:
+        if published is not None:
+            _add(told, News("published", published, "day", n, title, slug))
+        if updated != published:
+            _add(told, News("updated", updated, "day", n, title, slug))
+    found += told.values()
     return sorted(found, key=lambda one: one.day, reverse=True)[: SHOWN + 1]
+
+
+def _add(told: dict[tuple[str, date], News], one: News) -> None:
+    """Agreements of the same day are one piece of news."""
+    same = told.get((one.what, one.day))
+    told[one.what, one.day] = replace(one, count=one.count + same.count) if same else one

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -20,6 +19,7 @@ from django.db.models import (
     When,
 )  # fmt: skip
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
 from quadro.accounts.actors import Actor
@@ -104,7 +104,7 @@ class Land:
 
 
 def land_of(by: Actor, *, on: date) -> Land:
-    """Five queries."""
+    """Six queries."""
     places = territory.places_on(on)
     pairs = list(signatures(by, on))
     signed: dict[int, set[int]] = defaultdict(set)

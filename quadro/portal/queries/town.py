@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import Count, F, Q
+from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
