@@ -131,6 +131,7 @@ WORDS: dict[str, Words] = {
     "agreements:import_text": a_text,
     "agreements:save_text": a_text,
     "agreements:renumber_text": a_text,
+    "agreements:drop_text": a_text,
     "agreements:freeze_text": a_text,
     "agreements:text_comparison": a_text,
     "agreements:text_comparison_file": lambda one: {**a_text(one), "form": "pdf"},

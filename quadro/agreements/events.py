@@ -48,6 +48,7 @@ EVENTS = {
     "agreements.ratified": _("ratifica di un Consiglio"),
     "agreements.oversight_reported": _("relazione del collegio di vigilanza"),
     "agreements.text_started": _("testo cominciato"),
+    "agreements.text_dropped": _("testo tolto"),
     "agreements.text_saved": _("versione del testo salvata"),
     "agreements.text_frozen": _("testo congelato come schema"),
     "agreements.instrument_loaded": _("strumento caricato nel catalogo"),

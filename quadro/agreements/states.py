@@ -92,14 +92,17 @@ class Guard(models.TextChoices):
     REASON = "motivo", _("con una motivazione")
     PARTIES = "parti", _("ci sono almeno due parti")
     CONTENTS = "contenuti", _("il testo ha i contenuti che lo strumento richiede")
-    OPINIONS = "pareri", _("i pareri obbligatori sono resi, o il loro silenzio vale")
+    OPINIONS = (
+        "pareri",
+        _("il testo è lo schema, e i pareri obbligatori sono resi o il loro silenzio vale"),
+    )
     ACTS = "atti", _("ogni parte ha un atto che la autorizza, ed è efficace")
     SIGNED = "firme", _("è l’ultima firma, e tutte sono nella forma che lo strumento richiede")
     PROMOTED = (
         "promozione",
         _("chi promuove ha convocato la conferenza di tutte le amministrazioni"),
     )
-    CONSENT = "consenso", _("tutte le amministrazioni hanno dato il consenso")
+    CONSENT = "consenso", _("tutte le amministrazioni hanno dato il consenso allo schema")
     SIGNED_IN_TIME = "firme-60", _("è l’ultima firma, entro 60 giorni dall’esito della conferenza")
     DECREED = "decreto", _("l’atto che lo approva è pubblicato, e nessuna ratifica manca")
     DECREED_ONLY = "solo-decreto", _("l’atto che lo approva è pubblicato, e manca qualche ratifica")

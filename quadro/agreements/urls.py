@@ -134,6 +134,7 @@ urlpatterns = [
     path(text, texts.text, name="text"),
     path(f"{text}inizia/", drafting.start_text, name="start_text"),
     path(f"{text}word/", drafting.import_text, name="import_text"),
+    path(f"{text}togli/", drafting.drop_text, name="drop_text"),
     path(f"{text}salva/", drafting.save_text, name="save_text"),
     path(f"{text}rinumera/", drafting.renumber_text, name="renumber_text"),
     path(f"{text}congela/", drafting.freeze_text, name="freeze_text"),

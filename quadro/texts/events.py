@@ -11,6 +11,7 @@ EVENTS = {
     "texts.article_moved": _("articolo spostato"),
     "texts.paragraph_changed": _("paragrafo modificato"),
     "texts.renumbered": _("testo rinumerato"),
+    "texts.coordinated": _("testo coordinato con un atto integrativo"),
     "texts.version_saved": _("versione salvata"),
     "texts.version_shown": _("versione mostrata ad altri"),
     "texts.version_frozen": _("versione congelata come schema"),

@@ -8,7 +8,7 @@ from quadro.agreements.models import Adhesion, Agreement, Amendment, Instrument
 from quadro.bodies.models import Body
 from quadro.kit.dates import ApproximateDay
 from tests.agreements.world import a_body, an_agreement
-from tests.worlds import TODAY, the_system
+from tests.worlds import NOON, TODAY, the_system
 
 SIGNED = date(2023, 3, 1)
 
@@ -61,7 +61,11 @@ def an_amendment(agreement: Agreement, **facts: Any) -> Amendment:
 def in_force(amendment: Amendment, on: date = TODAY) -> Amendment:
     amendment = again(amendment)
     return actions.put_in_force(
-        amendment, effective_on=on, version=amendment.version, by=the_system(max(on, TODAY))
+        amendment,
+        effective_on=on,
+        version=amendment.version,
+        by=the_system(max(on, TODAY)),
+        at=NOON,
     )
 
 

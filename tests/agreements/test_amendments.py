@@ -15,7 +15,7 @@ from quadro.agreements.models import Agreement, ProvisionLink
 from quadro.kit.refusals import Hidden, Refused, Stale
 from tests.agreements.growing import SIGNED, a_pact, again, an_amendment, in_force, names
 from tests.agreements.world import a_body, a_plan, acting, an_officer, somebody
-from tests.worlds import TODAY, a_visitor, the_system
+from tests.worlds import NOON, TODAY, a_visitor, the_system
 
 pytestmark = pytest.mark.django_db
 END = date(2026, 12, 31)
@@ -106,7 +106,7 @@ def test_it_takes_effect_in_the_order_of_time() -> None:
     with pytest.raises(Refused, match="mettilo in vigore quel giorno"):
         actions.put_in_force(
             an_amendment(pact, notice_days=60), effective_on=TODAY + timedelta(days=1), version=2,
-            by=the_system(),
+            by=the_system(), at=NOON,
         )  # fmt: skip
     with pytest.raises(Refused, match="prima della firma"):
         in_force(an_amendment(a_pact(), notice_days=60), SIGNED - timedelta(days=1))
@@ -131,7 +131,7 @@ def test_two_who_put_it_in_force_on_two_versions_see_each_other() -> None:
 
     with pytest.raises(Stale):
         actions.put_in_force(
-            amendment, effective_on=TODAY, version=amendment.version, by=the_system()
+            amendment, effective_on=TODAY, version=amendment.version, by=the_system(), at=NOON
         )
 
 

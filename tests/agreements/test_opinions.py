@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from quadro.accounts.models import Role
 from quadro.agreements import actions
-from quadro.agreements.models import Agreement, Opinion
+from quadro.agreements.models import Agreement, Instrument, Opinion
 from quadro.kit.refusals import Hidden, Refused
+from quadro.texts import actions as words
 from tests.agreements.world import (
     a_body,
     a_convention,
@@ -132,3 +133,27 @@ def test_the_day_of_the_request_is_not_counted(asked_on: date, days: int) -> Non
 
     assert (opinion.due_on - asked_on).days == days
     assert not opinion.is_settled_on(opinion.due_on)
+
+
+@pytest.mark.django_db
+def test_a_text_written_here_is_approved_only_as_a_scheme_that_does_not_change() -> None:
+    agreement = a_convention(state="pareri")
+    given_(asked(agreement))
+    text = actions.start_text(agreement, by=the_system(), at=NOON)
+    Instrument.objects.update(required_contents=[])
+    written = words.add_article(text, "Fini", "Gestire insieme.", by=the_system(), at=NOON)
+
+    with pytest.raises(Refused, match="non è ancora lo schema"):
+        actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    agreement = Agreement.objects.select_related("instrument").get(pk=agreement.pk)
+    actions.freeze_text(agreement, by=the_system(), at=NOON)
+    words.edit_paragraph(
+        text, written.paragraphs[0].anchor, "Gestire meglio.", version=10**6, by=the_system(),
+        at=NOON,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="non è ancora lo schema"):
+        actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    actions.freeze_text(agreement, by=the_system(), at=NOON)
+
+    moved = actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    assert moved.state == "approvazione"

@@ -277,3 +277,21 @@ def test_the_queries_of_the_page_do_not_grow_with_comments_and_versions(world: W
 
     assert count() == few
     assert few <= 17
+
+
+def test_a_text_is_taken_away_as_long_as_nobody_outside_has_read_it(world: World) -> None:
+    world.save("internal")
+    assert "togli/" in ask(world.office).get(world.at()).content.decode()
+    answer = ask(world.office).post(world.at("drop_text"), {"once": "uno"})
+
+    assert answer.status_code == 302
+    assert queries.text_of(world.agreement) is None
+
+
+def test_a_text_that_the_parties_have_read_stays(world: World) -> None:
+    world.save("parties")
+    answer = ask(world.office).post(world.at("drop_text"), {"once": "uno"})
+
+    assert answer.status_code == 409
+    assert "già stato letto" in answer.content.decode()
+    assert queries.text_of(world.agreement) is not None

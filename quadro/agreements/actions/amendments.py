@@ -5,7 +5,7 @@ When one takes effect each of its deltas keeps what it found, so that any past d
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,9 @@ from quadro.agreements.models import Agreement, Amendment, Delta, ProvisionLink
 from quadro.bodies.models import Body
 from quadro.kit.refusals import Refused
 from quadro.plan.models import Provision
+from quadro.texts import actions as texts
+from quadro.texts.body import Article, blocks, new_anchor
+from quadro.texts.models import TextVersion
 
 DRAFTS_FROM = 1000
 """Drafts are numbered after all those in force, and get their number when they take effect."""
@@ -95,11 +98,56 @@ def serve_no_more(amendment: Amendment, link: ProvisionLink, *, by: Actor) -> De
 
 @transaction.atomic
 def rewrite(amendment: Amendment, passage: str, *, old: str, new: str, by: Actor) -> Delta:
-    """Say which words of the text take the place of which others."""
+    """Say which words of a text that Quadro does not keep take the place of which others."""
     amendment = _draft(amendment, by=by)
+    policies.check_text_is_elsewhere(amendment.agreement)
     if old.strip() == new.strip():
         raise Refused(_("Il passo resta com’è: scrivi che cosa cambia."))
     return _add(amendment, Delta.Kind.TEXT, field=passage, old=old, new=new, by=by)
+
+
+@transaction.atomic
+def rewrite_article(
+    amendment: Amendment, anchor: str, heading: str, wording: str, *, by: Actor
+) -> Delta:
+    """Give an article of the text in force other words."""
+    amendment = _draft(amendment, by=by)
+    article = _article(amendment, anchor)
+    new = {"label": article.label, "heading": heading.strip(), "wording": wording.strip()}
+    if not new["wording"]:
+        raise Refused(_("Scrivi il testo nuovo dell’articolo; per toglierlo, abrogalo."))
+    if (article.heading, article.wording) == (new["heading"], _typed(wording)):
+        raise Refused(_("L’articolo resta com’è: scrivi che cosa cambia."))
+    old = {"heading": article.heading, "wording": article.wording}
+    return _add(amendment, Delta.Kind.ARTICLE, field=anchor, old=old, new=new, by=by)
+
+
+@transaction.atomic
+def repeal_article(amendment: Amendment, anchor: str, *, by: Actor) -> Delta:
+    amendment = _draft(amendment, by=by)
+    article = _article(amendment, anchor)
+    old = {"heading": article.heading, "wording": article.wording}
+    new = {"label": article.label, "heading": article.heading, "wording": ""}
+    return _add(amendment, Delta.Kind.ARTICLE, field=anchor, old=old, new=new, by=by)
+
+
+@transaction.atomic
+def insert_article(
+    amendment: Amendment, heading: str, wording: str, *, after: str = "", by: Actor
+) -> Delta:
+    """Add an article after another one of the text in force, or at the end."""
+    amendment = _draft(amendment, by=by)
+    label = _("articolo nuovo")
+    if after:
+        label = _("articolo nuovo dopo «%(what)s»") % {"what": _article(amendment, after).label}
+    else:
+        policies.check_text_is_here(amendment.agreement)
+    new = {
+        "label": label, "heading": heading.strip(), "wording": wording.strip(), "after": after,
+    }  # fmt: skip
+    if not new["heading"] or not new["wording"]:
+        raise Refused(_("Scrivi la rubrica e il testo dell’articolo nuovo."))
+    return _add(amendment, Delta.Kind.ARTICLE, field=new_anchor(), new=new, by=by)
 
 
 @transaction.atomic
@@ -119,7 +167,9 @@ def drop_amendment(amendment: Amendment, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def put_in_force(amendment: Amendment, *, effective_on: date, version: int, by: Actor) -> Amendment:
+def put_in_force(
+    amendment: Amendment, *, effective_on: date, version: int, by: Actor, at: datetime
+) -> Amendment:
     """Number the amendment and apply all it changes, from a day not in the future."""
     agreement = locked(amendment.agreement)
     amendment = agreement.amendments.get(pk=amendment.pk)
@@ -132,6 +182,7 @@ def put_in_force(amendment: Amendment, *, effective_on: date, version: int, by: 
         raise Refused(_("L’atto integrativo non cambia niente: aggiungi almeno una modifica."))
     amendment.number, amendment.effective_on = number + 1, effective_on
     amendment.version += 1
+    amendment.coordinated = _coordinate(amendment, deltas, by=by, at=at)
     amendment.save()
     told = apply(deltas, agreement, on=effective_on)
     told["amendment"] = (None, str(amendment))
@@ -163,6 +214,42 @@ def amend_at_once(
     )
     apply(deltas, agreement, on=on)
     return amendment
+
+
+def _coordinate(
+    amendment: Amendment, deltas: Iterable[Delta], *, by: Actor, at: datetime
+) -> TextVersion | None:
+    """The text with the articles that the amendment changes; None where it changes none."""
+    changes = [
+        texts.ArticleChange(
+            anchor=one.field,
+            heading=one.told["heading"],
+            wording=one.told["wording"],
+            instead_of=one.found.get("wording"),
+            after=one.told.get("after", ""),
+        )
+        for one in deltas
+        if one.kind == Delta.Kind.ARTICLE
+    ]
+    if not changes:
+        return None
+    base = policies.check_text_is_here(amendment.agreement)
+    name = _("coordinato con l’atto integrativo n. %(number)s") % {"number": amendment.number}
+    return texts.coordinate(base, changes, name=name, by=by, at=at)
+
+
+def _article(amendment: Amendment, anchor: str) -> Article:
+    """An article of the text in force."""
+    base = policies.check_text_is_here(amendment.agreement)
+    article = base.body.article(anchor)
+    if article is None:
+        raise Refused(_("Questo articolo non è nel testo in vigore: scegline un altro."))
+    return article
+
+
+def _typed(wording: str) -> str:
+    """As an article says it: an empty line between paragraphs."""
+    return "\n\n".join(blocks(wording))
 
 
 def _last_in_force(agreement: Agreement) -> tuple[int, date | None]:

@@ -38,6 +38,17 @@ def start_text(agreement: Agreement, *, pattern: str = "", by: Actor, at: dateti
 
 
 @transaction.atomic
+def drop_text(agreement: Agreement, *, by: Actor) -> None:
+    """Take away a text that nobody outside the office has read."""
+    agreement = locked(agreement)
+    text = begun(agreement)
+    policies.check_can_drop_text(agreement, text, by=by)
+    agreement.drafted.delete()
+    text.delete()
+    journal.record("agreements.text_dropped", agreement, by=by)
+
+
+@transaction.atomic
 def write_text(
     agreement: Agreement, verb: Callable[..., object], *said: Any, by: Actor, at: datetime,
     **more: Any,

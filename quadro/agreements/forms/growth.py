@@ -20,6 +20,7 @@ from quadro.agreements.models import (
 from quadro.bodies.models import Body, Succession
 from quadro.kit.forms import ApproximateDayField, DayField, EuroField, Form
 from quadro.plan.models import Provision
+from quadro.texts.body import Article
 
 NO_KIND = [("", _("Scegli la forma"))]
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -249,6 +250,25 @@ class RewriteForm(Form):
 
     def __init__(self, *args: Any, what: str, amendment: Amendment, **kwargs: Any) -> None:  # noqa: ARG002
         super().__init__(*args, **kwargs)
+
+
+class ArticleChangeForm(Form):
+    """An article that changes (`article`), or a new one."""
+
+    heading = forms.CharField(label=_("Rubrica"), max_length=200)
+    wording = forms.CharField(
+        label=_("Testo nuovo"), widget=forms.Textarea(attrs={"rows": 14}), max_length=200_000,
+        required=False, help_text=_("una riga vuota divide i commi: i numeri non cambiano"),
+    )  # fmt: skip
+    is_repealed = forms.BooleanField(label=_("L’articolo è abrogato"), required=False)
+
+    def __init__(self, *args: Any, article: Article | None, **kwargs: Any) -> None:
+        if article is not None:
+            kwargs["initial"] = {"heading": article.heading, "wording": article.wording}
+        super().__init__(*args, **kwargs)
+        if article is None:
+            del self.fields["is_repealed"]
+            self.fields["wording"].required = True
 
 
 # Renewal, relaunch, default -----------------------------------------------------------------------

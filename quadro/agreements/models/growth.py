@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.agreements.models.agreements import Act, Agreement
 from quadro.bodies.models import Body
+from quadro.texts.models import TextVersion
 
 
 class Adhesion(models.Model):
@@ -68,6 +69,11 @@ class Amendment(models.Model):
     )  # fmt: skip
     effective_on = models.DateField(_("ha effetto dal"), null=True, blank=True)
     """Empty while it is a draft: its deltas change nothing yet."""
+    coordinated = models.OneToOneField(
+        TextVersion, models.PROTECT, related_name="amendment", null=True, blank=True,
+        verbose_name=_("testo coordinato"),
+    )  # fmt: skip
+    """The text as it leaves it, where it changes some articles."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -104,13 +110,14 @@ class Delta(models.Model):
         LINK_IN = "legame_entra", _("serve una previsione in più")
         LINK_OUT = "legame_esce", _("non serve più una previsione")
         TEXT = "testo", _("un passo del testo")
+        ARTICLE = "articolo", _("un articolo del testo")
 
     personal_data: ClassVar = ()
 
     amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="deltas")
     kind = models.CharField(_("che cosa cambia"), max_length=14, choices=Kind)
     field = models.CharField(_("dato"), max_length=40, blank=True)
-    """The name of a field of `Agreement`, or of the passage of the text."""
+    """The name of a field of `Agreement` or of a passage, or the anchor of an article."""
     key = models.PositiveBigIntegerField(_("chiave"), null=True, blank=True)
     """Of the body or of the provision that goes in or out."""
     old = models.JSONField(_("prima"), null=True, blank=True)

@@ -80,9 +80,12 @@ from quadro.agreements.policies.signing import (
 from quadro.agreements.policies.texts import (
     audiences_for,
     check_can_comment,
+    check_can_drop_text,
     check_can_read_text,
     check_can_start_text,
     check_can_write_text,
+    check_text_is_elsewhere,
+    check_text_is_here,
     tongues_for,
 )
 from quadro.agreements.queries import (
@@ -114,6 +117,7 @@ __all__ = [
     "check_can_close_default",
     "check_can_comment",
     "check_can_detach",
+    "check_can_drop_text",
     "check_can_give_opinion",
     "check_can_join",
     "check_can_keep",
@@ -157,6 +161,8 @@ __all__ = [
     "check_report",
     "check_says_why",
     "check_stands",
+    "check_text_is_elsewhere",
+    "check_text_is_here",
     "conference_of",
     "contents_lacking",
     "current_conference",

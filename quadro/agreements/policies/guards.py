@@ -25,8 +25,10 @@ from quadro.agreements.queries import (
     parties_to_sign,
     parties_without_act,
     renewal_opens_on,
+    text_of,
 )
 from quadro.agreements.states import State
+from quadro.texts import queries as texts
 
 Told = Mapping[str, Any]
 """What the person says with the move: a reason, a note on the results, new dates."""
@@ -84,9 +86,24 @@ def wants_contents(agreement: Agreement, on: date, told: Told) -> Iterator[Missi
         )
 
 
+def wants_scheme(agreement: Agreement) -> Iterator[Missing]:
+    """A text written here goes to those who approve it as a scheme that does not change any more.
+
+    An agreement whose text Quadro does not keep is approved on its papers.
+    """
+    text = text_of(agreement)
+    if text is not None and not texts.current(text).is_frozen:
+        yield Missing(
+            _("Il testo non è ancora lo schema da approvare: congela l’ultima versione."),
+            at_page(agreement, "text"),
+            _("Vai al testo"),
+        )
+
+
 def wants_opinions(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:
     if agreement.state == State.DRAFT:
         yield from wants_contents(agreement, on, told)
+    yield from wants_scheme(agreement)
     asked = list(agreement.opinions.select_related("body"))
     never = set(agreement.instrument.mandatory_opinions) - {one.kind for one in asked}
     if never:

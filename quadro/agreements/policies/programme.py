@@ -16,6 +16,7 @@ from quadro.agreements.policies.guards import (
     Told,
     at_page,
     wants_contents,
+    wants_scheme,
     wants_signed,
 )
 from quadro.agreements.queries import (
@@ -63,6 +64,7 @@ def wants_consent(agreement: Agreement, on: date, _told: Told) -> Iterator[Missi
         )
     if conference.notified_on is None:
         yield Missing(_("Indica il giorno in cui è stato comunicato l’esito positivo."), *where)
+    yield from wants_scheme(agreement)
 
 
 def wants_signed_in_time(agreement: Agreement, on: date, told: Told) -> Iterator[Missing]:

@@ -1,15 +1,18 @@
 """Who may read, write and comment the text of an agreement."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.agreements import queries
 from quadro.agreements.models import Agreement
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.policies.reading import check_can_read, is_of_a_party
 from quadro.documents.models import Visibility
 from quadro.kit.refusals import Hidden, Refused
 from quadro.texts import queries as texts
-from quadro.texts.models import Text
+from quadro.texts.models import Text, TextVersion
 
 
 def audiences_for(agreement: Agreement, *, by: Actor) -> tuple[str, ...]:
@@ -49,6 +52,36 @@ def check_can_start_text(agreement: Agreement, *, by: Actor) -> None:
             cure=f"{agreement.get_absolute_url()}testo/",
             cure_label=_("Apri il testo"),
         )
+
+
+def check_can_drop_text(agreement: Agreement, text: Text, *, by: Actor) -> None:
+    """What somebody outside the office could read is not taken away."""
+    check_can_write_text(agreement, by=by)
+    shown = text.versions.exclude(audience=Visibility.INTERNAL)
+    if shown.exists() or text.comments.exists():
+        raise Refused(
+            _("Il testo è già stato letto o commentato da altri: non si toglie più."),
+            cure=f"{agreement.get_absolute_url()}testo/",
+            cure_label=_("Torna al testo"),
+        )
+
+
+def check_text_is_here(agreement: Agreement) -> TextVersion:
+    """The text in force, whose articles an amendment changes."""
+    text = queries.text_in_force(agreement, date.max)
+    if text is None:
+        raise Refused(
+            _("Quadro non ha il testo approvato di questa intesa: caricalo e congelalo."),
+            cure=f"{agreement.get_absolute_url()}testo/",
+            cure_label=_("Vai al testo"),
+        )
+    return text
+
+
+def check_text_is_elsewhere(agreement: Agreement) -> None:
+    """Words are quoted only where there are no articles to change."""
+    if queries.text_in_force(agreement, date.max) is not None:
+        raise Refused(_("Il testo di questa intesa è in Quadro: scegli quale articolo cambia."))
 
 
 def check_can_comment(agreement: Agreement, *, by: Actor) -> None:

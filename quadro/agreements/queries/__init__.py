@@ -72,7 +72,7 @@ from quadro.agreements.queries.register import (
 )
 from quadro.agreements.queries.signing import Signed, Signing, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
-from quadro.agreements.queries.texts import speakers, text_of
+from quadro.agreements.queries.texts import speakers, text_in_force, text_of
 from quadro.agreements.queries.transparency import (
     Concluded,
     Gap,
@@ -165,6 +165,7 @@ __all__ = [
     "speakers",
     "story",
     "successions_in",
+    "text_in_force",
     "text_of",
     "told_in_files",
     "tracker_of",

@@ -20,9 +20,13 @@ from quadro.agreements.models import (
     Relaunch,
 )
 from quadro.agreements.queries.present import what_there_is
+from quadro.agreements.queries.texts import words_in_force
 from quadro.agreements.states import LIVING, State
 from quadro.bodies.models import Body, Succession
+from quadro.documents.models import Visibility
 from quadro.plan.models import Provision
+from quadro.texts.comparison import Piece, differences
+from quadro.texts.models import TextVersion
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ class Change:
     label: str
     before: str
     after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Word by word, where it changes the words of the text."""
+        if self.kind not in (Delta.Kind.TEXT, Delta.Kind.ARTICLE):
+            return []
+        return differences(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class FactThen:
         return self.then != self.now
 
 
-@dataclass(frozen=True)
+@dataclass
 class RecordThen:
     """What the record said on a day: `facts` by name, and the provisions served."""
 
@@ -75,6 +86,8 @@ class RecordThen:
     facts: dict[str, Any]
     links: list[Link]
     rows: list[FactThen]
+    text: TextVersion | None = None
+    """The words of that day, where a later amendment changed them and who asks may read them."""
 
     @property
     def changed(self) -> list[FactThen]:
@@ -164,6 +177,18 @@ def _tell_amendments(
     if day != by.on:
         later = [one.amendment for one in everything if _is_after(one.amendment, day)]
         found.then = _then(agreement, links, later, day)
+        if any(one.coordinated_id for one in later):
+            found.then.text = _words_then(agreement, by, day, is_party=found.is_party)
+
+
+def _words_then(
+    agreement: Agreement, by: Actor, day: date, *, is_party: bool
+) -> TextVersion | None:
+    rows = words_in_force(agreement, day).defer("articles")
+    if not by.reads_everything:
+        seen = [Visibility.PUBLIC, *([Visibility.PARTIES] if is_party else [])]
+        rows = rows.filter(audience__in=seen)
+    return rows.first()
 
 
 # Amendments ---------------------------------------------------------------------------------------
@@ -190,6 +215,9 @@ def _change(delta: Delta) -> Change:
             after = said(delta.field, read(delta.field, delta.new))
         case Delta.Kind.TEXT:
             label, before, after = delta.field, delta.old or "", delta.new or ""
+        case Delta.Kind.ARTICLE:
+            label, before = delta.told["label"], _article(delta.found)
+            after = _article(delta.told) if delta.told["wording"] else ""
         case Delta.Kind.PARTY_OUT | Delta.Kind.LINK_OUT:
             before = delta.told["name"]
         case Delta.Kind.PARTY_IN:
@@ -197,6 +225,11 @@ def _change(delta: Delta) -> Change:
         case Delta.Kind.LINK_IN:
             after = f"{delta.told['name']}: {delta.told['sentence']}"
     return Change(delta.pk, delta.kind, label, before, after)
+
+
+def _article(told: Mapping[str, str]) -> str:
+    """An article as it is read: its heading, then its paragraphs."""
+    return "\n\n".join(filter(None, [told.get("heading"), told.get("wording")]))
 
 
 def _is_after(amendment: Amendment, day: date) -> bool:

@@ -1,13 +1,14 @@
 """Amendments: drafted, told change by change, put in force, read by everybody."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from quadro.agreements import actions, policies, queries
 from quadro.agreements.amendable import AMENDABLE, label_of
 from quadro.agreements.forms.growth import (
     AmendmentForm,
+    ArticleChangeForm,
     FactForm,
     InForceForm,
     LetInForm,
@@ -30,6 +32,7 @@ from quadro.agreements.models import Amendment
 from quadro.agreements.views.common import WRITE, crumbs_of, readable, sheet_of
 from quadro.kit.pages import Sheet, ask
 
+PASSAGE, ARTICLE = "testo", "articolo"
 OTHERS: dict[str, tuple[Any, Any, Callable[..., Any]]] = {
     "entra": (
         gettext_lazy("Entra una parte"),
@@ -51,7 +54,7 @@ OTHERS: dict[str, tuple[Any, Any, Callable[..., Any]]] = {
         ServeNoMoreForm,
         lambda one, told, by: actions.serve_no_more(one, told["link"], by=by),
     ),
-    "testo": (
+    PASSAGE: (
         gettext_lazy("Un passo del testo"),
         RewriteForm,
         lambda one, told, by: actions.rewrite(one, told.pop("passage"), **told, by=by),
@@ -129,6 +132,8 @@ def edit_amendment(request: Request, slug: str, key: int) -> HttpResponse:
 def add_change(request: Request, slug: str, key: int) -> HttpResponse:
     """First what changes (`?che=ends_on`), then how."""
     one, what = amendment_of(request, slug, key), request.GET.get("che", "")
+    if what == ARTICLE:
+        return _article_changes(request, one)
     if what not in AMENDABLE and what not in OTHERS:
         return _what_changes(request, one)
     title, kind, act = OTHERS.get(what) or (label_of(what), FactForm, _change_fact(what))
@@ -147,13 +152,49 @@ def _change_fact(what: str) -> Callable[[Amendment, dict[str, Any], Actor], Any]
 
 
 def _what_changes(request: Request, one: Amendment) -> HttpResponse:
+    """Words are quoted only where Quadro does not keep the text."""
+    others = {name: label for name, (label, *_rest) in OTHERS.items()}
+    text = queries.text_in_force(one.agreement, date.max)
+    if text is not None:
+        del others[PASSAGE]
     context = {
         "agreement": one.agreement,
         "amendment": one,
         "facts": [(name, label_of(name)) for name in AMENDABLE],
-        "others": [(name, label) for name, (label, *_rest) in OTHERS.items()],
+        "others": list(others.items()),
+        "text": text,
     }
     return render(request, "agreements/amendment_change.html", context)
+
+
+def _article_changes(request: Request, one: Amendment) -> HttpResponse:
+    """`articolo=` says which article changes, `dopo=` after which comes a new one."""
+    text = policies.check_text_is_here(one.agreement)
+    anchor, after = request.GET.get("articolo", ""), request.GET.get("dopo", "")
+    article = text.body.article(anchor) if anchor else None
+    before = text.body.article(after) if after else None
+    if (anchor and article is None) or (after and before is None):
+        raise Http404
+
+    def save(form: ArticleChangeForm) -> str:
+        told, by = form.told, request.actor
+        if article is None:
+            actions.insert_article(one, told["heading"], told["wording"], after=after, by=by)
+        elif told["is_repealed"]:
+            actions.repeal_article(one, anchor, by=by)
+        else:
+            actions.rewrite_article(one, anchor, told["heading"], told["wording"], by=by)
+        messages.success(request, _("Modifica aggiunta alla bozza."))
+        return address_of(one)
+
+    if article is not None:
+        title = _("Come cambia «%(article)s»") % {"article": article.label}
+    elif before is not None:
+        title = _("Un articolo nuovo dopo «%(article)s»") % {"article": before.label}
+    else:
+        title = _("Un articolo nuovo alla fine del testo")
+    form = ArticleChangeForm(request.POST or None, article=article)
+    return ask(request, form, save, sheet=sheet_in(one, title, _("Aggiungi la modifica")))
 
 
 @seen_by(planning_office, methods=WRITE)
@@ -192,7 +233,9 @@ def put_in_force(request: Request, slug: str, key: int) -> HttpResponse:
 
     def save(form: InForceForm) -> str:
         day, version = form.cleaned_data["effective_on"], form.cleaned_data["version"] or 0
-        made = actions.put_in_force(one, effective_on=day, version=version, by=request.actor)
+        made = actions.put_in_force(
+            one, effective_on=day, version=version, by=request.actor, at=now()
+        )
         messages.success(request, _("%(what)s è in vigore.") % {"what": made.label})
         return f"{one.agreement.get_absolute_url()}#crescita"
 

@@ -90,6 +90,20 @@ def import_text(request: Request, slug: str) -> HttpResponse:
 
 
 @seen_by(planning_office, methods=WRITE)
+def drop_text(request: Request, slug: str) -> HttpResponse:
+    agreement, _drafted = text_in(request, slug)
+
+    def save(_form: ConfirmForm) -> str:
+        actions.drop_text(agreement, by=request.actor)
+        messages.success(request, _("Testo tolto: si può cominciarne un altro."))
+        return base_of(agreement)
+
+    lead = _("Si tolgono tutte le versioni. Si può finché nessuno fuori dall’ufficio le ha lette.")
+    sheet = sheet_for(agreement, _("Togli il testo"), _("Togli il testo"), lead=lead)
+    return ask(request, ConfirmForm(request.POST or None), save, sheet=sheet)
+
+
+@seen_by(planning_office, methods=WRITE)
 def add_article(request: Request, slug: str) -> HttpResponse:
     agreement, _drafted = text_in(request, slug)
 

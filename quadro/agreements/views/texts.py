@@ -12,10 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from quadro.accounts.actors import Actor
 from quadro.accounts.http import Request, everyone, planning_office, seen_by, signed_in
 from quadro.agreements import actions, policies, queries
 from quadro.agreements.forms.texts import CommentForm
 from quadro.agreements.models import Agreement
+from quadro.agreements.states import BINDING
 from quadro.agreements.views.common import WRITE, crumbs_of, readable
 from quadro.kit.files import download as download_of
 from quadro.kit.refusals import Hidden, Refused, allows
@@ -69,9 +71,15 @@ def text(request: Request, slug: str) -> HttpResponse:
     seen |= {
         "versions": versions,
         "latest": versions[0],
+        "in_force": text_in_force(agreement, request.actor) if versions else None,
         "older": next((one for one in versions if one.number < shown.number), None),
     }
     return render(request, "agreements/text.html", seen)
+
+
+def text_in_force(agreement: Agreement, by: Actor) -> TextVersion | None:
+    """The words that bind the parties today, once they have signed."""
+    return queries.text_in_force(agreement, by.on) if agreement.state in BINDING else None
 
 
 def asked_version(asked: str, versions: Sequence[TextVersion]) -> TextVersion | None:
@@ -117,6 +125,7 @@ def told_of_powers(
         "is_latest": is_latest,
         "may_write": may_write,
         "may_edit": may_write and is_latest,
+        "may_drop": may_write and allows(policies.check_can_drop_text, agreement, drafted, by=by),
         "may_move": not drafted.has_fixed_numbers,
         "has_fixed_numbers": drafted.has_fixed_numbers,
         "may_comment": may_comment and is_latest,

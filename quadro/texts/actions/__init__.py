@@ -1,5 +1,6 @@
 """Everything that changes a text happens here; who may is asked by the owner of the text."""
 
+from quadro.texts.actions.coordinating import ArticleChange, coordinate
 from quadro.texts.actions.talking import accept, comment, keep_open, reject, resolve
 from quadro.texts.actions.versions import freeze, renumber, save_version, show, start
 from quadro.texts.actions.writing import (
@@ -12,9 +13,11 @@ from quadro.texts.actions.writing import (
 )
 
 __all__ = [
+    "ArticleChange",
     "accept",
     "add_article",
     "comment",
+    "coordinate",
     "edit_paragraph",
     "freeze",
     "import_docx",

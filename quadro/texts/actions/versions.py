@@ -40,7 +40,7 @@ def save_version(
     text = locked(text)
     version = queries.current(text)
     policies.check_can_save(version)
-    _close(version, name.strip(), by=by, at=at)
+    close(version, name.strip(), by=by, at=at)
     grow(text)
     journal.record("texts.version_saved", text, by=by, number=version.number, name=version.name)
     if audience != Visibility.INTERNAL:
@@ -68,7 +68,7 @@ def freeze(
     items = queries.checklist(version.body, required)
     policies.check_can_freeze(version, items, open_comments=queries.open_comments(text))
     if version.is_open:
-        _close(version, _("schema"), by=by, at=at)
+        close(version, _("schema"), by=by, at=at)
     version.frozen_at, version.frozen_by = at, str(by)
     version.save(update_fields=["frozen_at", "frozen_by"])
     grow(text)
@@ -89,7 +89,7 @@ def renumber(text: Text, *, by: Actor, at: datetime) -> None:
     write(text, Body(marked), "texts.renumbered", by=by, at=at)
 
 
-def _close(version: TextVersion, name: str, *, by: Actor, at: datetime) -> None:
+def close(version: TextVersion, name: str, *, by: Actor, at: datetime) -> None:
     version.name, version.saved_at, version.saved_by = name, at, str(by)
     version.sha256 = digest(version.text.title, version.body)
     version.save(update_fields=["name", "saved_at", "saved_by", "sha256"])

@@ -27,7 +27,7 @@ def add_article(
     """Insert an article after another, or at the end; an empty line divides its paragraphs."""
     text = locked(text)
     body = queries.current(text).body
-    made = _written(text, Article(new_anchor(), ""), heading, wording, content=content)
+    made = written(text, Article(new_anchor(), ""), heading, wording, content=content)
     places = [one.anchor for one in body.articles]
     place = places.index(after) + 1 if after in places else len(places)
     grown = Body((*body.articles[:place], made, *body.articles[place:]))
@@ -46,7 +46,7 @@ def replace_article(
     text = locked(text)
     body = queries.current(text).body
     article = article_in(body, anchor, version=version)
-    changed = _written(text, article, heading, wording, content=content)
+    changed = written(text, article, heading, wording, content=content)
     body = body.with_article(changed)
     write(text, body, "texts.article_changed", by=by, at=at, article=changed.label)
 
@@ -120,7 +120,7 @@ def import_docx(
     return len(body.articles)
 
 
-def _written(text: Text, article: Article, heading: str, wording: str, *, content: str) -> Article:
+def written(text: Text, article: Article, heading: str, wording: str, *, content: str) -> Article:
     """The article with what was typed, marked as changed by the write that follows."""
     heading = " ".join(tidy(heading).split())
     if not heading or len(heading) > LONGEST_HEADING:
