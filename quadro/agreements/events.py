@@ -96,6 +96,7 @@ VALUES = {
     "outcome": _("esito"),
     "promoter": _("chi promuove"),
     "called_on": _("convocata il"),
+    "varied": _("Comuni di cui varia il piano"),
     "held_on": _("tenuta il"),
     "notified_on": _("esito positivo comunicato il"),
     "consents": _("risposte"),

@@ -42,8 +42,13 @@ def again(agreement: Agreement) -> Agreement:
     return Agreement.objects.select_related("instrument").get(pk=agreement.pk)
 
 
-def called(agreement: Agreement, *, varies: bool = False, day: date = CALLED) -> Conference:
-    values = {"promoter": the_authority(), "called_on": day, "varies_urban_plan": varies}
+def called(
+    agreement: Agreement, *varied: Body, varies: bool = False, day: date = CALLED
+) -> Conference:
+    values = {
+        "promoter": the_authority(), "called_on": day, "varies_urban_plan": varies or bool(varied),
+        "varied": list(agreement.parties.filter(body__in=varied).select_related("body")),
+    }  # fmt: skip
     return actions.call_conference(agreement, values, by=on(day), on=day)
 
 

@@ -254,6 +254,32 @@ def test_with_all_ratifications_in_time_the_agreement_takes_effect() -> None:
     assert actions.lapse(on=DAY_31) == 0
 
 
+def test_only_the_council_whose_plan_varies_ratifies() -> None:
+    agreement = a_programme()
+    called(agreement, a_body("Rho"))
+    consented(agreement)
+    notified(agreement)
+    actions.move(agreement, "open_signing", by=on(NOTIFIED), on=NOTIFIED)
+    agreement = decreed(signed(again(agreement)), SIGNED)
+
+    asked = Ratification.objects.filter(party__agreement=agreement)
+    assert [one.party.body.name for one in asked] == ["Rho"]
+    assert ratified(agreement, a_body("Rho"), SIGNED).state == State.EFFECTIVE
+
+
+def test_only_plans_of_municipalities_that_are_parties_vary() -> None:
+    agreement, other = a_programme(), a_programme(a_body("Magenta"), title="Altro")
+
+    for body, home in ((the_authority(), agreement), (a_body("Magenta"), other)):
+        party = home.parties.select_related("body").get(body=body)
+        values = {
+            "promoter": the_authority(), "called_on": CALLED, "varies_urban_plan": True,
+            "varied": [party],
+        }  # fmt: skip
+        with pytest.raises(Refused, match="scegli quelli di cui varia il piano"):
+            actions.call_conference(agreement, values, by=on(CALLED), on=CALLED)
+
+
 def test_ratified_before_the_decree_one_waits_for_the_decree_alone() -> None:
     agreement = signed(open_to_sign(varies=True))
     for name in ("Legnano", "Rho"):

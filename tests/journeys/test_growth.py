@@ -95,3 +95,67 @@ def test_a_relaunch_is_read_by_everybody(site: Site) -> None:
     expect(box).to_contain_text("Uno sportello unico.")
     expect(box).to_contain_text("nuova scadenza: 31 dicembre 2030")
     check_access(visitor)
+
+
+def test_an_amendment_rewrites_an_article_and_the_text_of_before_is_still_read(site: Site) -> None:
+    office = site.signed_in("ufficio.piano")
+    approve_a_text(office)
+    amend_it(office)
+
+    visitor = site.visitor()
+    visitor.goto(f"{PACT}testo/")
+    expect(visitor.get_by_role("main")).to_contain_text("Si paga ogni sei mesi.")
+    expect(visitor.get_by_role("heading", name="Art. 3 · Interessi")).to_be_visible()
+    check_access(visitor)
+    visitor.goto(f"{PACT}?al=31/05/2024#crescita")
+    check_access(visitor)
+    follow(visitor, "Il testo in vigore quel giorno")
+    expect(visitor.get_by_role("main")).to_contain_text("Si paga una volta l’anno.")
+    visitor.goto(f"{PACT}?al=31/05/2024#crescita")
+    follow(visitor, "che cosa è cambiato da allora")
+    check_access(visitor)
+
+
+def approve_a_text(office: Page) -> None:
+    """Two articles, frozen as the scheme and shown to everybody."""
+    office.goto(f"{PACT}testo/inizia/")
+    office.get_by_label("nessun modello").check()
+    press(office, "Comincia il testo")
+    for heading, wording in (
+        ("Fini", "Le parti gestiscono insieme il servizio."),
+        ("Obblighi", "Ciascuna parte paga la sua quota.\n\nSi paga una volta l’anno."),
+    ):
+        follow(office, "Aggiungi un articolo")
+        office.get_by_label("Rubrica").fill(heading)
+        office.get_by_label("Testo", exact=True).fill(wording)
+        press(office, "Aggiungi l’articolo")
+    follow(office, "Congela come schema")
+    press(office, "Congela")
+    office.goto(f"{PACT}testo/versioni/1/mostra/")
+    office.get_by_label("pubblico").check()
+    press(office, "Mostra")
+
+
+def amend_it(office: Page) -> None:
+    """One article rewritten and one inserted, from 1 June 2024."""
+    office.goto(f"{PACT}atti-integrativi/nuovo/")
+    office.get_by_label("Titolo").fill("Pagamenti ogni sei mesi")
+    press(office, "Apri la bozza")
+    follow(office, "Aggiungi una modifica")
+    check_access(office)
+    follow(office, "Art. 2 · Obblighi")
+    office.get_by_label("Testo nuovo").fill(
+        "Ciascuna parte paga la sua quota.\n\nSi paga ogni sei mesi."
+    )
+    check_access(office)
+    press(office, "Aggiungi la modifica")
+    expect(office.get_by_role("deletion").first).to_contain_text("una volta l’anno")
+    follow(office, "Aggiungi una modifica")
+    follow(office, "aggiungi un articolo dopo Art. 2 · Obblighi")
+    office.get_by_label("Rubrica").fill("Interessi")
+    office.get_by_label("Testo nuovo").fill("Chi paga tardi paga gli interessi legali.")
+    press(office, "Aggiungi la modifica")
+    check_access(office)
+    follow(office, "Metti in vigore")
+    office.get_by_label("Ha effetto dal").fill("01/06/2024")
+    press(office, "Metti in vigore")

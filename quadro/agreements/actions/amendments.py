@@ -113,10 +113,10 @@ def rewrite_article(
     """Give an article of the text in force other words."""
     amendment = _draft(amendment, by=by)
     article = _article(amendment, anchor)
-    new = {"label": article.label, "heading": heading.strip(), "wording": wording.strip()}
+    new = {"label": article.label, "heading": heading.strip(), "wording": _typed(wording)}
     if not new["wording"]:
         raise Refused(_("Scrivi il testo nuovo dell’articolo; per toglierlo, abrogalo."))
-    if (article.heading, article.wording) == (new["heading"], _typed(wording)):
+    if (article.heading, article.wording) == (new["heading"], new["wording"]):
         raise Refused(_("L’articolo resta com’è: scrivi che cosa cambia."))
     old = {"heading": article.heading, "wording": article.wording}
     return _add(amendment, Delta.Kind.ARTICLE, field=anchor, old=old, new=new, by=by)
@@ -143,7 +143,7 @@ def insert_article(
     else:
         policies.check_text_is_here(amendment.agreement)
     new = {
-        "label": label, "heading": heading.strip(), "wording": wording.strip(), "after": after,
+        "label": label, "heading": heading.strip(), "wording": _typed(wording), "after": after,
     }  # fmt: skip
     if not new["heading"] or not new["wording"]:
         raise Refused(_("Scrivi la rubrica e il testo dell’articolo nuovo."))

@@ -46,17 +46,23 @@ def call_conference(agreement: Agreement, values: Values, *, by: Actor, on: date
     """Call the conference of all the administrations, which opens it where a draft waits.
 
     Called again, it starts anew: the earlier one stays in the record, its consents count no more.
-    `values`: `promoter` (a body), `called_on`, `varies_urban_plan`.
+    `values`: `promoter` (a body), `called_on`, `varies_urban_plan` and, where only some municipal
+    plans vary, `varied` (their parties).
     """
     agreement = locked(agreement)
     promoter, called_on = values["promoter"], values["called_on"]
     policies.check_can_call(agreement, promoter, called_on, by=by, on=on)
     agreement.conferences.filter(is_current=True).update(is_current=False)
     made = Conference.objects.create(agreement=agreement, promoter=promoter, called_on=called_on)
+    varied = list(values.get("varied", ())) if values["varies_urban_plan"] else []
+    policies.check_varied(agreement, varied)
+    made.varied.set(varied)
     agreement.varies_urban_plan = values["varies_urban_plan"]
     agreement.sign_by = None
     agreement.save(update_fields=["varies_urban_plan", "sign_by"])
     told = {"promoter": str(promoter), "called_on": in_figures(called_on)}
+    if varied:
+        told["varied"] = ", ".join(sorted(one.body.label for one in varied))
     note("agreements.conference_called", agreement, told, by=by)
     if agreement.state == State.DRAFT:
         move(agreement, "call_conference", by=by, on=on)

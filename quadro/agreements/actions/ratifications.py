@@ -11,6 +11,8 @@ from quadro.bodies.models import Kind
 def ask_ratifications(agreement: Agreement, on: date) -> None:
     """An adhesion that varies the urban plan is ratified by its council (art. 34 c. 5).
 
+    By all the councils, where the conference did not say whose plan varies.
+
     The thirty days run from the last signature, on whatever day it was recorded.
     """
     if not agreement.varies_urban_plan:
@@ -19,4 +21,7 @@ def ask_ratifications(agreement: Agreement, on: date) -> None:
     asked = policies.current_parties(agreement, on).filter(
         body__kind=Kind.MUNICIPALITY, ratification=None
     )
+    conference = policies.current_conference(agreement)
+    if conference is not None and conference.varied.exists():
+        asked = asked.filter(pk__in=conference.varied.values("pk"))
     Ratification.objects.bulk_create([Ratification(party=one, due_on=due_on) for one in asked])

@@ -8,8 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.agreements.models import Agreement, Consent, Party
 from quadro.agreements.queries import Answer
-from quadro.bodies.models import Body
+from quadro.bodies.models import Body, Kind
 from quadro.kit.forms import DayField, Form
+
+
+class PartiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Party) -> str:
+        return obj.body.label
 
 
 class ConferenceForm(Form):
@@ -21,7 +26,12 @@ class ConferenceForm(Form):
     called_on = DayField(label=_("Convocata il"), required=True)
     varies_urban_plan = forms.BooleanField(
         label=_("L’accordo varia gli strumenti urbanistici"), required=False,
-        help_text=_("allora ogni Consiglio comunale ratifica entro 30 giorni dalla firma"),
+        help_text=_("allora i Consigli comunali ratificano entro 30 giorni dalla firma"),
+    )  # fmt: skip
+    varied = PartiesField(
+        label=_("Comuni di cui varia il piano"), queryset=Party.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("se non ne scegli nessuno, ratificano i Consigli di tutti i Comuni"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
@@ -31,6 +41,10 @@ class ConferenceForm(Form):
         promoter.queryset = Body.objects.filter(
             parties__agreement=agreement, parties__role=Party.Role.PROMOTER
         ).order_by("name", "pk")
+        varied = self.fields["varied"]
+        assert isinstance(varied, PartiesField)  # noqa: S101
+        towns = agreement.parties.filter(body__kind=Kind.MUNICIPALITY, withdrawn_on=None)
+        varied.queryset = towns.select_related("body", "agreement").order_by("body__name", "pk")
         if promoter.queryset.count() == 1:
             promoter.initial = promoter.queryset.get()
 

@@ -29,6 +29,10 @@ class Conference(models.Model):
         verbose_name=_("verbale"),
     )  # fmt: skip
     is_current = models.BooleanField(_("è quella che vale"), default=True)
+    varied = models.ManyToManyField(
+        Party, related_name="+", blank=True, verbose_name=_("Comuni di cui varia il piano")
+    )
+    """Whose councils ratify; empty for all of them, where the urban plan varies."""
 
     class Meta:
         verbose_name = _("conferenza")

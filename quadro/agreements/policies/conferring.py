@@ -1,6 +1,6 @@
 """Who may record what of a programme agreement, and with which days (art. 34 D.Lgs. 267/2000)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Max
@@ -95,6 +95,16 @@ def check_can_call(
         raise Refused(
             _("Promuove Regione, Provincia, Città metropolitana o Comune (art. 34 c. 1).")
         )
+
+
+def check_varied(agreement: Agreement, varied: Iterable[Party]) -> None:
+    """Municipal plans vary: those of municipalities that are parties."""
+    for one in varied:
+        if one.agreement_id != agreement.pk or one.body.kind != Kind.MUNICIPALITY:
+            raise Refused(
+                _("%(body)s non è fra i Comuni dell’accordo: scegli quelli di cui varia il piano.")
+                % {"body": one.body.label}
+            )
 
 
 def conference_of(agreement: Agreement) -> Conference:
