@@ -1,3 +1,4 @@
+from hashlib import sha256
 from typing import ClassVar
 
 from django.conf import settings
@@ -53,6 +54,9 @@ class TextVersion(models.Model):
     frozen_by = models.CharField(_("congelata da"), max_length=150, blank=True)
     sha256 = models.CharField(_("impronta SHA-256"), max_length=64, blank=True)
     """Of the canonical form, from the moment the version is saved."""
+    printed_sha256 = models.CharField(_("impronta del PDF"), max_length=64, blank=True)
+    printed_size = models.PositiveIntegerField(_("byte del PDF"), default=0)
+    """Of the scheme as it is printed to be signed, from the moment it is frozen."""
 
     class Meta:
         verbose_name = _("versione di un testo")
@@ -97,6 +101,15 @@ class TextVersion(models.Model):
     def label(self) -> str:
         name = _("Versione %(number)s") % {"number": self.number}
         return f"{name} · {self.name}" if self.name else str(name)
+
+    def is_printed_in(self, content: bytes) -> bool:
+        """The file begins with the scheme as Quadro prints it, byte for byte.
+
+        What signs a PDF adds to its end; another print of the same words is another file.
+        """
+        if not self.printed_sha256:
+            return False
+        return sha256(content[: self.printed_size]).hexdigest() == self.printed_sha256
 
     @property
     def is_intact(self) -> bool:

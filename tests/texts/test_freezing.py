@@ -2,9 +2,10 @@ import hashlib
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from quadro.kit.refusals import Refused
-from quadro.texts import actions, queries
+from quadro.texts import actions, exports, queries
 from quadro.texts.canonical import plain
 from quadro.texts.models import Text, TextVersion
 from tests.texts.world import LATER, REQUIRED, a_text, article, body_of, paragraph, saved, somebody
@@ -123,3 +124,16 @@ def test_the_database_refuses_a_second_open_version_and_one_shown_while_open() -
         text.versions.create(number=2, created_at=NOON, created_by="x")
     with pytest.raises(IntegrityError), transaction.atomic():
         text.versions.update(audience="public")
+
+
+def test_the_scheme_is_known_again_in_a_file_that_signatures_made_longer() -> None:
+    text = a_text()
+    version = actions.freeze(text, by=the_system(), at=NOON)
+    with override("en"):
+        printed = exports.printed_of(TextVersion.objects.select_related("text").get(pk=version.pk))
+
+    assert version.is_printed_in(printed)
+    assert version.is_printed_in(printed + b"\n%%signature")
+    assert not version.is_printed_in(printed.replace(b"%PDF-1.7", b"%PDF-1.6"))
+    assert not version.is_printed_in(printed[:-1])
+    assert not a_text().versions.get().is_printed_in(b""), "nothing was printed to be signed"

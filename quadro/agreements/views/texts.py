@@ -144,7 +144,7 @@ def text_file(request: Request, slug: str, number: int, form: str) -> HttpRespon
     sheet = exports.sheet_of(version)
     makers = {
         "docx": lambda: exports.as_docx(sheet),
-        "pdf": lambda: exports.as_pdf(sheet, at=version.saved_at or version.created_at),
+        "pdf": lambda: exports.printed_of(version),
         "html": lambda: exports.as_html(sheet),
         "txt": lambda: exports.as_plain(version),
     }

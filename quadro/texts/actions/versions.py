@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.documents.models import Visibility
 from quadro.journal import actions as journal
-from quadro.texts import policies, queries
+from quadro.texts import exports, policies, queries
 from quadro.texts.actions.rows import grow, locked, write
 from quadro.texts.body import Body, tidy
 from quadro.texts.canonical import digest
@@ -70,7 +71,9 @@ def freeze(
     if version.is_open:
         close(version, _("schema"), by=by, at=at)
     version.frozen_at, version.frozen_by = at, str(by)
-    version.save(update_fields=["frozen_at", "frozen_by"])
+    printed = exports.printed_of(version)
+    version.printed_sha256, version.printed_size = sha256(printed).hexdigest(), len(printed)
+    version.save(update_fields=["frozen_at", "frozen_by", "printed_sha256", "printed_size"])
     grow(text)
     journal.record(
         "texts.version_frozen", text, by=by, number=version.number, sha256=version.sha256
