@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('texts', '0001_initial'),
+        ("texts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='textversion',
-            name='printed_sha256',
-            field=models.CharField(blank=True, max_length=64, verbose_name='impronta del PDF'),
+            model_name="textversion",
+            name="printed_sha256",
+            field=models.CharField(blank=True, max_length=64, verbose_name="impronta del PDF"),
         ),
         migrations.AddField(
-            model_name='textversion',
-            name='printed_size',
-            field=models.PositiveIntegerField(default=0, verbose_name='byte del PDF'),
+            model_name="textversion",
+            name="printed_size",
+            field=models.PositiveIntegerField(default=0, verbose_name="byte del PDF"),
         ),
     ]
