@@ -75,13 +75,29 @@ def test_a_party_does_not_ask_nor_is_a_request_made_twice() -> None:
         a_request(pact, a_body("Milano"))
 
 
-def test_who_left_comes_back_through_its_own_row() -> None:
-    pact = a_pact("Milano", "Legnano", "Rho", notice_days=0)
-    party = pact.parties.get(body=a_body("Rho"))
+def test_who_left_comes_back_and_the_days_between_stay_without_it() -> None:
+    pact, rho = a_pact("Milano", "Legnano", "Rho", notice_days=0), a_body("Rho")
+    left = TODAY - timedelta(days=30)
+    actions.leave(
+        pact.parties.get(body=rho), declared_on=left, from_on=None, reason="Per la spesa.",
+        by=the_system(left),
+    )  # fmt: skip
+
+    actions.join(a_request(pact, rho), signed(), by=the_system())
+
+    days = (left - timedelta(days=1), left, TODAY - timedelta(days=1), TODAY)
+    assert ["Rho" in names(pact, day) for day in days] == [True, False, False, True]
+    with pytest.raises(Refused, match="è già parte"):
+        a_request(pact, rho)
+
+
+def test_who_is_leaving_does_not_come_back_before_it_has_left() -> None:
+    pact, rho = a_pact("Milano", "Legnano", "Rho", notice_days=60), a_body("Rho")
+    party = pact.parties.get(body=rho)
     actions.leave(party, declared_on=TODAY, from_on=None, reason="Per la spesa.", by=the_system())
 
-    with pytest.raises(Refused, match="già stato parte"):
-        a_request(pact, a_body("Rho"))
+    with pytest.raises(Refused, match="è ancora parte"):
+        a_request(pact, rho)
 
 
 def test_where_the_text_asks_for_consent_nobody_joins_without_it() -> None:

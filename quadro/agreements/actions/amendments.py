@@ -68,7 +68,7 @@ def change_fact(amendment: Amendment, name: str, value: Any, *, by: Actor) -> De
 @transaction.atomic
 def let_in(amendment: Amendment, body: Body, *, role: str, by: Actor) -> Delta:
     amendment = _draft(amendment, by=by)
-    policies.check_is_no_party(amendment.agreement, body)
+    policies.check_is_no_party(amendment.agreement, body, by.on)
     new = {"name": body.name, "role": role}
     return _add(amendment, Delta.Kind.PARTY_IN, key=body.pk, new=new, by=by)
 

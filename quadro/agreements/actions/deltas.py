@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from quadro.agreements.amendable import facts_of, kept, read
@@ -45,7 +45,8 @@ def _change_facts(deltas: Sequence[Delta], agreement: Agreement, _on: date) -> T
 
 def _let_in(deltas: Sequence[Delta], agreement: Agreement, on: date) -> Told:
     keys = [one.subject for one in deltas]
-    here = agreement.parties.filter(body__in=keys).select_related("body").order_by("pk").first()
+    still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
+    here = agreement.parties.filter(still, body__in=keys).select_related("body").first()
     if here is not None:
         raise Refused(
             _("%(body)s è già fra le parti: togli quella modifica.") % {"body": here.body.label}
@@ -70,7 +71,7 @@ def _let_out(deltas: Sequence[Delta], agreement: Agreement, on: date) -> Told:
                 % {"body": one.told["name"]}
             )
         one.old = {"role": party.role}
-    agreement.parties.filter(body__in=[one.subject for one in deltas]).update(
+    agreement.parties.filter(pk__in=[leaving[one.subject].pk for one in deltas]).update(
         withdrawn_on=on, version=F("version") + 1
     )
     return {"parties_out": ([one.told["name"] for one in deltas], None)}

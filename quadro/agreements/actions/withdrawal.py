@@ -81,7 +81,7 @@ def substitute(party: Party, succession: Succession, *, by: Actor) -> Party:
     agreement, new = party.agreement, succession.successor
     party.withdrawn_on = succession.on
     _say(party, f"Gli succede {new}.")
-    heir = agreement.parties.filter(body=new).first()
+    heir = agreement.parties.filter(body=new, withdrawn_on=None).first()
     if heir is None:
         day = ApproximateDay(succession.on, succession.on_precision)
         about = f"Succede a {party.body}."

@@ -196,7 +196,8 @@ class LetInForm(Form):
     def __init__(self, *args: Any, what: str, amendment: Amendment, **kwargs: Any) -> None:  # noqa: ARG002
         super().__init__(*args, **kwargs)
         agreement = amendment.agreement
-        choose(self, "body", Body.objects.exclude(parties__agreement=agreement).order_by("name"))
+        current = agreement.parties.filter(withdrawn_on=None).values("body")
+        choose(self, "body", Body.objects.exclude(pk__in=current).order_by("name"))
 
 
 class LetOutForm(Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,9 +74,9 @@ class PartyImporter:
         agreements, bodies = agreements_by_code(pending), bodies_by_name(pending)
         there = {
             (one.agreement_id, one.body_id): one
-            for one in Party.objects.select_related("agreement", "body", "act").filter(
-                agreement__code__in={row["intesa"] for row in rows}
-            )
+            for one in Party.objects.select_related("agreement", "body", "act")
+            .filter(agreement__code__in={row["intesa"] for row in rows})
+            .order_by(F("withdrawn_on").asc(nulls_last=True), "pk")
         }
         self.today: dict[str, Party] = {}
         self.acts = acts_there({row["intesa"] for row in rows})

@@ -299,7 +299,12 @@ class Party(models.Model):
         verbose_name = _("parte")
         verbose_name_plural = _("parti")
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "body"], name="party_once_per_agreement"),
+            # Who left may come back, in a row of its own: past days keep their parties.
+            models.UniqueConstraint(
+                fields=["agreement", "body"],
+                condition=Q(withdrawn_on=None),
+                name="party_once_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None)
                 | Q(joined_on=None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def check_can_ask_to_join(agreement: Agreement, body: Body, *, asked_on: date, b
     check_acts_for_body(body, by=by)
     check_is_living(agreement)
     check_not_ahead(asked_on, by=by, what=_("Richiesta"))
-    check_is_no_party(agreement, body)
+    check_is_no_party(agreement, body, asked_on)
     if agreement.adhesions.filter(body=body, outcome__in=OPEN).exists():
         raise Refused(
             _("%(body)s ha già chiesto di aderire: la richiesta è aperta.") % {"body": body.label},
@@ -76,14 +77,16 @@ def check_can_ask_to_join(agreement: Agreement, body: Body, *, asked_on: date, b
 OPEN = (Adhesion.Outcome.ASKED, Adhesion.Outcome.CONSENTED)
 
 
-def check_is_no_party(agreement: Agreement, body: Body) -> None:
-    party = agreement.parties.filter(body=body).first()
+def check_is_no_party(agreement: Agreement, body: Body, day: date) -> None:
+    """Who left comes back from the day on which it is no more a party."""
+    rows = agreement.parties.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day), body=body)
+    party = rows.order_by(F("withdrawn_on").desc(nulls_first=True)).first()
     if party is None:
         return
     if party.withdrawn_on is None:
         raise Refused(_("%(body)s è già parte dell’intesa.") % {"body": body.label})
     raise Refused(
-        _("%(body)s è già stato parte, fino al %(day)s: si rientra correggendo la sua riga.")
+        _("%(body)s è ancora parte: rientra dal %(day)s, quando ha effetto il suo recesso.")
         % {"body": body.label, "day": f"{party.withdrawn_on:%d/%m/%Y}"},
         cure=f"{agreement.get_absolute_url()}#parti",
         cure_label=_("Vai alle parti"),
@@ -124,7 +127,7 @@ def check_can_join(adhesion: Adhesion, told: Mapping[str, Any], *, by: Actor) ->
     agreement, body = adhesion.agreement, adhesion.body
     check_is_living(agreement)
     check_is_open(adhesion)
-    check_is_no_party(agreement, body)
+    check_is_no_party(agreement, body, told["signed_on"])
     if agreement.wants_consent and adhesion.outcome != Adhesion.Outcome.CONSENTED:
         raise Refused(
             _("L’intesa chiede il consenso delle parti: registralo prima dell’adesione."),

@@ -327,8 +327,9 @@ def successions_in(agreement: Agreement) -> "QuerySet[Succession]":
 
 
 def bodies_that_may_join(agreement: Agreement, by: Actor) -> "QuerySet[Body]":
-    """Bodies that never were a party: all for the office, their own for the others."""
-    rows = Body.objects.exclude(parties__agreement=agreement).order_by("name", "pk")
+    """Bodies that are no party: all for the office, their own for the others."""
+    current = agreement.parties.filter(withdrawn_on=None).values("body")
+    rows = Body.objects.exclude(pk__in=current).order_by("name", "pk")
     return rows if by.is_planning_office else rows.filter(pk__in=by.bodies)
 
 

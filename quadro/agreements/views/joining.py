@@ -108,7 +108,7 @@ def substitute(request: Request, slug: str) -> HttpResponse:
 
     def save(form: SubstituteForm) -> str:
         succession = form.cleaned_data["succession"]
-        party = agreement.parties.get(body=succession.predecessor)
+        party = agreement.parties.get(body=succession.predecessor, withdrawn_on=None)
         heir = actions.substitute(party, succession, by=request.actor)
         messages.success(request, _("%(body)s è fra le parti.") % {"body": heir.body})
         return f"{agreement.get_absolute_url()}#parti"
