@@ -126,6 +126,17 @@ def test_one_consent_missing_and_there_is_no_positive_outcome() -> None:
         actions.move(agreement, "open_signing", by=on(NOTIFIED), on=NOTIFIED)
 
 
+def test_before_the_sitting_too_one_knows_whose_consent_is_missing() -> None:
+    agreement = a_programme()
+    called(agreement)
+    consented(agreement, rho="no")
+    opening = move_of("conferenza", "open_signing", "programma")
+    assert opening
+    told = [one.text for one in policies.missing_for(opening, again(agreement), on=NOTIFIED)]
+    assert told[0] == "La conferenza non si è ancora tenuta."
+    assert told[1].endswith("manca Rho.")
+
+
 def test_who_is_no_administration_is_not_waited_for() -> None:
     agreement = a_programme(a_body("Rho"), a_body("Assolombarda", "altro", institutional=False))
     called(agreement)
@@ -285,6 +296,16 @@ def test_on_the_thirty_first_day_it_lapses_and_nobody_ratifies_any_more() -> Non
     assert Entry.objects.filter(event="agreements.moved", by_name="Quadro").exists()
     with pytest.raises(Refused, match="«decaduta»"):
         ratified(agreement, a_body("Rho"), DAY_30, recorded=DAY_31)
+
+
+def test_the_reason_of_a_lapse_names_the_councils_and_their_term() -> None:
+    one, both = to_be_ratified(), to_be_ratified()
+    ratified(one, a_body("Legnano"), DAY_30)
+    actions.lapse(on=DAY_31)
+    said = dict(Passage.objects.filter(verb="lapse").values_list("agreement", "reason"))
+    law = "(art. 34 c. 5 D.Lgs. 267/2000)."
+    assert said[one.pk] == f"Non ha ratificato entro il 20/05/2026: Rho {law}"
+    assert said[both.pk] == f"Non hanno ratificato entro il 20/05/2026: Legnano, Rho {law}"
 
 
 def test_one_that_waits_for_its_decree_lapses_as_well() -> None:
