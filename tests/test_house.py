@@ -323,6 +323,8 @@ TEMPLATES = {
     for path in sorted(ROOT.rglob("templates/**/*.html"))
 }
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
+BLOCK = re.compile(r"{%\s*block \w+\s*%}.*?{%\s*endblock(?: \w+)?\s*%}", re.DOTALL)
+NAMED = re.compile(r"\bas (\w+) *%}")
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
 
 
@@ -348,6 +350,19 @@ def test_templates_hold_no_style_and_no_script_of_their_own() -> None:
         re.IGNORECASE,
     )
     wrong = [name for name, text in TEMPLATES.items() if inline.search(COMMENT.sub("", text))]
+    assert not wrong
+
+
+def test_a_link_uses_no_address_named_in_another_block() -> None:
+    """What a block names is unknown in the others: the link would lead nowhere, without a word."""
+    wrong = []
+    for name, text in TEMPLATES.items():
+        blocks = BLOCK.findall(COMMENT.sub("", text)) if "{% extends" in text else []
+        named = [set(NAMED.findall(block)) for block in blocks]
+        for place, block in enumerate(blocks):
+            elsewhere = set().union(*named[:place], *named[place + 1 :]) - named[place]
+            linked = set(re.findall(r"href=\"{{ (\w+) }}", block))
+            wrong += [f"{name}: {one}" for one in linked & elsewhere]
     assert not wrong
 
 

@@ -65,6 +65,8 @@ LIVING = PHASES[Phase.LIVING]
 OVER = PHASES[Phase.OVER]
 BINDING = (*LIVING, *(state for state in OVER if state not in (S.ARCHIVED, S.LAPSED)))
 """States of an agreement that was signed by somebody."""
+TO_RATIFY = (S.DECREE, S.RATIFICATION)
+"""Signed by all, and lapsing if a council does not ratify in time (art. 34 c. 5)."""
 
 
 class Route(models.TextChoices):

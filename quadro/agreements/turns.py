@@ -1,5 +1,6 @@
 """Whose turn it is, in the words of who reads, and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,10 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Agreement, Approval, Opinion
+from quadro.agreements.models import Agreement, Approval, Opinion, Ratification
 from quadro.agreements.policies import Missing, missing_for, verbs_of
-from quadro.agreements.queries import current_parties, signing_parties
+from quadro.agreements.queries import (
+    Programme,
+    current_parties,
+    open_ratifications,
+    signing_parties,
+)
 from quadro.agreements.states import ADDRESSES, VERBS, Move, State
+from quadro.kit.dates import in_words
 
 SAID = {
     "reason": "…", "results": "…", "action_plan": "…", "in_charge": "…", "finding": "…",
@@ -62,8 +69,9 @@ def steps_from(agreement: Agreement, *, by: Actor, on: date) -> list[Step]:
     """The moves from here, for the office: onwards first."""
     if not by.is_planning_office:
         return []
+    left_out = (*BY_THEMSELVES, _other_decree(agreement))
     moves = sorted(
-        (one for one in verbs_of(agreement) if one.verb not in BY_THEMSELVES),
+        (one for one in verbs_of(agreement) if one.verb not in left_out),
         key=lambda one: BACK.index(one.verb) + 1 if one.verb in BACK else 0,
     )
     return [
@@ -71,6 +79,13 @@ def steps_from(agreement: Agreement, *, by: Actor, on: date) -> list[Step]:
         for move in moves
         if (address := _address_of(move, agreement))
     ]
+
+
+def _other_decree(agreement: Agreement) -> str:
+    """Of the two moves that a decree can make, the one that the ratifications leave out."""
+    if agreement.state != State.DECREE:
+        return ""
+    return "decree" if open_ratifications(agreement) else "await_ratification"
 
 
 def _address_of(move: Move, agreement: Agreement) -> str:
@@ -82,14 +97,23 @@ def _address_of(move: Move, agreement: Agreement) -> str:
         return ""
 
 
-def turn_of(agreement: Agreement, *, by: Actor, on: date) -> Turn | None:
-    """Whose turn it is while an agreement is being made; None once nobody is waited for."""
-    said = {
-        State.OPINIONS: _opinions,
-        State.APPROVAL: _approval,
-        State.SIGNING: _signing,
-    }.get(State(agreement.state))
-    return said(agreement, by, on) if said else None
+def turn_of(
+    agreement: Agreement, *, by: Actor, on: date, programme: Programme | None = None
+) -> Turn | None:
+    """Whose turn it is while an agreement is being made; None once nobody is waited for.
+
+    `programme` is what a programme agreement has of its own, that its pages have read already.
+    """
+    state = State(agreement.state)
+    said = {State.OPINIONS: _opinions, State.APPROVAL: _approval, State.SIGNING: _signing}
+    if ask := said.get(state):
+        return ask(agreement, by, on)
+    its_own = {
+        State.CONFERENCE: _conference, State.DECREE: _decree, State.RATIFICATION: _ratification,
+    }  # fmt: skip
+    if programme is None or state not in its_own:
+        return None
+    return its_own[state](agreement, programme, by, on)
 
 
 def _opinions(agreement: Agreement, by: Actor, on: date) -> Turn | None:
@@ -145,7 +169,7 @@ def _approval(agreement: Agreement, by: Actor, on: date) -> Turn | None:
         if refused
         else ""
     )
-    is_inside = by.reads_everything or agreement.parties.filter(body__in=by.bodies).exists()
+    is_inside = _is_inside(agreement, by)
     return Turn(
         ngettext("In attesa di un ente su %(all)s", "In attesa di %(n)s enti su %(all)s", waiting)
         % {"n": waiting, "all": total},
@@ -154,6 +178,10 @@ def _approval(agreement: Agreement, by: Actor, on: date) -> Turn | None:
         address=reverse("agreements:approvals", args=[agreement.slug]) if is_inside else "",
         button=_("Vedi chi manca"),
     )
+
+
+def _is_inside(agreement: Agreement, by: Actor) -> bool:
+    return by.reads_everything or agreement.parties.filter(body__in=by.bodies).exists()
 
 
 def _signing(agreement: Agreement, by: Actor, on: date) -> Turn | None:
@@ -178,3 +206,76 @@ def _signing(agreement: Agreement, by: Actor, on: date) -> Turn | None:
         names if len(lacking) <= 5 else f"{names}…",  # noqa: PLR2004
         due_on=agreement.sign_by,
     )
+
+
+# A programme agreement (art. 34 D.Lgs. 267/2000) --------------------------------------------------
+
+
+def _conference(agreement: Agreement, programme: Programme, by: Actor, _on: date) -> Turn | None:
+    """How many consents are missing; of which administrations is for who is inside."""
+    if programme.conference is None:
+        return None
+    page = reverse("agreements:conference", args=[agreement.slug]) if by.is_planning_office else ""
+    button = _("Vai alla conferenza")
+    if lacking := programme.unconvinced:
+        title = ngettext(
+            "Manca il consenso di un’amministrazione",
+            "Manca il consenso di %(n)s amministrazioni",
+            len(lacking),
+        )
+        names = ", ".join(one.body.label for one in lacking) if _is_inside(agreement, by) else ""
+        return Turn(title % {"n": len(lacking)}, names, address=page, button=button)
+    if programme.conference.notified_on is None:
+        text = _("Manca la comunicazione dell’esito: da quel giorno si firma entro 60 giorni.")
+        return Turn(_("Tutte le amministrazioni consentono"), text, address=page, button=button)
+    title = _("Tutte consentono: si può aprire la firma")
+    return Turn(title, due_on=agreement.sign_by, address=page, button=button)
+
+
+def _decree(agreement: Agreement, programme: Programme, by: Actor, on: date) -> Turn:
+    """The act that approves, while the thirty days of the councils run."""
+    waiting, council = programme.unratified, _ratification(agreement, programme, by, on)
+    if council and (council.is_theirs or on > waiting[0].due_on):
+        return council
+    text = ""
+    if waiting:
+        text = _("Intanto ratificano entro il %(day)s: %(who)s. Se uno manca, l’accordo decade.")
+        text %= {"day": in_words(waiting[0].due_on), "who": _names(waiting)}
+    if not by.is_planning_office:
+        return Turn(_("In attesa dell’atto che approva l’accordo"), text)
+    title, button = _("Tocca a voi: registrate l’atto che approva l’accordo"), _("Registra l’atto")
+    if programme.decree:
+        title = _("Tocca a voi: indicate quando l’atto che approva è pubblicato")
+        button = _("Completa l’atto")
+    page = reverse("agreements:record_decree", args=[agreement.slug])
+    return Turn(title, text, is_theirs=True, address=page, button=button)
+
+
+def _ratification(agreement: Agreement, programme: Programme, by: Actor, on: date) -> Turn | None:
+    """Which councils must still ratify, and by when; a call for the one of who reads."""
+    waiting = programme.unratified
+    if not waiting:
+        return None
+    due_on = waiting[0].due_on
+    if on <= due_on and any(one.party.body_id in by.bodies for one in waiting):
+        title = _("Tocca al vostro Consiglio: ratificate l’accordo")
+        text = _("Comunicate la delibera all’Ufficio piano: senza, l’accordo decade.")
+        return Turn(title, text, is_theirs=True, due_on=due_on)
+    title = ngettext(
+        "Manca la ratifica di un Consiglio", "Mancano le ratifiche di %(n)s Consigli", len(waiting)
+    )
+    text = _("%(who)s. Se una ratifica manca, l’accordo decade (art. 34 c. 5 D.Lgs. 267/2000).")
+    if on > due_on:
+        text = _("%(who)s. Il termine è passato: l’accordo decade (art. 34 c. 5 D.Lgs. 267/2000).")
+    page = reverse("agreements:decree", args=[agreement.slug]) if by.is_planning_office else ""
+    return Turn(
+        title % {"n": len(waiting)},
+        text % {"who": _names(waiting)},
+        due_on=due_on,
+        address=page,
+        button=_("Registra una ratifica"),
+    )
+
+
+def _names(waiting: Sequence[Ratification]) -> str:
+    return ", ".join(one.party.body.label for one in waiting)

@@ -37,7 +37,10 @@ def calendar(_request: Request, token: str) -> HttpResponse:
 
 @seen_by(signed_in)
 def body_feeds(request: Request) -> HttpResponse:
-    return render(request, "portal/body_feeds.html", {"bodies": bodies_of(request.actor)})
+    user = request.actor.user
+    opened = {one.body_key for one in queries.feeds_of(user)} if user else set()
+    context = {"bodies": bodies_of(request.actor), "opened": opened}
+    return render(request, "portal/body_feeds.html", context)
 
 
 @seen_by(signed_in, methods=("POST",))

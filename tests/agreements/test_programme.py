@@ -126,6 +126,17 @@ def test_one_consent_missing_and_there_is_no_positive_outcome() -> None:
         actions.move(agreement, "open_signing", by=on(NOTIFIED), on=NOTIFIED)
 
 
+def test_before_the_sitting_too_one_knows_whose_consent_is_missing() -> None:
+    agreement = a_programme()
+    called(agreement)
+    consented(agreement, rho="no")
+    opening = move_of("conferenza", "open_signing", "programma")
+    assert opening
+    told = [one.text for one in policies.missing_for(opening, again(agreement), on=NOTIFIED)]
+    assert told[0] == "La conferenza non si è ancora tenuta."
+    assert told[1].endswith("manca Rho.")
+
+
 def test_who_is_no_administration_is_not_waited_for() -> None:
     agreement = a_programme(a_body("Rho"), a_body("Assolombarda", "altro", institutional=False))
     called(agreement)
@@ -254,32 +265,6 @@ def test_with_all_ratifications_in_time_the_agreement_takes_effect() -> None:
     assert actions.lapse(on=DAY_31) == 0
 
 
-def test_only_the_council_whose_plan_varies_ratifies() -> None:
-    agreement = a_programme()
-    called(agreement, a_body("Rho"))
-    consented(agreement)
-    notified(agreement)
-    actions.move(agreement, "open_signing", by=on(NOTIFIED), on=NOTIFIED)
-    agreement = decreed(signed(again(agreement)), SIGNED)
-
-    asked = Ratification.objects.filter(party__agreement=agreement)
-    assert [one.party.body.name for one in asked] == ["Rho"]
-    assert ratified(agreement, a_body("Rho"), SIGNED).state == State.EFFECTIVE
-
-
-def test_only_plans_of_municipalities_that_are_parties_vary() -> None:
-    agreement, other = a_programme(), a_programme(a_body("Magenta"), title="Altro")
-
-    for body, home in ((the_authority(), agreement), (a_body("Magenta"), other)):
-        party = home.parties.select_related("body").get(body=body)
-        values = {
-            "promoter": the_authority(), "called_on": CALLED, "varies_urban_plan": True,
-            "varied": [party],
-        }  # fmt: skip
-        with pytest.raises(Refused, match="scegli quelli di cui varia il piano"):
-            actions.call_conference(agreement, values, by=on(CALLED), on=CALLED)
-
-
 def test_ratified_before_the_decree_one_waits_for_the_decree_alone() -> None:
     agreement = signed(open_to_sign(varies=True))
     for name in ("Legnano", "Rho"):
@@ -311,6 +296,16 @@ def test_on_the_thirty_first_day_it_lapses_and_nobody_ratifies_any_more() -> Non
     assert Entry.objects.filter(event="agreements.moved", by_name="Quadro").exists()
     with pytest.raises(Refused, match="«decaduta»"):
         ratified(agreement, a_body("Rho"), DAY_30, recorded=DAY_31)
+
+
+def test_the_reason_of_a_lapse_names_the_councils_and_their_term() -> None:
+    one, both = to_be_ratified(), to_be_ratified()
+    ratified(one, a_body("Legnano"), DAY_30)
+    actions.lapse(on=DAY_31)
+    said = dict(Passage.objects.filter(verb="lapse").values_list("agreement", "reason"))
+    law = "(art. 34 c. 5 D.Lgs. 267/2000)."
+    assert said[one.pk] == f"Non ha ratificato entro il 20/05/2026: Rho {law}"
+    assert said[both.pk] == f"Non hanno ratificato entro il 20/05/2026: Legnano, Rho {law}"
 
 
 def test_one_that_waits_for_its_decree_lapses_as_well() -> None:

@@ -4,18 +4,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from benchmarks.pages import QUERIES
+from quadro.accounts.models import User
 from quadro.agreements import actions, queries
 from quadro.agreements.models import Agreement, OversightReport, Ratification
 from quadro.agreements.states import State, move_of
+from quadro.agreements.turns import Turn, steps_from, turn_of
 from quadro.kit.refusals import Refused
 from tests.agreements.programmes import (
     CALLED,
+    NOTIFIED,
+    PROGRAMME,
     SIGNED,
     a_prefecture,
     a_programme,
@@ -23,13 +28,15 @@ from tests.agreements.programmes import (
     called,
     consented,
     decreed,
+    notified,
     on,
     open_to_sign,
+    ratified,
     signed,
     to_be_ratified,
 )
 from tests.agreements.world import a_body, acting, an_agreement, an_officer, somebody, the_authority
-from tests.worlds import NOON, the_system
+from tests.worlds import NOON, a_visitor, the_system
 
 pytestmark = pytest.mark.django_db
 DAY_31 = date(2026, 5, 21)
@@ -162,3 +169,181 @@ def test_of_one_that_lapsed_only_what_has_its_day_is_done() -> None:
     by_label = {one.label: one.state for one in found.steps}
     assert by_label["Ratifica dei Consigli"] == ""
     assert (by_label["Conferenza"], by_label["decaduta"]) == ("done", "now")
+
+
+# Whose turn, and what comes next ------------------------------------------------------------------
+
+
+def turn(agreement: Agreement, user: User | None, day: date) -> Turn | None:
+    parties = list(queries.parties_of(agreement))
+    found = queries.programme_of(agreement, parties, day)
+    by = acting(user) if user else a_visitor(day)
+    return turn_of(agreement, by=by, on=day, programme=found)
+
+
+def test_at_the_conference_all_know_how_many_miss_and_who_is_inside_knows_which() -> None:
+    agreement = a_programme()
+    called(agreement)
+    consented(agreement, rho="no")
+    inside = turn(again(agreement), somebody(a_body("Rho")), NOTIFIED)
+    outside = turn(again(agreement), None, NOTIFIED)
+    assert inside
+    assert outside
+    assert inside.title == outside.title == "Manca il consenso di un’amministrazione"
+    assert (inside.text, outside.text) == ("Rho", "")
+    consented(agreement)
+    assert turn(again(agreement), None, NOTIFIED) != outside
+    notified(agreement)
+    told = turn(again(agreement), an_officer(), NOTIFIED)
+    assert told
+    assert (told.title, told.due_on) == (
+        "Tutte consentono: si può aprire la firma", date(2026, 4, 30)
+    )  # fmt: skip
+
+
+def test_while_the_act_is_missing_the_office_knows_who_ratifies_and_by_when() -> None:
+    agreement = signed(open_to_sign(varies=True))
+    office, council = an_officer(), somebody(a_body("Rho"))
+    told = turn(agreement, office, SIGNED)
+    assert told
+    assert told.is_theirs
+    assert told.title == "Tocca a voi: registrate l’atto che approva l’accordo"
+    assert "entro il 20 maggio 2026: Legnano, Rho" in told.text
+    decreed(agreement, SIGNED, published_on=None)
+    told = turn(again(agreement), office, SIGNED)
+    assert told
+    assert told.button == "Completa l’atto"
+    called_on = turn(again(agreement), council, SIGNED)
+    assert called_on
+    assert (called_on.is_theirs, called_on.due_on) == (True, date(2026, 5, 20))
+    for user in (office, council):
+        late = turn(again(agreement), user, DAY_31)
+        assert late
+        assert not late.is_theirs
+        assert "Il termine è passato" in late.text
+
+
+def test_who_must_still_ratify_is_named_to_all_and_called_for_itself() -> None:
+    agreement = to_be_ratified()
+    ratified(agreement, a_body("Legnano"), SIGNED)
+    agreement = again(agreement)
+    told = turn(agreement, None, SIGNED)
+    assert told
+    assert (told.title, told.due_on) == ("Manca la ratifica di un Consiglio", date(2026, 5, 20))
+    assert told.text.startswith("Rho.")
+    assert not told.address
+    theirs = turn(agreement, somebody(a_body("Rho")), SIGNED)
+    assert theirs
+    assert theirs.is_theirs
+    done = turn(agreement, somebody(a_body("Legnano")), SIGNED)
+    assert done
+    assert not done.is_theirs
+    late = turn(agreement, None, DAY_31)
+    assert late
+    assert "Il termine è passato" in late.text
+
+
+def test_an_agreement_without_ratifications_waits_for_its_act_alone() -> None:
+    told = turn(signed(open_to_sign()), None, SIGNED)
+    assert told
+    assert (told.title, told.text) == ("In attesa dell’atto che approva l’accordo", "")
+
+
+def test_of_the_two_moves_of_a_decree_the_office_sees_the_one_it_can_make() -> None:
+    office = acting(an_officer())
+    alone, awaited = signed(open_to_sign()), signed(open_to_sign(varies=True))
+    assert [one.label for one in steps_from(alone, by=office, on=SIGNED)] == ["Registra il decreto"]
+    assert [one.label for one in steps_from(awaited, by=office, on=SIGNED)] == [
+        "Registra il decreto e attendi le ratifiche"
+    ]
+
+
+def test_the_step_of_the_act_says_what_it_waits_for() -> None:
+    agreement = signed(open_to_sign())
+
+    def note() -> str:
+        found = queries.programme_of(agreement, list(queries.parties_of(agreement)), SIGNED)
+        assert found
+        return next(one.note for one in found.steps if one.state == "now")
+
+    assert note() == "non ancora"
+    decreed(agreement, SIGNED, published_on=None)
+    assert note() == "da pubblicare"
+
+
+def test_the_page_of_the_conference_offers_only_what_it_does_not_refuse(client: Client) -> None:
+    agreement = a_programme()
+    contents = [{"code": "opere", "label": "Piano dei lavori", "source": "art. 7"}]
+    actions.load_instruments([{**PROGRAMME, "required_contents": contents}], by=the_system())
+    client.force_login(an_officer())
+    here = f"/intese/{agreement.slug}/conferenza/"
+    page = client.get(here).content.decode()
+    assert "Piano dei lavori" in page
+    assert f"{here}convoca/" not in page
+    assert "non ancora convocata" in page
+    actions.load_instruments([{**PROGRAMME, "required_contents": []}], by=the_system())
+    called(agreement)
+    consented(agreement)
+    assert f"{here}risposte/" in client.get(here).content.decode()
+    notified(agreement)
+    page = client.get(here).content.decode()
+    assert f"{here}risposte/" not in page
+    assert "Correggi l’esito" in page
+
+
+def test_a_report_is_offered_only_of_an_agreement_that_bound_its_parties(client: Client) -> None:
+    agreement = signed(open_to_sign())
+    client.force_login(an_officer())
+    assert "Aggiungi una relazione" not in client.get(agreement.get_absolute_url()).content.decode()
+    decreed(agreement, SIGNED)
+    assert "Aggiungi una relazione" in client.get(agreement.get_absolute_url()).content.decode()
+
+
+def test_all_read_why_it_lapsed_and_nobody_reads_that_it_was_in_force(client: Client) -> None:
+    agreement = to_be_ratified()
+    actions.publish(agreement, by=the_system(), at=NOON)
+    actions.lapse(on=DAY_31)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(agreement.get_absolute_url()).content.decode()
+    assert "L’accordo è decaduto il" in page
+    assert "non hanno ratificato i Consigli di" in page
+    assert "Non hanno ratificato entro il 20/05/2026: Legnano, Rho" in page
+    assert "in attuazione" not in page
+    assert len(asked) <= QUERIES
+    client.force_login(an_officer())
+    page = client.get(f"/intese/{agreement.slug}/decreto/").content.decode()
+    assert "L’accordo è decaduto il" in page
+
+
+def test_what_lapsed_or_was_given_up_stops_where_it_stopped() -> None:
+    agreement = to_be_ratified()
+    before = queries.life_of(agreement, list(queries.passages_of(agreement)))
+    assert {one.label: one.note for one in before}["in attuazione"] == ""
+    actions.lapse(on=DAY_31)
+    agreement = again(agreement)
+    life = queries.life_of(agreement, list(queries.passages_of(agreement)))
+    assert [(one.label, one.state) for one in life[-3:]] == [
+        ("da approvare con decreto", "done"), ("da ratificare", ""), ("decaduta", "now"),
+    ]  # fmt: skip
+    actions.move(agreement, "archive", by=on(DAY_31), on=DAY_31)
+    agreement = again(agreement)
+    life = queries.life_of(agreement, list(queries.passages_of(agreement)))
+    assert [one.label for one in life[-2:]] == ["da ratificare", "archiviata"]
+
+    draft = a_programme(title="Mai convocato")
+    actions.move(draft, "archive", by=on(CALLED), on=CALLED, reason="Non serve più.")
+    draft = again(draft)
+    life = queries.life_of(draft, list(queries.passages_of(draft)))
+    assert [one.label for one in life] == ["in istruttoria", "bozza condivisa", "archiviata"]
+
+
+def test_a_file_that_a_refusal_lost_is_asked_for_again(client: Client) -> None:
+    agreement = a_programme()
+    called(agreement)
+    client.force_login(an_officer())
+    here = f"/intese/{agreement.slug}/conferenza/esito/"
+    told = {"held_on": "1/1/2026", "notified_on": ""}
+    page = client.post(here, {**told, "minutes": ContentFile(b"%PDF-1.7", name="verbale.pdf")})
+    assert page.status_code == 409
+    assert "Scegli di nuovo il file" in page.content.decode()
+    assert "Scegli di nuovo il file" not in client.post(here, told).content.decode()

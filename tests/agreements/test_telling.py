@@ -7,6 +7,14 @@ import pytest
 from quadro.accounts.models import User
 from quadro.agreements import actions
 from quadro.notifications.models import Notice
+from tests.agreements.programmes import (
+    SIGNED,
+    decreed,
+    open_to_sign,
+    ratified,
+    signed,
+    to_be_ratified,
+)
 from tests.agreements.world import (
     a_body,
     a_convention,
@@ -14,6 +22,7 @@ from tests.agreements.world import (
     an_agreement,
     instruments,
     somebody,
+    the_authority,
 )
 from tests.worlds import NOON, TODAY, the_system
 
@@ -116,3 +125,33 @@ def test_an_agreement_given_up_waits_for_no_opinion() -> None:
     actions.move(agreement, "archive", by=the_system(), on=TODAY, reason="Non serve più")
 
     assert waiting_for(coordinator) == []
+
+
+CALL = ("action", "Porta in Consiglio la ratifica dell’accordo")
+
+
+def test_the_councils_that_must_ratify_are_called_until_they_do() -> None:
+    first, second = somebody(a_body("Legnano")), somebody(a_body("Rho"))
+    office = somebody(the_authority())
+    agreement = signed(open_to_sign(varies=True))
+    [notice] = Notice.objects.open().actions().filter(recipient=second)
+    assert notice.due_on == SIGNED + timedelta(days=30)
+    assert CALL in waiting_for(first)
+    assert CALL not in waiting_for(office)
+
+    decreed(agreement, SIGNED)
+    assert CALL in waiting_for(first)
+    ratified(agreement, a_body("Legnano"), SIGNED)
+    assert CALL not in waiting_for(first)
+    assert CALL in waiting_for(second)
+    ratified(agreement, a_body("Rho"), SIGNED)
+    assert CALL not in waiting_for(second)
+
+
+def test_all_the_parties_are_told_that_it_lapsed_and_nobody_is_called_any_more() -> None:
+    council, office = somebody(a_body("Rho")), somebody(the_authority())
+    to_be_ratified()
+    actions.lapse(on=SIGNED + timedelta(days=31))
+    told = ("information", "L’accordo è decaduto: manca la ratifica di un Consiglio")
+    assert waiting_for(office)[-1] == waiting_for(council)[-1] == told
+    assert CALL not in waiting_for(council)

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,52 @@ WIDTHS = (1280, 390, 320)
 class Site:
     """A running demonstration and a browser before it."""
 
-    url: str
+    folder: Path
     browser: Browser
+    port: int
+    server: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    day: date | None = field(default=None, init=False)
+    """The day to which its clock is moved, if it is."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, *, on: date | None = None) -> None:
+        """Serve it, today or with the clock moved to a day."""
+        self.day = on
+        application = "tests.journeys.moved:application" if on else "config.wsgi:application"
+        command: list[str | Path] = [
+            Path(sys.executable).parent / "granian", application, "--interface", "wsgi",
+            "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1",
+            "--blocking-threads", "2", "--log-level", "warning",
+        ]  # fmt: skip
+        self.server = subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=self._environment(on), process_group=0
+        )
+        wait_for(self.port)
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.terminate()
+            self.server.wait(timeout=10)
+            self.server = None
+
+    def move_to(self, day: date) -> None:
+        """The morning of another day: who was signed in signs in anew."""
+        self.stop()
+        self.start(on=day)
+
+    def run_jobs(self, *, on: date) -> None:
+        """What the worker does in a round of a day."""
+        command = [sys.executable, "-m", "tests.journeys.moved", "scheduler", "--once"]
+        subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=self._environment(on), check=True, stdout=subprocess.DEVNULL
+        )
+
+    def _environment(self, on: date | None) -> dict[str, str]:
+        moved = {"JOURNEY_DAY": on.isoformat()} if on else {}
+        return {**environment(self.folder), "SITE_URL": self.url, **moved}
 
     def visitor(self, *, width: int = 1280, scripts: bool = True, bypass_csp: bool = True) -> Page:
         """Somebody new, who has signed in nowhere; axe gets in by passing over the policy."""
@@ -100,19 +145,12 @@ def browser() -> Iterator[Browser]:
 def site(loaded: Path, browser: Browser, tmp_path: Path) -> Iterator[Site]:
     folder = tmp_path / "copy"
     shutil.copytree(loaded, folder)
-    port = free_port()
-    command: list[str | Path] = [
-        Path(sys.executable).parent / "granian", "config.wsgi:application", "--interface", "wsgi",
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "2",
-        "--log-level", "warning",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), process_group=0)  # noqa: S603
+    served = Site(folder, browser, free_port())
     try:
-        wait_for(port)
-        yield Site(f"http://127.0.0.1:{port}", browser)
+        served.start()
+        yield served
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        served.stop()
         for context in browser.contexts:
             context.close()
 
@@ -140,6 +178,7 @@ def check_access(page: Page) -> None:
         found = Axe().run(page).response["violations"]
         told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
         assert told == [], f"{page.url} at {width}"
+        assert page.locator('a[href=""]').count() == 0, f"{page.url}: a link leads nowhere"
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -137,3 +137,6 @@ def test_a_person_opens_the_calendars_of_their_bodies_and_of_no_other() -> None:
     feed = Feed.objects.get()
     assert (feed.body_key, feed.title) == (rho.pk, "Scadenze: Comune di Rho")
     assert address_of(feed) in answer.content.decode()
+    seen = client.get("/calendario/enti/").content.decode()
+    assert "Vedi l’indirizzo" in seen
+    assert "Crea l’indirizzo" not in seen

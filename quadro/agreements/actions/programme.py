@@ -3,6 +3,7 @@
 Conference, unanimous consent, signature within sixty days, decree, ratifications, oversight.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.moving import move
 from quadro.agreements.actions.papers import attach
 from quadro.agreements.actions.rows import Values, locked, note, refuse_if_stale
@@ -27,7 +29,7 @@ from quadro.agreements.models import (
     Passage,
     Ratification,
 )
-from quadro.agreements.states import Route, State
+from quadro.agreements.states import TO_RATIFY, Route, State
 from quadro.documents.models import Document, Visibility
 from quadro.journal import actions as journal
 from quadro.kit.dates import in_figures
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 Answers = Mapping[int, tuple[str, str]]
 """What each administration said, by the key of its party: the answer, empty if none, and a note."""
-LAPSING = (State.DECREE, State.RATIFICATION)
 
 
 @transaction.atomic
@@ -233,6 +234,7 @@ def record_ratification(
         "ratified_on": in_figures(values["on"]),
     }
     note("agreements.ratified", agreement, told, by=by)
+    telling.settle(telling.RATIFICATION, ratification.party, by=by)
     if agreement.state == State.RATIFICATION and not policies.open_ratifications(agreement):
         return move(agreement, "ratify", by=by, on=on)
     return agreement
@@ -250,7 +252,7 @@ def lapse(*, on: date) -> int:
     rows = Agreement.objects.filter(
         Exists(late.filter(party__agreement=OuterRef("pk"))),
         instrument__route=Route.PROGRAMME,
-        state__in=LAPSING,
+        state__in=TO_RATIFY,
     )
     held = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     found = list(rows.filter(pk__in=held).order_by("pk"))
@@ -265,21 +267,39 @@ def lapse(*, on: date) -> int:
 
 
 def _tell_lapsed(found: list[Agreement], on: date) -> None:
-    by, reason = Actor.system(on), "Il termine per ratificare è passato (art. 34 c. 5)."
+    by, reasons = Actor.system(on), _why_lapsed(found, on)
     Passage.objects.bulk_create(
         [
             Passage(
                 agreement=one, verb="lapse", source=one.state, target=State.LAPSED, on=on,
-                reason=reason, by_name=str(by),
+                reason=reasons[one.pk], by_name=str(by),
             )
             for one in found
         ]
     )  # fmt: skip
     facts: list[tuple[Agreement, dict[str, Any]]] = [
-        (one, {"state": (one.state, State.LAPSED), "verb": "lapse", "reason": reason})
+        (one, {"state": (one.state, State.LAPSED), "verb": "lapse", "reason": reasons[one.pk]})
         for one in found
     ]
     journal.record_many([journal.Fact("agreements.moved", one, told) for one, told in facts], by=by)
+    telling.tell_lapsed(found, by=by)
+
+
+def _why_lapsed(found: list[Agreement], on: date) -> dict[int, str]:
+    """The councils that did not ratify, by agreement: it goes into the record, in Italian."""
+    late = Ratification.objects.filter(
+        party__agreement__in=found, ratified_on=None, due_on__lt=on
+    ).select_related("party__body")
+    names: dict[int, list[str]] = defaultdict(list)
+    days: dict[int, date] = {}
+    for one in late.order_by("party__body__name", "pk"):
+        names[one.party.agreement_id].append(one.party.body.label)
+        days[one.party.agreement_id] = one.due_on
+    return {
+        key: f"{'Non ha' if len(who) == 1 else 'Non hanno'} ratificato entro il "
+        f"{in_figures(days[key])}: {', '.join(who)} (art. 34 c. 5 D.Lgs. 267/2000)."
+        for key, who in names.items()
+    }
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
 from quadro.agreements.models import Agreement, Opinion, Party
-from quadro.agreements.states import State
+from quadro.agreements.states import TO_RATIFY, State
 from quadro.bodies.models import Mandate
 from quadro.kit.terms import moment
 from quadro.notifications import actions as notifications
@@ -22,6 +22,7 @@ from quadro.notifications.actions import Message
 from quadro.notifications.models import Notice
 
 ACT, SIGNATURE, OPINION = "agreements.act", "agreements.signature", "agreements.opinion"
+RATIFICATION = "agreements.ratification"
 HOUR = 8
 """A move knows its day and not its hour: its notices are of the morning."""
 
@@ -38,9 +39,8 @@ def people_of(bodies: Collection[int], by: Actor) -> Mapping[int, list[int]]:
 def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
     """What a new state asks of the parties; what the old one asked is asked no more."""
     parties = list(policies.current_parties(agreement, by.on).select_related("body"))
-    notifications.settle(
-        *(f"{key}:{one.pk}" for one in parties for key in (ACT, SIGNATURE)), at=_at(by)
-    )
+    over = (ACT, SIGNATURE) if agreement.state in TO_RATIFY else (ACT, SIGNATURE, RATIFICATION)
+    notifications.settle(*(f"{key}:{one.pk}" for one in parties for key in over), at=_at(by))
     if agreement.state not in policies.ASKABLE:
         # Past the time of opinions, or given up: one that never came is waited for no more.
         settle(OPINION, *agreement.opinions.filter(given_on=None), by=by)
@@ -48,6 +48,8 @@ def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
         _call(ACT, [one for one in parties if one.act_id is None], agreement, by=by)
     elif agreement.state == State.SIGNING:
         _call(SIGNATURE, parties, agreement, by=by)
+    elif agreement.state == State.DECREE:
+        _call_councils(agreement, by=by)
     elif agreement.state == State.EFFECTIVE:
         _inform(parties, agreement, by=by)
 
@@ -60,6 +62,30 @@ def _call(key: str, parties: Iterable[Party], agreement: Agreement, *, by: Actor
             (user, _message(key, one, agreement))
             for one in asked
             for user in people.get(one.body_id, ())
+        ),
+        at=_at(by),
+    )
+
+
+def _call_councils(agreement: Agreement, *, by: Actor) -> None:
+    """The councils that must ratify have thirty days: they know from the last signature."""
+    asked = policies.open_ratifications(agreement)
+    people = people_of([one.party.body_id for one in asked], by)
+    notifications.notify_many(
+        (
+            (
+                user,
+                Message(
+                    subject=_("Porta in Consiglio la ratifica dell’accordo"),
+                    about=agreement.label,
+                    key=f"{RATIFICATION}:{one.party_id}",
+                    address=agreement.get_absolute_url(),
+                    button=_("Vedi l’accordo"),
+                    due_on=one.due_on,
+                ),
+            )
+            for one in asked
+            for user in people.get(one.party.body_id, ())
         ),
         at=_at(by),
     )
@@ -95,6 +121,35 @@ def _inform(parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> Non
         address=agreement.get_absolute_url(),
     )
     notifications.notify({one for users in people.values() for one in users}, message, at=_at(by))
+
+
+def tell_lapsed(agreements: Collection[Agreement], *, by: Actor) -> None:
+    """All the parties of agreements that lapsed; no council is called any more.
+
+    The same few queries for one agreement or for a thousand.
+    """
+    rows = Party.objects.filter(agreement__in=agreements).exclude(withdrawn_on__lte=by.on)
+    parties = list(rows.order_by("pk"))
+    settle(RATIFICATION, *parties, by=by)
+    people = people_of({one.body_id for one in parties}, by)
+    messages = {
+        one.pk: Message(
+            subject=_("L’accordo è decaduto: manca la ratifica di un Consiglio"),
+            kind=Notice.Kind.INFORMATION,
+            about=one.label,
+            key=f"agreements.lapsed:{one.pk}",
+            address=one.get_absolute_url(),
+        )
+        for one in agreements
+    }
+    notifications.notify_many(
+        (
+            (user, messages[one.agreement_id])
+            for one in parties
+            for user in people.get(one.body_id, ())
+        ),
+        at=_at(by),
+    )
 
 
 def tell_reminded(parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:

@@ -48,6 +48,7 @@ def wants_consent(agreement: Agreement, on: date, _told: Told) -> Iterator[Missi
     where = (at_page(agreement, "conference"), _("Vai alla conferenza"))
     if conference is None or conference.held_on is None:
         yield Missing(_("La conferenza non si è ancora tenuta."), *where)
+    if conference is None:
         return
     yes = Consent.objects.filter(conference=conference, answer=Consent.Answer.YES)
     lacking = list(

@@ -65,6 +65,18 @@ class Programme:
         return sum(1 for one in self.answers if one.consent and one.consent.answer == yes)
 
     @property
+    def unconvinced(self) -> Sequence[Party]:
+        """The administrations without whose consent there is no agreement (c. 4)."""
+        yes = Consent.Answer.YES
+        return [
+            one.party for one in self.answers if one.consent is None or one.consent.answer != yes
+        ]
+
+    @property
+    def unratified(self) -> Sequence[Ratification]:
+        return [one for one in self.ratifications if one.ratified_on is None]
+
+    @property
     def is_unanimous(self) -> bool:
         return bool(self.answers) and self.consented == len(self.answers)
 
@@ -149,19 +161,19 @@ def _steps(
     }
     was_cut = agreement.state in (State.LAPSED, State.ARCHIVED)
     ratifies = bool(ratifications) or agreement.varies_urban_plan
+    waits = _("da pubblicare") if decree else _("non ancora")
     found = [
         Stretch(
             str(NAMES[state]),
             _standing(place, here, missed=was_cut and days[state] is None),
-            _said(days[state], terms.get(state)),
+            _said(days[state], terms.get(state)) or (waits if place == here else ""),
         )
         for place, state in enumerate(PLACES)
         if ratifies or state != State.RATIFICATION
     ]
     is_past = here == len(PLACES)
     label = str(agreement.get_state_display()) if is_past else _("In vigore")
-    lapsed = agreement.state == State.LAPSED
-    end = agreement.state_since if lapsed else agreement.effective_on
+    end = agreement.state_since if agreement.state in OVER else agreement.effective_on
     return [*found, Stretch(label, "now" if is_past else "", _said(end, None))]
 
 

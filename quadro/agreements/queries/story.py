@@ -107,24 +107,48 @@ USUAL: dict[str, tuple[State, ...]] = {
 def life_of(agreement: Agreement, passages: Sequence[Passage]) -> list[Stretch]:
     """Where the agreement stands on its route, with the days that are known and no others."""
     reached = {one.target: one.on for one in passages}
-    state = State(agreement.state)
+    state, stopped = State(agreement.state), _stopped_at(agreement, passages)
+    last = stopped or state
     steps = [(one, reached.get(one)) for one in USUAL[agreement.instrument.route]]
-    if state not in USUAL[agreement.instrument.route] and state in BEFORE_FORCE:
-        place = sum(ORDER.index(one) < ORDER.index(state) for one, _day in steps)
-        steps.insert(place, (state, None))
-    lives = agreement.starts_on or agreement.effective_on or agreement.signed_on
-    living = state if state in LIVING else State.UNDER_WAY
+    if last not in USUAL[agreement.instrument.route] and last in BEFORE_FORCE:
+        place = sum(ORDER.index(one) < ORDER.index(last) for one, _day in steps)
+        steps.insert(place, (last, reached.get(last)))
+    if stopped:
+        steps = [one for one in steps if ORDER.index(one[0]) <= ORDER.index(stopped)]
     ending = state if state in OVER else None
-    told = [*steps, (living, lives), (ending, agreement.ends_on)]
+    told = [*steps, *_lived(agreement, stopped), (ending, agreement.ends_on)]
     here = next(place for place, (one, _day) in enumerate(told) if one == state)
     return [
         Stretch(
             label=str(one.label) if one else _("Fine"),
-            state="now" if place == here else "done" if place < here else "",
+            # Where it stopped is not done: nobody ratified, nobody went on from the draft.
+            state="now" if place == here else "done" if place < here and one != stopped else "",
             note=_note_of(one, agreement.state_since if place == here else day, agreement),
         )
         for place, (one, day) in enumerate(told)
     ]
+
+
+def _lived(agreement: Agreement, stopped: State | None) -> list[tuple[State, date | None]]:
+    """The time in force, of what got there or still may. A signature alone gives no day to it."""
+    if stopped:
+        return []
+    state = State(agreement.state)
+    since = agreement.starts_on or agreement.effective_on
+    if since is None and state not in BEFORE_FORCE:
+        since = agreement.signed_on
+    return [(state if state in LIVING else State.UNDER_WAY, since)]
+
+
+def _stopped_at(agreement: Agreement, passages: Sequence[Passage]) -> State | None:
+    """Where what lapsed, or was archived before it took effect, came to a stop."""
+    if agreement.state not in (State.LAPSED, State.ARCHIVED):
+        return None
+    ends = (one for one in passages if one.target in (State.LAPSED, State.ARCHIVED))
+    first = next(ends, None)
+    if first is None:
+        return State.RATIFICATION if agreement.state == State.LAPSED else None
+    return State(first.source) if first.source in BEFORE_FORCE else None
 
 
 ORDER = list(State)

@@ -12,7 +12,7 @@ from quadro.agreements.models import Instrument
 from quadro.agreements.queries.inquiries import inquiry_of
 from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
-from quadro.agreements.states import BINDING, LIVING, PHASES, Phase
+from quadro.agreements.states import BINDING, LIVING, PHASES, Phase, State
 from quadro.agreements.turns import steps_from, turn_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
@@ -55,7 +55,9 @@ def detail(request: Request, slug: str) -> HttpResponse:
     passages = list(queries.passages_of(agreement))
     audiences = policies.audiences_for(agreement, by=request.actor)
     has = queries.what_there_is(agreement, request.actor, audiences)
-    told = passages if is_inside or agreement.state in BINDING else []
+    is_told = is_inside or agreement.state in (*BINDING, State.LAPSED)
+    told = passages if is_told else []
+    programme = queries.programme_of(agreement, everyone_ever, today)
     context = {
         "agreement": agreement,
         "parties": parties,
@@ -77,7 +79,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
             is_party=mine,
             has=has,
         ),
-        "programme": queries.programme_of(agreement, everyone_ever, today),
+        "programme": programme,
         "born_of": inquiry_of(agreement, request.actor) if has["born"] else None,
         "has_text": has["text"],
         "day": day,
@@ -86,8 +88,9 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
         "is_member": is_inside,
-        "turn": turn_of(agreement, by=request.actor, on=today),
+        "turn": turn_of(agreement, by=request.actor, on=today, programme=programme),
         "next_steps": steps_from(agreement, by=request.actor, on=today),
+        "is_binding": agreement.state in BINDING,
         "is_being_made": agreement.state in policies.ASKABLE,
         "shows_making": agreement.state in (*PHASES[Phase.APPROVING], *LIVING),
         "opinions": queries.opinions_of(agreement, request.actor) if has["judged"] else [],

@@ -1,5 +1,7 @@
 """Conference, decree, ratifications and oversight of a programme agreement."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +22,9 @@ from quadro.agreements.forms.programme import (
 )
 from quadro.agreements.models import Agreement, Ratification
 from quadro.agreements.states import State, move_of
+from quadro.agreements.turns import turn_of
 from quadro.agreements.views.common import WRITE, crumbs_of, readable
+from quadro.kit.dates import in_words
 from quadro.kit.pages import Sheet, ask
 
 
@@ -45,7 +49,10 @@ def sheet_in(agreement: Agreement, page: str, title: str, button: str, *, lead: 
 def conference(request: Request, slug: str) -> HttpResponse:
     """Who was called, who consents, until when one may sign."""
     agreement, programme = programme_in(request, slug)
-    opening = move_of(agreement.state, "open_signing", agreement.instrument.route)
+    route, found = agreement.instrument.route, programme.conference
+    opening = move_of(agreement.state, "open_signing", route)
+    calling = move_of(agreement.state, "call_conference", route)
+    is_open = agreement.state == State.CONFERENCE and found is not None
     context = {
         "agreement": agreement,
         "programme": programme,
@@ -53,7 +60,14 @@ def conference(request: Request, slug: str) -> HttpResponse:
         "crumbs_before": crumbs_of(agreement),
         "today": localdate(),
         "may_call": agreement.state in (State.DRAFT, State.CONFERENCE),
-        "may_answer": agreement.state == State.CONFERENCE and programme.conference is not None,
+        "may_answer": is_open and found is not None and found.notified_on is None,
+        "may_tell": is_open or (agreement.state == State.SIGNING and found is not None),
+        # That it is not called yet is what this page is for.
+        "before": [
+            one
+            for one in (policies.missing_for(calling, agreement, on=localdate()) if calling else [])
+            if one.cure != request.path
+        ],
         "opening": opening,
         "missing": policies.missing_for(opening, agreement, on=localdate()) if opening else [],
     }
@@ -148,12 +162,15 @@ def open_signing(request: Request, slug: str) -> HttpResponse:
 def decree(request: Request, slug: str) -> HttpResponse:
     """The act that approves, and what councils still have to ratify."""
     agreement, programme = programme_in(request, slug)
+    turn = turn_of(agreement, by=request.actor, on=localdate(), programme=programme)
     context = {
         "agreement": agreement,
         "programme": programme,
         "steps": programme.steps,
         "crumbs_before": crumbs_of(agreement),
         "today": localdate(),
+        # Its button leads here, or where the one on top does.
+        "turn": replace(turn, address="") if turn else None,
         "may_decree": agreement.state == State.DECREE,
         "may_ratify": agreement.state in (State.DECREE, State.RATIFICATION),
     }
@@ -196,15 +213,15 @@ def record_ratification(request: Request, slug: str, key: int) -> HttpResponse:
 
     def save(form: RatificationForm) -> str:
         actions.record_ratification(one, form.told, by=request.actor, on=localdate())
-        messages.success(request, _("Ratifica di %(body)s registrata.") % {"body": one.party.body})
+        messages.success(request, _("Ratifica registrata: %(body)s.") % {"body": one.party.body})
         return reverse("agreements:decree", args=[slug])
 
     sheet = sheet_in(
         agreement,
         "decree",
-        _("La ratifica di %(body)s") % {"body": one.party.body},
+        _("Ratifica del Consiglio: %(body)s") % {"body": one.party.body},
         _("Registra la ratifica"),
-        lead=_("Entro il %(day)s: dopo, l’adesione decade.") % {"day": f"{one.due_on:%d/%m/%Y}"},
+        lead=_("Entro il %(day)s: dopo, l’accordo decade.") % {"day": in_words(one.due_on)},
     )
     return ask(request, RatificationForm(request.POST or None), save, sheet=sheet)
 

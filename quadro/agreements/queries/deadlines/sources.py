@@ -22,7 +22,7 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.queries.deadlines.nouns import Asked, Deadline
 from quadro.agreements.queries.deadlines.nouns import DeadlineKind as K
-from quadro.agreements.states import LIVING, PHASES, Phase, Route, State
+from quadro.agreements.states import LIVING, PHASES, TO_RATIFY, Phase, Route, State
 from quadro.agreements.terms import (
     RENEWAL_WINDOW,
     SIGN_WITHIN,
@@ -41,7 +41,6 @@ RENEWALS = {
     Renewal.EXPRESS: gettext_lazy("il rinnovo è espresso"),
     Renewal.NONE: gettext_lazy("non si rinnova"),
 }
-TO_RATIFY = (State.DECREE, State.RATIFICATION)
 OPINIONS_OPEN = (*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING])
 
 
