@@ -32,6 +32,7 @@ class Site:
 
     url: str
     browser: Browser
+    folder: Path
 
     def visitor(self, *, width: int = 1280, scripts: bool = True, bypass_csp: bool = True) -> Page:
         """Somebody new, who has signed in nowhere; axe gets in by passing over the policy."""
@@ -52,6 +53,13 @@ class Site:
         page.keyboard.press("Enter")
         page.wait_for_url("**/scrivania/")
         return page
+
+    def work(self) -> None:
+        """The worker has its turn."""
+        command = [sys.executable, "manage.py", "scheduler", "--once"]
+        subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=environment(self.folder), check=True, capture_output=True
+        )
 
 
 def demo_password() -> str:
@@ -109,7 +117,7 @@ def site(loaded: Path, browser: Browser, tmp_path: Path) -> Iterator[Site]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), process_group=0)  # noqa: S603
     try:
         wait_for(port)
-        yield Site(f"http://127.0.0.1:{port}", browser)
+        yield Site(f"http://127.0.0.1:{port}", browser, folder)
     finally:
         server.terminate()
         server.wait(timeout=10)
