@@ -32,6 +32,7 @@ ALSO_PUBLIC = {
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
+    "journal.once": "the guard of a view that reads a file before it writes",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "territory.map": "the values that colour the map",
     "texts.body": "what a version says, as values",
@@ -54,12 +55,15 @@ WRITES = {
     *("get_or_create", "update_or_create", "add", "set", "remove", "clear"),
 }
 MAY_WRITE = {
-    "journal/middleware.py": "the token of a form is written with the effect of the form",
+    "journal/once.py": "the token of a form is written with the effect of the form",
     "texts/exports/word.py": "a Word file is put together in memory",
 }
 CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
 TOLD_NO_TIME = {
-    "notifications/actions/tasks.py": "a task runs when its turn comes: nobody is there to tell it",
+    **dict.fromkeys(
+        ("agreements/actions/tasks.py", "notifications/actions/tasks.py"),
+        "a task runs when its turn comes: nobody is there to tell it",
+    ),
     "journal/actions.py": "an entry is written when it happens: no caller may choose the moment",
 }
 NOT_REPEATED = {

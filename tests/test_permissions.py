@@ -117,6 +117,7 @@ WORDS: dict[str, Words] = {
     "agreements:drop_change": lambda one: {**an_amendment(one), "change": one.change.pk},
     "agreements:close_default": lambda one: {"slug": one.agreement.slug, "key": one.default.pk},
     "agreements:download": lambda one: {**a_document(one), "number": 1},
+    "agreements:signed_content": lambda one: {**a_document(one), "number": 1},
     "agreements:conference": a_pact,
     "agreements:call_conference": a_pact,
     "agreements:record_consents": a_pact,
@@ -239,6 +240,8 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:history": NOT_OF_A_PARTY,
     "agreements:similar": NOT_OF_A_PARTY,
     "agreements:download": NOT_OF_A_PARTY,
+    # A PDF is no envelope: there is nothing to take out of it.
+    "agreements:signed_content": {**NOT_OF_A_PARTY, "member": 409, "office": 409},
     # What is being prepared is for the office and for those who are in it.
     "agreements:approvals": {"outsider": 404},
     "agreements:answer": {"outsider": 404},

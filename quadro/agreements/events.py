@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quadro.agreements.models import Signature
+
 EVENTS = {
     "agreements.registered": _("intesa registrata"),
     "agreements.edited": _("dati modificati"),
@@ -27,6 +29,7 @@ EVENTS = {
     "agreements.approval_answered": _("risposta di una parte"),
     "agreements.approval_asked_again": _("sollecito"),
     "agreements.signature_recorded": _("firma registrata"),
+    "agreements.signature_checked_again": _("firma verificata di nuovo con un altro elenco"),
     "agreements.signature_accepted": _("firma confermata dall’ufficio"),
     "agreements.adhesion_asked": _("adesione chiesta"),
     "agreements.adhesion_answered": _("risposta a una richiesta di adesione"),
@@ -74,7 +77,9 @@ EVENTS = {
     "agreements.inquiry_became": _("istruttoria diventata intesa"),
     "agreements.born_of_inquiry": _("intesa nata da un’istruttoria"),
 }
+FIELDS = {"verdict": Signature._meta.get_field("verdict")}
 VALUES = {
+    "file_check": _("verifica del file"),
     "inquiry": _("istruttoria"),
     "option": _("opzione"),
     "opinion": _("parere"),

@@ -48,6 +48,11 @@ urlpatterns = [
     path(f"{one}documenti/<int:key>/versione/", papers.add_version, name="add_version"),
     path(f"{one}documenti/<int:key>/togli/", papers.remove_document, name="remove_document"),
     path(f"{one}documenti/<int:key>/<int:number>/", papers.download, name="download"),
+    path(
+        f"{one}documenti/<int:key>/<int:number>/contenuto/",
+        papers.signed_content,
+        name="signed_content",
+    ),
     path(f"{one}passi/<slug:step>/", moving.move, name="move"),
     path(f"{one}contenuti/", moving.contents, name="contents"),
     path(f"{one}pareri/nuovo/", moving.ask_opinion, name="ask_opinion"),

@@ -11,7 +11,7 @@ from quadro.kit.forms import Form
 class SignedFileForm(Form):
     file = forms.FileField(
         label=gettext_lazy("File firmato"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.p7m,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.p7m,.p7s,.xml"}),
         error_messages={"required": gettext_lazy("Scegli il file firmato.")},
         allow_empty_file=True,
     )

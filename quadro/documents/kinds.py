@@ -40,7 +40,8 @@ class Kind:
 
 
 PDF = Kind((".pdf",), "application/pdf", gettext_lazy("un PDF"))
-P7M = Kind((".p7m",), "application/pkcs7-mime", gettext_lazy("un file firmato (p7m)"))
+P7M = Kind((".p7m", ".p7s"), "application/pkcs7-mime", gettext_lazy("un file firmato (p7m)"))
+"""With its content inside, or without it: a `.p7s` is usually so, and either may have any name."""
 XML = Kind((".xml",), "application/xml", gettext_lazy("un file XML"))
 TEXT = Kind((".txt", ".csv"), "text/plain", gettext_lazy("un testo"))
 DOCX = Kind(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from quadro.documents.kinds import P7M
 from quadro.documents.signatures.report import RULES, Outcome, Report
 from quadro.kit.terms import day_of
 
@@ -39,6 +40,11 @@ class StoredFile(models.Model):
     def path(self) -> str:
         """Where the bytes are, below `MEDIA_ROOT`."""
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+
+    @property
+    def is_envelope(self) -> bool:
+        """A .p7m, which usually holds the document that was signed."""
+        return self.media_type == P7M.media_type
 
 
 class Document(models.Model):
@@ -176,20 +182,29 @@ class TrustedCertificate(models.Model):
 
 
 class SignatureCheck(models.Model):
-    """What could be said of the signatures of a version, the last time somebody asked."""
+    """What could be said of the signatures of a version when somebody asked.
+
+    The last one counts; those before stay, each with its day and its list.
+    """
 
     personal_data: ClassVar = ("report",)
 
-    version = models.OneToOneField(Version, models.CASCADE, related_name="signature_check")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="signature_checks")
+    content = models.ForeignKey(
+        Version, models.PROTECT, related_name="content_of", null=True, blank=True,
+        verbose_name=_("documento firmato, in un file a parte"),
+    )  # fmt: skip
+    is_current = models.BooleanField(_("è quella che conta"), default=True)
     checked_at = models.DateTimeField(_("verificata il"))
     rules = models.PositiveSmallIntegerField(_("versione delle regole"), default=RULES)
     trust_list = models.ForeignKey(
         TrustList, models.PROTECT, related_name="checks", null=True, blank=True,
         verbose_name=_("elenco usato"),
     )  # fmt: skip
-    content_sha256 = models.CharField(
-        _("impronta del contenuto a parte"), max_length=64, blank=True
-    )
+    tried_with = models.ForeignKey(
+        TrustList, models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("elenco con cui non si è potuta rifare"),
+    )  # fmt: skip
     outcome = models.CharField(
         _("esito"), max_length=12, choices=[(one.value, one.value) for one in Outcome]
     )
@@ -202,6 +217,11 @@ class SignatureCheck(models.Model):
         verbose_name = _("verifica delle firme")
         verbose_name_plural = _("verifiche delle firme")
         constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(is_current=True),
+                name="signature_check_one_current_a_version",
+            ),
             models.CheckConstraint(
                 condition=Q(intact__lte=F("signatures")),
                 name="signature_check_intact_within_signatures",
@@ -217,6 +237,11 @@ class SignatureCheck(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+    @property
+    def list_on(self) -> date | None:
+        """The day of the list that was used."""
+        return self.trust_list.day if self.trust_list else None
 
     @property
     def told(self) -> Report:

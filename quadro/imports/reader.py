@@ -1,8 +1,8 @@
 """Reads a spreadsheet or a CSV file that may be hostile: a program of its own, without Django.
 
-`python -I reader.py PATH` prints JSON: {"sheets": [{"name", "rows": [[number, [cells…]], …]}]}, or
-{"refused": code, …}. It limits itself before it opens anything, reads no other file that a sheet
-may name, and knows nothing of what the rows mean.
+Run by `kit.confined` with the path and the kind of the file, it prints JSON: {"sheets": [{"name",
+"rows": [[number, [cells…]], …]}]}, or {"refused": code, …}. It reads no other file that a sheet may
+name, and knows nothing of what the rows mean.
 """
 
 import csv
@@ -17,17 +17,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from quadro.kit.archives import check_archive
+from quadro.kit.confined import Unreadable, print_answer
 
-from quadro.kit.limited import (
-    Unreadable,
-    check_archive,
-    limit_myself,
-    print_answer,
-)
-
-MEMORY = 1 << 30
-CPU_SECONDS = 20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 40
@@ -220,7 +212,6 @@ def tidy(text: str) -> str:
 
 
 def main() -> None:
-    limit_myself(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     csv.field_size_limit(200_000)
     path, extension = Path(sys.argv[1]), sys.argv[2]
     print_answer(lambda: {"sheets": read(path, extension)})

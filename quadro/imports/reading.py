@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.imports.registry import importer_of, importers
-from quadro.kit.limited import answer_of
+from quadro.kit import confined
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import Importer
 
 READER = Path(__file__).with_name("reader.py")
-SECONDS = 30
+MEMORY_MB, CPU_SECONDS, SECONDS = 1024, 20, 30
 EXTENSIONS = {"xlsx": "xlsx", "ods": "ods", "csv": "csv", "txt": "csv", "tsv": "csv"}
 HEADING_WITHIN = 10
 """A title or a note may stand over the headings."""
@@ -82,7 +82,11 @@ def read(path: Path, file_name: str, *, chosen: str = "") -> list[Found]:
 
 def raw(path: Path, kind: str) -> list[RawSheet]:
     """All cells as text, read by a process of its own that may die without harm."""
-    answer = answer_of(READER, str(path), kind, seconds=SECONDS)
+    limits = confined.Limits(MEMORY_MB, CPU_SECONDS, SECONDS)
+    try:
+        answer = confined.run(READER, str(path), kind, limits=limits)
+    except confined.Died as death:
+        answer = death.answer
     if code := answer.get("refused"):
         told = str(WHY[code]) % answer
         raise Refused(f"{told} {SAFE}" if code in ("broken", "not_text", "not_a_sheet") else told)

@@ -1,27 +1,38 @@
 """A program of ours that reads what may be hostile: limited in memory and time, free to die.
 
 `run` starts this file, without Django, as the first thing of a new process: it limits itself and
-then becomes the program. The program answers with JSON on its standard output.
+then becomes the program, which answers with JSON on its standard output (`print_answer` does it).
 """
 
 import json
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
+FILES = 64
+"""How many a program may have open."""
+HEAVY, BROKEN = {"refused": "too_heavy"}, {"refused": "broken"}
+
+
+# Who asks -----------------------------------------------------------------------------------------
 
 
 class Died(Exception):
-    """The program gave no answer: `is_heavy` where it asked for too much memory or time."""
+    """The program gave no answer: `is_heavy` where it asked for too much memory or time.
+
+    `answer` says so in the codes of `print_answer`.
+    """
 
     def __init__(self, *, is_heavy: bool) -> None:
         super().__init__("too heavy" if is_heavy else "broken")
         self.is_heavy = is_heavy
+        self.answer = HEAVY if is_heavy else BROKEN
 
 
 @dataclass(frozen=True)
@@ -55,12 +66,48 @@ def run(program: Path, *arguments: str, limits: Limits, given: bytes = b"") -> A
         raise Died(is_heavy=done.returncode < 0 or out_of_memory) from error
 
 
+# The program --------------------------------------------------------------------------------------
+
+
+class Unreadable(Exception):
+    """The file is refused; `code` says why, in words that who asks has ready."""
+
+    def __init__(self, code: str, **told: Any) -> None:
+        super().__init__(code)
+        self.answer = {"refused": code, **told}
+
+
+def print_answer(read: Callable[[], dict[str, Any]]) -> None:
+    """Print what was read, or why it was not."""
+    try:
+        answer = read()
+    except Unreadable as refusal:
+        answer = refusal.answer
+    except (MemoryError, RecursionError):
+        answer = HEAVY
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
+
+
+# The process --------------------------------------------------------------------------------------
+
+
+def limit_myself(*, memory: int, cpu_seconds: int) -> None:
+    import resource  # noqa: PLC0415 - only where there is a process to limit
+
+    for limit, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, FILES),
+    ):
+        resource.setrlimit(limit, (most, most))
+
+
 def main() -> None:
     _this, memory_mb, cpu_seconds, program, *_rest = sys.argv
-    sys.path.insert(0, str(ROOT))
-    from quadro.kit.limited import limit_myself  # noqa: PLC0415 - found only from the root
-
     limit_myself(memory=int(memory_mb) * MEGABYTE, cpu_seconds=int(cpu_seconds))
+    sys.path.insert(0, str(ROOT))
     sys.argv = sys.argv[3:]
     runpy.run_path(program, run_name="__main__")
 

@@ -2,7 +2,7 @@
 
 `version` says on which version of the record the person worked: the second of two editors gets both
 texts instead of overwriting the first (see `kit.refusals.Stale`). `once` makes the repeat of a
-POST answer as the first did (see `quadro.journal.middleware`).
+POST answer as the first did (see `quadro.journal.once`).
 """
 
 import re

@@ -1,8 +1,9 @@
 """Reads a Word file that may be hostile: a program of its own, without Django.
 
-`python -I reader.py PATH` prints JSON: {"blocks": [{"kind", "text"}, …]} or {"refused": code}.
-`kind` is `title`, `heading`, `numbered` (Word counts it), `item` (a point below), `row` (of a
-table) or empty. Footnotes are flattened into their place; of tracked changes what is added is read.
+Run by `kit.confined` with the path, it prints JSON: {"blocks": [{"kind", "text"}, …]} or
+{"refused": code}. `kind` is `title`, `heading`, `numbered` (Word counts it), `item` (a point
+below), `row` (of a table) or empty. Footnotes are flattened into their place; of tracked changes
+what is added is read.
 """
 
 import sys
@@ -12,17 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from quadro.kit.archives import check_archive
+from quadro.kit.confined import Unreadable, print_answer
 
-from quadro.kit.limited import (
-    Unreadable,
-    check_archive,
-    limit_myself,
-    print_answer,
-)
-
-MEMORY = 1 << 30
-CPU_SECONDS = 4
 MOST_BLOCKS = 10_000
 MOST_TEXT = 1_500_000
 MOST_DEPTH = 200
@@ -170,5 +163,4 @@ def counted(blocks: Iterator[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    limit_myself(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     print_answer(lambda: read(Path(sys.argv[1])))

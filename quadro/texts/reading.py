@@ -10,13 +10,13 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quadro.kit.limited import answer_of
+from quadro.kit import confined
 from quadro.kit.refusals import Refused
 from quadro.texts.body import Article, Body, Paragraph, new_anchor, tidy
 from quadro.texts.numbering import LATIN, numbered
 
 READER = Path(__file__).with_name("reader.py")
-SECONDS = 5
+MEMORY_MB, CPU_SECONDS, SECONDS = 1024, 4, 5
 MOST_BYTES = 20 << 20
 SAFE = gettext_lazy("Salvalo di nuovo come documento Word (.docx) e ricaricalo.")
 WHY = {
@@ -60,7 +60,11 @@ def read(upload: "File[bytes]", required: Iterable[Mapping[str, str]] = ()) -> B
         for piece in upload.chunks():
             copy.write(piece)
         copy.flush()
-        answer = answer_of(READER, copy.name, seconds=SECONDS)
+        limits = confined.Limits(MEMORY_MB, CPU_SECONDS, SECONDS)
+        try:
+            answer = confined.run(READER, copy.name, limits=limits)
+        except confined.Died as death:
+            answer = death.answer
     if code := answer.get("refused"):
         told = str(WHY[code])
         raise Refused(f"{told} {SAFE}" if code in ("broken", "not_word") else told)

@@ -36,6 +36,10 @@ def by_hand(party: Party, **values: Any) -> Signature:
     return actions.sign(party, told, by=by, at=NOON)
 
 
+def signing_of(agreement: Agreement) -> queries.Signing:
+    return queries.signing_of(agreement, the_system(), on=TODAY)
+
+
 def a_protocol(*names: str) -> Agreement:
     protocol, _convention = instruments()
     bodies = [a_body(name) for name in names or ("Bresso", "Sesto")]
@@ -67,7 +71,7 @@ def test_between_administrations_a_handwritten_signature_is_void_and_changes_not
 
     agreement.refresh_from_db()
     assert agreement.state == "firma"
-    assert len(queries.signing_of(agreement, on=TODAY).to_redo) == 2
+    assert len(signing_of(agreement).to_redo) == 2
 
 
 @pytest.mark.django_db
@@ -143,12 +147,12 @@ def test_who_signed_is_compared_with_who_was_in_office_that_day() -> None:
     second = agreement.parties.get(body__name="Sesto")
     by_hand(first, signatory=" ".join(reversed(mayor.name.upper().split())))
 
-    told = {one.party.body.name: one for one in queries.signing_of(agreement, on=TODAY).rows}
+    told = {one.party.body.name: one for one in signing_of(agreement).rows}
     assert told["Bresso"].was_in_office is True
     by_hand(first, signatory="Un’altra persona")
     by_hand(second, signatory="Chiunque")
 
-    told = {one.party.body.name: one for one in queries.signing_of(agreement, on=TODAY).rows}
+    told = {one.party.body.name: one for one in signing_of(agreement).rows}
     assert (told["Bresso"].was_in_office, told["Sesto"].was_in_office) == (False, None)
 
 
@@ -174,7 +178,8 @@ def test_nothing_is_called_good_that_was_not_verified(
 def signing_with(party: Party, content: bytes, name: str) -> Signature:
     by = acting(somebody(party.body))
     told = {"kind": "digitale", "on": SIGNED_AT.date()}
-    return actions.sign(party, told, upload=ContentFile(content, name), by=by, at=NOON)
+    found = actions.examine(party.agreement, ContentFile(content, name), by=by, at=NOON)
+    return actions.sign(party, told, signed=found, by=by, at=NOON)
 
 
 @pytest.fixture
@@ -207,7 +212,7 @@ def test_a_pdf_changed_after_the_signature_is_told_as_such(trusted: Holder) -> N
     signed = signing_with(party, altered, "convenzione.pdf")
 
     assert signed.verdict == Signature.Verdict.REDO
-    [row] = [one.row for one in queries.signing_of(party.agreement, on=TODAY).rows if one.row]
+    [row] = [one.row for one in signing_of(party.agreement).rows if one.row]
     assert (row.intact.label, row.is_late) == ("no, alterata", True)
 
 

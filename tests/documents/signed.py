@@ -1,6 +1,7 @@
 """PDF and XML files signed by the people of `signers`."""
 
 import base64
+import hashlib
 from io import BytesIO
 from typing import Any
 
@@ -97,6 +98,25 @@ def signed_xml(
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
+def xml_apart(content: bytes, holder: Holder | None = None) -> bytes:
+    """A signature in a file of its own over any bytes, named by an address."""
+    holder = holder or a_signer()
+    signer = XAdESSigner(method=SignatureConstructionMethod.detached)
+    with time_machine.travel(SIGNED_AT, tick=False):
+        root = signer.sign(
+            etree.fromstring(XML),
+            key=holder.key,
+            cert=[holder.certificate],
+            reference_uri="atto.txt",
+        )
+    reference = root.find(f"{DS}SignedInfo/{DS}Reference")
+    reference.remove(reference.find(f"{DS}Transforms"))
+    digest = hashlib.sha256(content).digest()
+    reference.find(f"{DS}DigestValue").text = base64.b64encode(digest).decode()
+    _sign_again(root, holder, exclusive=False)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 FILTER = "http://www.w3.org/2002/06/xmldsig-filter2"
 
@@ -108,9 +128,14 @@ def _leave_signatures_out(signature: Any, holder: Holder) -> None:
     transform.set("Algorithm", FILTER)
     xpath = etree.SubElement(transform, f"{{{FILTER}}}XPath", Filter="subtract")
     xpath.text = "/descendant::ds:Signature"
-    alone = etree.fromstring(etree.tostring(info, with_tail=False))
     method = info.find(f"{DS}CanonicalizationMethod").get("Algorithm")
-    said = etree.tostring(alone, method="c14n", exclusive="exc-c14n" in method)
+    _sign_again(signature, holder, exclusive="exc-c14n" in method)
+
+
+def _sign_again(signature: Any, holder: Holder, *, exclusive: bool) -> None:
+    info = signature.find(f"{DS}SignedInfo")
+    alone = etree.fromstring(etree.tostring(info, with_tail=False))
+    said = etree.tostring(alone, method="c14n", exclusive=exclusive)
     made = holder.key.sign(said, padding.PKCS1v15(), hashes.SHA256())
     signature.find(f"{DS}SignatureValue").text = base64.b64encode(made).decode()
 

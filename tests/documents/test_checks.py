@@ -23,7 +23,6 @@ from quadro.documents.signatures.report import (
     Certificate,
     Note,
     Outcome,
-    Problem,
     Report,
     Stamp,
     Trust,
@@ -71,25 +70,32 @@ def test_a_signed_file_is_verified_and_what_was_found_is_kept() -> None:
     assert signers.FISCAL_CODE not in str(entry.changes)
 
 
-def test_a_second_check_takes_the_place_of_the_first() -> None:
+def test_a_second_check_counts_in_the_place_of_the_first_which_stays_readable() -> None:
     version = kept(p7m(CONTENT))
-    assert actions.verify(version, at=NOON).outcome == Outcome.UNVERIFIABLE
+    first = actions.verify(version, at=NOON)
     used = load()
     again = actions.verify(version, at=NOON + timedelta(days=1))
     assert (again.outcome, again.trust_list) == (Outcome.RESERVE, used)
-    assert SignatureCheck.objects.count() == 1
+    assert list(queries.checks_of([version.pk])) == [again, first]
+    first.refresh_from_db()
+    assert (first.is_current, first.outcome, first.list_on) == (False, Outcome.UNVERIFIABLE, None)
 
 
-def test_a_detached_signature_is_verified_with_its_content() -> None:
-    load()
-    version, apart = kept(p7m(CONTENT, detached=True)), kept(CONTENT, "convenzione.txt")
-    assert actions.verify(version, at=NOON).told.signatures[0].problems == (
-        Problem.CONTENT_MISSING,
+def test_what_was_found_is_kept_of_those_very_bytes_only() -> None:
+    found = actions.examine(p7m(CONTENT), name="atto.p7m", at=NOON)
+    with pytest.raises(ValueError, match="other bytes"):
+        actions.keep_check(kept(p7m(CONTENT + b"!")), found, at=NOON)
+    with_content = actions.examine(
+        p7m(CONTENT, detached=True), name="atto.p7s", at=NOON, content=CONTENT
     )
-    check = actions.verify(version, content=apart, at=NOON)
-    assert (check.intact, check.content_sha256) == (1, apart.file.sha256)
-    other = kept(b"altro", "altro.txt")
-    assert actions.verify(version, content=other, at=NOON).outcome == Outcome.REDO
+    with pytest.raises(ValueError, match="other bytes"):
+        actions.keep_check(
+            kept(p7m(CONTENT, detached=True)),
+            with_content,
+            content=kept(b"altro", "a.txt"),
+            at=NOON,
+        )
+    assert not SignatureCheck.objects.exists()
 
 
 def test_what_arrived_when_the_certificate_had_expired_is_not_said_valid() -> None:
@@ -142,8 +148,10 @@ def test_the_content_of_an_envelope_can_be_read() -> None:
     assert (opened.name, opened.media_type) == ("convenzione.pdf", "application/pdf")
     assert opened.stream.read() == pdf
     assert queries.signed_content(kept(p7m(p7m(CONTENT)), "a.txt.p7m.p7m")).name == "a.txt"
-    with pytest.raises(Refused, match="nessuna firma"):
-        queries.signed_content(kept(p7m(CONTENT, detached=True), "b.p7m"))
+    with pytest.raises(Refused, match="il documento firmato è a parte"):
+        queries.signed_content(kept(p7m(CONTENT, detached=True), "b.p7s"))
+    with pytest.raises(Refused, match="non è una busta"):
+        queries.signed_content(kept(pdf, "convenzione.pdf"))
 
 
 # The trust list -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A few addresses for the tests of one-use tokens: each POST keeps a view, or fails to."""
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from quadro.accounts.models import SavedView, User
 from quadro.journal.models import Entry
+from quadro.journal.once import reads_first
 from quadro.kit.refusals import Refused
 
 
@@ -29,4 +30,19 @@ def keep(request: HttpRequest) -> HttpResponse:
     return redirect(f"/fatto/{view.pk}/")
 
 
-urlpatterns = [path("tieni/", keep)]
+READ: list[bool] = []
+"""Whether a transaction was open, at each reading."""
+
+
+def read(_request: HttpRequest) -> str:
+    READ.append(connection.in_atomic_block)
+    return "letto"
+
+
+@reads_first(read)
+def read_and_keep(request: HttpRequest, words: str) -> HttpResponse:
+    assert words == "letto"
+    return keep(request)
+
+
+urlpatterns = [path("tieni/", keep), path("leggi/", read_and_keep)]

@@ -8,6 +8,7 @@ from django.test import Client
 
 from quadro.accounts.models import SavedView, User
 from quadro.journal.models import Entry, Submission
+from tests.journal import desk
 from tests.worlds import a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.journal.desk")]
@@ -18,6 +19,13 @@ TOKEN = "9a0f6f3e-one-form"
 def signed_in(client: Client) -> Client:
     client.force_login(a_user())
     return client
+
+
+@pytest.fixture
+def read() -> list[bool]:
+    """What `/leggi/` tells of each of its readings."""
+    desk.READ.clear()
+    return desk.READ
 
 
 def test_the_repeat_gets_the_first_answer_and_does_nothing_more(signed_in: Client) -> None:
@@ -101,16 +109,59 @@ def test_fifty_refused_posts_at_once_are_all_refused_and_leave_nothing() -> None
     assert not Submission.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_before_the_transaction_and_a_repeat_reads_it_no_more(
+    read: list[bool],
+) -> None:
+    client = a_client(a_user())
+
+    answers = [client.post("/leggi/", {"once": TOKEN}) for _time in range(2)]
+
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert read == [False]
+    assert SavedView.objects.count() == Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize(("does", "status"), [("refuse", 409), ("ask again", 422)])
+def test_what_was_read_and_not_accepted_leaves_nothing_and_may_be_sent_again(
+    signed_in: Client, read: list[bool], does: str, status: int
+) -> None:
+    assert signed_in.post("/leggi/", {"once": TOKEN, "does": does}).status_code == status
+    assert not SavedView.objects.exists()
+
+    assert signed_in.post("/leggi/", {"once": TOKEN}).status_code == 302
+    assert len(read) == 2
+
+
+def test_a_fault_after_reading_is_not_taken_for_a_repeat(signed_in: Client) -> None:
+    signed_in.raise_request_exception = False
+
+    assert signed_in.post("/leggi/", {"once": TOKEN, "does": "collide"}).status_code == 500
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_that_read_first_make_one_effect_and_no_error() -> None:
+    user = a_user()
+    clients = [a_client(user) for _ in range(50)]
+
+    with ThreadPoolExecutor(max_workers=50) as threads:
+        answers = list(threads.map(lambda client: post(client, address="/leggi/"), clients))
+
+    assert {status for status, _ in answers} == {302}
+    assert SavedView.objects.count() == Submission.objects.count() == 1
+
+
 def a_client(user: User) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user)
     return client
 
 
-def post(client: Client, does: str = "") -> tuple[int, str]:
+def post(client: Client, does: str = "", *, address: str = "/tieni/") -> tuple[int, str]:
     """In a thread, which has a connection of its own to close."""
     try:
-        answer = client.post("/tieni/", {"once": TOKEN, "does": does})
+        answer = client.post(address, {"once": TOKEN, "does": does})
         return answer.status_code, answer.headers.get("Location", "")
     finally:
         connection.close()

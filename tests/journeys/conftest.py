@@ -98,6 +98,13 @@ class Site:
         page.wait_for_url("**/scrivania/")
         return page
 
+    def work(self) -> None:
+        """The worker has its turn."""
+        command = [sys.executable, "manage.py", "scheduler", "--once"]
+        subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=environment(self.folder), check=True, capture_output=True
+        )
+
 
 def demo_password() -> str:
     from quadro.bodies.actions import DEMO_PASSWORD  # noqa: PLC0415  # Django must be set up first

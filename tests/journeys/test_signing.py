@@ -197,6 +197,41 @@ def test_an_altered_pdf_is_told_as_altered_and_a_scan_as_void(site: Site, tmp_pa
     check_access(office)
 
 
+def test_a_signature_in_a_file_apart_comes_with_the_document_that_it_signs(
+    site: Site, tmp_path: Path
+) -> None:
+    office = site.signed_in("ufficio.piano")
+    authority = an_authority()
+    address = register(office, TITLE, "Convenzione", "firma", *PARTIES)
+    text, signer = a_pdf("Testo"), a_signer(issuer=authority, until=SIGNED_AT + LONG)
+    signature = apart(partial(p7m, text, signer, detached=True))
+
+    upload(office, address, PARTIES[0], firma_p7s=signature)
+    expect(office.locator("#id_content_error")).to_contain_text("aggiungi qui il documento")
+    expect(office.get_by_label("Firmato il")).to_have_value(f"{SIGNED_AT:%d/%m/%Y}")
+    check_access(office)
+    for field, name, content in (
+        ("File firmato", "firma.p7s", signature),
+        ("Il documento firmato, se la firma", "convenzione.pdf", text),
+    ):
+        office.get_by_label(field).set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+    office.get_by_role("button", name="Carica e verifica").click()
+    row = office.get_by_role("row", name=re.compile(PARTIES[0]))
+    expect(row).to_contain_text("documento firmato: convenzione.pdf")
+    expect(row).to_contain_text("manca l’elenco")
+
+    trust(office, authority, tmp_path)
+    expect(office.get_by_role("status").first).to_contain_text("vengono riguardate")
+    site.work()
+    office.goto(f"{address}firme/")
+    expect(row).to_contain_text("a posto")
+    office.get_by_text("Verifiche precedenti (1)").click()
+    expect(office.locator("details table")).to_contain_text("senza l’elenco dei certificatori")
+    check_access(office)
+
+
 def test_a_pact_with_a_union_is_warned_and_not_stopped(site: Site) -> None:
     office = site.signed_in("ufficio.piano")
     address = register(

@@ -43,6 +43,7 @@ from quadro.agreements.actions.programme import (
     record_outcome,
     record_ratification,
 )
+from quadro.agreements.actions.rechecking import look_again
 from quadro.agreements.actions.record import (
     edit,
     free_slug,
@@ -56,7 +57,8 @@ from quadro.agreements.actions.record import (
 from quadro.agreements.actions.relaunching import plan_relaunch, relaunch
 from quadro.agreements.actions.renewal import renew, renew_tacitly
 from quadro.agreements.actions.rows import act_of, party_of, record_of
-from quadro.agreements.actions.signing import accept_signature, sign
+from quadro.agreements.actions.signing import SignedFile, accept_signature, examine, sign
+from quadro.agreements.actions.tasks import check_signatures_again
 from quadro.agreements.actions.texts import (
     answer_comment,
     comment_text,
@@ -71,6 +73,7 @@ from quadro.agreements.actions.texts import (
 from quadro.agreements.actions.withdrawal import end_withdrawn, leave, substitute
 
 __all__ = [
+    "SignedFile",
     "accept_signature",
     "act_of",
     "add_act",
@@ -87,6 +90,7 @@ __all__ = [
     "call_conference",
     "change_fact",
     "check_contents",
+    "check_signatures_again",
     "close_default",
     "comment_text",
     "consents_of",
@@ -102,6 +106,7 @@ __all__ = [
     "edit_link",
     "edit_party",
     "end_withdrawn",
+    "examine",
     "expire",
     "find_default",
     "free_slug",
@@ -117,6 +122,7 @@ __all__ = [
     "let_out",
     "link",
     "load_instruments",
+    "look_again",
     "move",
     "party_of",
     "plan_relaunch",

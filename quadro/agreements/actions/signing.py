@@ -1,14 +1,16 @@
 """Signatures arrive one by one; the last one, in the form the rule wants, puts in force."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.agreements import policies
+from quadro.agreements import policies, queries
 from quadro.agreements.actions import telling
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.rows import locked, note
@@ -23,48 +25,65 @@ from quadro.agreements.models import (
 from quadro.agreements.states import State, move_of
 from quadro.documents import actions as documents
 from quadro.documents.models import Version, Visibility
+from quadro.kit.refusals import Refused
 
 
+@dataclass(frozen=True)
+class SignedFile:
+    """A signed file that arrived, what it signs where it came beside it, and what was found."""
+
+    upload: "File[bytes]"
+    content: "File[bytes] | None"
+    found: documents.Examined
+
+
+def examine(
+    agreement: Agreement,
+    upload: "File[bytes]",
+    *,
+    content: "File[bytes] | None" = None,
+    by: Actor,
+    at: datetime,
+) -> SignedFile:
+    """Look at the signatures of a file, before it is given to `sign`: outside any transaction.
+
+    What a detached signature signs, where it is not given, is looked for by its hash among the
+    documents of the agreement that `by` may open.
+    """
+    found = documents.examine(
+        upload,
+        name=upload.name or "",
+        at=at,
+        content=content,
+        content_name=(content.name or "") if content else "",
+        find=lambda told: queries.kept_with(agreement, told, by),
+    )
+    return SignedFile(upload, content, found)
+
+
+@transaction.atomic
 def sign(
     party: Party,
     values: Mapping[str, Any],
     *,
-    upload: "File[bytes] | None" = None,
+    signed: SignedFile | None = None,
     by: Actor,
     at: datetime,
 ) -> Signature:
     """Record the signature of a party, with the signed file where there is one.
 
-    `values`: `kind` of `SignatureKind`, `on`, `signatory`, `signatory_office`, `note`. The file is
-    verified before anything is locked, for it may take some seconds. A later file takes the place
-    of an earlier one. Two last signatures at once are queued: the agreement goes into force once.
+    `values`: `kind` of `SignatureKind`, `on`, `signatory`, `signatory_office`, `note`. `signed` was
+    read before anything is locked (`examine`), for that takes its time. A later file takes the
+    place of an earlier one. Two last signatures at once are queued: the agreement goes into force
+    once.
     """
-    party = Party.objects.select_related("agreement__instrument", "body").get(pk=party.pk)
-    policies.check_can_sign(
-        party, kind=values["kind"], on=values["on"], has_file=upload is not None, by=by
-    )
-    found = documents.examine(upload, name=upload.name or "", at=at) if upload is not None else None
-    return _sign(party, values, upload, found, by=by, at=at)
-
-
-@transaction.atomic
-def _sign(
-    party: Party,
-    values: Mapping[str, Any],
-    upload: "File[bytes] | None",
-    found: documents.Examined | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> Signature:
     agreement = locked(party.agreement)
     party = agreement.parties.select_related("body").get(pk=party.pk)
     party.agreement = agreement
+    found = signed.found if signed else None
     kind, on = _kind_told(values["kind"], found), values["on"]
-    policies.check_can_sign(party, kind=kind, on=on, has_file=upload is not None, by=by)
-    file = _kept(party, upload, by=by, at=at) if upload is not None else None
-    if file is not None and found is not None:
-        documents.keep_check(file, found, at=at, by=by)
+    policies.check_can_sign(party, kind=kind, on=on, has_file=signed is not None, by=by)
+    file = _kept(party, signed, by=by, at=at) if signed else None
     outcome = found.report.outcome if found else None
     verdict, said = policies.verdict_of(agreement, kind, on=on, outcome=outcome)
     if found is not None and not found.report.signatures:
@@ -79,8 +98,44 @@ def _sign(
     )  # fmt: skip
     told = {"party": str(party.body), "verdict": (None, verdict), "kind": (None, kind)}
     note("agreements.signature_recorded", agreement, told, by=by)
-    _settle(agreement, party, signature, by=by)
+    settle(agreement, party, signature, by=by)
     return signature
+
+
+def _kept(party: Party, signed: SignedFile, *, by: Actor, at: datetime) -> Version:
+    """The file of the signature, kept with what was found of it and with what it signs."""
+    found = signed.found
+    policies.check_is_whole(
+        found.report, has_content=bool(found.content_sha256), was_given=signed.content is not None
+    )
+    title = "Firma in un file a parte" if found.report.is_detached else "Testo firmato"
+    file = _attached(party, title, signed.upload, by=by, at=at)
+    content = _content(party, signed, by=by, at=at) if found.content_sha256 else None
+    documents.keep_check(file, found, content=content, at=at, by=by)
+    return file
+
+
+def _content(party: Party, signed: SignedFile, *, by: Actor, at: datetime) -> Version:
+    """What was signed: the version that is among the documents already, or the file that came."""
+    kept = queries.kept_with(party.agreement, {signed.found.content_sha256}, by)
+    if kept is not None:
+        return kept
+    if signed.content is None:
+        raise Refused(_("Il documento firmato non è più fra quelli dell’intesa: aggiungilo qui."))
+    return _attached(party, "Documento unito alla firma", signed.content, by=by, at=at)
+
+
+def _attached(
+    party: Party, title: str, upload: "File[bytes]", *, by: Actor, at: datetime
+) -> Version:
+    whole = f"{title} · {party.body.label}"
+    document = documents.add(
+        whole, upload, name=upload.name or whole, visibility=Visibility.PARTIES, by=by, at=at
+    )
+    AgreementDocument.objects.create(
+        agreement=party.agreement, document=document, role=AgreementDocument.Role.SIGNED
+    )
+    return document.versions.select_related("file").get(number=1)
 
 
 KINDS = {
@@ -108,16 +163,16 @@ def accept_signature(signature: Signature, *, reason: str, by: Actor) -> Signatu
     agreement = locked(signature.party.agreement)
     signature = Signature.objects.select_related("party__body").get(pk=signature.pk)
     policies.check_can_accept(signature, reason=reason, by=by)
-    signature.verdict = Signature.Verdict.GOOD
+    signature.verdict, signature.is_accepted = Signature.Verdict.GOOD, True
     signature.note = f"{signature.note} {reason}".strip()[:500]
-    signature.save(update_fields=["verdict", "note"])
+    signature.save(update_fields=["verdict", "is_accepted", "note"])
     told = {"party": str(signature.party.body), "reason": (None, reason)}
     note("agreements.signature_accepted", agreement, told, by=by)
-    _settle(agreement, signature.party, signature, by=by)
+    settle(agreement, signature.party, signature, by=by)
     return signature
 
 
-def _settle(agreement: Agreement, party: Party, signature: Signature, *, by: Actor) -> None:
+def settle(agreement: Agreement, party: Party, signature: Signature, *, by: Actor) -> None:
     """Write a good signature on the party; after the last one the agreement goes on."""
     if signature.verdict != Signature.Verdict.GOOD:
         return
@@ -127,6 +182,8 @@ def _settle(agreement: Agreement, party: Party, signature: Signature, *, by: Act
     party.version += 1
     party.save()
     telling.settle(telling.SIGNATURE, party, by=by)
+    if agreement.state != State.SIGNING:
+        return
     made = move_of(State.SIGNING, "sign", agreement.instrument.route)
     if made is None or policies.missing_for(made, agreement, on=by.on):
         return
@@ -143,14 +200,3 @@ def _mixed(kinds: tuple[str, ...]) -> str:
         if kind in kinds:
             return "mista"
     return "avanzata" if "avanzata" in kinds else "qualificata"
-
-
-def _kept(party: Party, upload: "File[bytes]", *, by: Actor, at: datetime) -> Version:
-    title = f"Testo firmato · {party.body.label}"
-    document = documents.add(
-        title, upload, name=upload.name or title, visibility=Visibility.PARTIES, by=by, at=at
-    )
-    AgreementDocument.objects.create(
-        agreement=party.agreement, document=document, role=AgreementDocument.Role.SIGNED
-    )
-    return document.versions.get(number=1)

@@ -54,6 +54,11 @@ def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
         _inform(parties, agreement, by=by)
 
 
+def call_to_sign(party: Party, agreement: Agreement, *, by: Actor) -> None:
+    """A signature that was there does not count any more."""
+    _call(SIGNATURE, [party], agreement, by=by)
+
+
 def _call(key: str, parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:
     asked = [one for one in parties if key == SIGNATURE or one.body.is_institutional]
     people = people_of([one.body_id for one in asked], by)

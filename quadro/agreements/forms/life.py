@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quadro.agreements.models import (
@@ -142,7 +143,15 @@ class SignForm(Form):
     )
     upload = forms.FileField(
         label=_("File firmato"), required=False,
-        help_text=_("PDF, .p7m o XML: si conserva com’è, con la sua impronta"),
+        help_text=_("PDF, .p7m, .p7s o XML: si conserva com’è, con la sua impronta"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.p7m,.p7s,.xml"}),
+    )  # fmt: skip
+    content = forms.FileField(
+        label=_("Il documento firmato, se la firma è in un file a parte"), required=False,
+        help_text=_(
+            "se è già fra i documenti dell’intesa lascia vuoto: si riconosce dall’impronta"
+        ),
+        widget=forms.FileInput,
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Forma della firma"), choices=KINDS_OF_ONE)
     on = DayField(label=_("Firmato il"), required=True)
@@ -159,6 +168,14 @@ class SignForm(Form):
         party.queryset = (
             agreement.parties.filter(pk__in=parties).select_related("body").order_by("body__name")
         )
+
+    def clean_content(self) -> Any:
+        content = self.cleaned_data.get("content")
+        if content and not self.files.get("upload"):
+            raise forms.ValidationError(
+                gettext("Questo è solo il documento: scegli anche il file della firma.")
+            )
+        return content
 
 
 class AcceptForm(Form):

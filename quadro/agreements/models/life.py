@@ -190,6 +190,7 @@ class Signature(models.Model):
     )  # fmt: skip
     verdict = models.CharField(_("esito"), max_length=20, choices=Verdict)
     note = models.CharField(_("nota"), max_length=500, blank=True)
+    is_accepted = models.BooleanField(_("confermata dall’ufficio"), default=False)
     is_current = models.BooleanField(_("è quella che vale"), default=True)
     recorded_at = models.DateTimeField(_("registrata il"))
     recorded_by = models.CharField(_("registrata da"), max_length=150)
@@ -200,7 +201,11 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["party"], condition=Q(is_current=True), name="signature_one_current_a_party"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_accepted=False) | Q(verdict="a_posto"),
+                name="signature_accepted_is_good",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,3 +66,9 @@ class AgreementDocument(models.Model):
     def latest(self) -> Version:
         """The version in use, of versions fetched with the latest first."""
         return next(iter(self.document.versions.all()))
+
+    @property
+    def holds_signed_content(self) -> bool:
+        """Whether the version in use is an envelope to take the signed document out of."""
+        last = self.latest
+        return last.file.is_envelope and not vars(last).get("signs_apart")

@@ -73,8 +73,10 @@ from quadro.agreements.policies.reading import (
     is_of_a_party,
 )
 from quadro.agreements.policies.signing import (
+    ContentRefused,
     check_can_accept,
     check_can_sign,
+    check_is_whole,
     verdict_of,
     verdict_of_unsigned,
 )
@@ -102,6 +104,7 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
+    "ContentRefused",
     "Missing",
     "administrations",
     "audiences_for",
@@ -152,6 +155,7 @@ __all__ = [
     "check_is_no_party",
     "check_is_programme",
     "check_is_theirs",
+    "check_is_whole",
     "check_may_give_opinion",
     "check_new_end",
     "check_not_ahead",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -131,9 +132,14 @@ def check_can_remove_act(act: Act, *, by: Actor) -> None:
 
 
 def check_can_detach(document: AgreementDocument, *, by: Actor) -> None:
-    """What a sitting left in writing stays with the sitting."""
+    """What a sitting left in writing stays with it; what was signed stays with its signature."""
     check_can_keep(by=by)
     kept = document.document
+    if kept.versions.filter(Q(signatures__isnull=False) | Q(content_of__isnull=False)).exists():
+        raise Refused(
+            _("«%(document)s» è il file di una firma, o quello che è stato firmato: resta con lei.")
+            % {"document": document}
+        )
     if kept.of_conference.exists() or kept.of_oversight.exists():
         raise Refused(
             _("«%(document)s» è il verbale di una seduta: caricane una nuova versione.")

@@ -20,7 +20,7 @@ from quadro.agreements.models import (
 from quadro.agreements.policies.approvals import check_acts_for
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.states import State
-from quadro.documents.signatures.report import Outcome
+from quadro.documents.signatures.report import Outcome, Report
 from quadro.kit.refusals import Refused
 
 
@@ -39,6 +39,32 @@ def check_can_sign(party: Party, *, kind: str, on: date, has_file: bool, by: Act
         raise Refused(_("La data della firma è nel futuro."))
     if kind in ELECTRONIC and not has_file and agreement.wants_electronic_on(on):
         raise Refused(_("Carica il file firmato: senza, la firma non si può verificare."))
+
+
+class ContentRefused(Refused):
+    """What is wrong is the signed document that comes, or does not come, beside its signature."""
+
+
+def check_is_whole(report: Report, *, has_content: bool, was_given: bool) -> None:
+    """A signature in a file apart comes with what it signs, and only that one does.
+
+    `has_content`: the signed document was given, or is among those kept.
+    """
+    if report.is_detached and not has_content:
+        raise ContentRefused(
+            _(
+                "Nel file c’è solo la firma: aggiungi qui il documento firmato, e scegli di nuovo "
+                "il file della firma. Fra i documenti dell’intesa che puoi aprire non ce n’è uno "
+                "con la stessa impronta."
+            )
+        )
+    if was_given and report.signatures and not report.is_detached:
+        raise ContentRefused(
+            _(
+                "Il file firmato contiene già il suo documento: sceglilo di nuovo, "
+                "e lascia vuoto questo campo."
+            )
+        )
 
 
 def verdict_of(

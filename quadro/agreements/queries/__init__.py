@@ -70,7 +70,7 @@ from quadro.agreements.queries.register import (
     register_rows,
     told_in_files,
 )
-from quadro.agreements.queries.signing import Signed, Signing, signing_of
+from quadro.agreements.queries.signing import Signed, Signing, kept_with, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
 from quadro.agreements.queries.texts import speakers, text_in_force, text_of
 from quadro.agreements.queries.transparency import (
@@ -139,6 +139,7 @@ __all__ = [
     "implementing",
     "instruments",
     "kept_until",
+    "kept_with",
     "known_on",
     "lacks",
     "life_of",

@@ -3,8 +3,10 @@
 from django.db.models import (
     BooleanField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -22,7 +24,7 @@ from quadro.agreements.models import (
     ProvisionLink,
 )
 from quadro.agreements.states import BINDING
-from quadro.documents.models import Version, Visibility
+from quadro.documents.models import SignatureCheck, Version, Visibility
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
 from quadro.journal.models import Entry
@@ -52,8 +54,9 @@ def documents_of(
         if is_party:
             seen += [Visibility.PUBLIC, Visibility.PARTIES]
         rows = rows.filter(document__visibility__in=seen)
-    versions = Version.objects.select_related("file").order_by("-number")
-    return rows.prefetch_related(Prefetch("document__versions", versions))
+    apart = SignatureCheck.objects.filter(version=OuterRef("pk"), content__isnull=False)
+    versions = Version.objects.select_related("file").annotate(signs_apart=Exists(apart))
+    return rows.prefetch_related(Prefetch("document__versions", versions.order_by("-number")))
 
 
 def implementing(agreement: Agreement, by: Actor) -> "QuerySet[Agreement]":

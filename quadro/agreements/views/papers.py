@@ -19,6 +19,7 @@ from quadro.agreements.forms.keeping import (
 from quadro.agreements.models import Act
 from quadro.agreements.views.common import WRITE, document_of, readable, sheet_of
 from quadro.documents import queries as documents
+from quadro.documents.models import Version
 from quadro.kit.files import download as download_of
 from quadro.kit.pages import ask
 
@@ -54,13 +55,26 @@ def remove_document(request: Request, slug: str, key: int) -> HttpResponse:
     return ask(request, ConfirmForm(request.POST or None), save, sheet=sheet)
 
 
-@seen_by(everyone)
-def download(request: Request, slug: str, key: int, number: int) -> HttpResponseBase:
-    """The bytes of a version, if the agreement and the document let `request.actor` have them."""
+def opened_version(request: Request, slug: str, key: int, number: int) -> Version:
+    """A version, if the agreement and the document let `request.actor` have it."""
     document = document_of(request, slug, key)
     policies.check_can_read_document(document, by=request.actor)
-    version = get_object_or_404(document.document.versions.select_related("file"), number=number)
-    opened = documents.open_version(version)
+    return get_object_or_404(document.document.versions.select_related("file"), number=number)
+
+
+@seen_by(everyone)
+def download(request: Request, slug: str, key: int, number: int) -> HttpResponseBase:
+    """The bytes as they were given."""
+    return _handed(documents.open_version(opened_version(request, slug, key, number)))
+
+
+@seen_by(everyone)
+def signed_content(request: Request, slug: str, key: int, number: int) -> HttpResponseBase:
+    """The document inside a signed envelope, which not everybody has a program to open."""
+    return _handed(documents.signed_content(opened_version(request, slug, key, number)))
+
+
+def _handed(opened: documents.Opened) -> HttpResponseBase:
     return download_of(
         opened.stream, name=opened.name, media_type=opened.media_type, size=opened.size
     )

@@ -13,17 +13,35 @@ from quadro.agreements.forms.life import AcceptForm, SignForm
 from quadro.agreements.models import Signature
 from quadro.agreements.states import State
 from quadro.agreements.views.common import WRITE, crumbs_of, readable, sheet_of
+from quadro.journal.once import reads_first
 from quadro.kit.pages import ask
 from quadro.kit.refusals import Refused
 
 
+def _examined(request: Request, slug: str) -> actions.SignedFile | Refused | None:
+    """What is found of the file that was sent; a refusal is for the form to show."""
+    agreement = readable(request, slug)
+    policies.check_is_inside(agreement, by=request.actor)
+    upload = request.FILES.get("upload")
+    if upload is None:
+        return None
+    content = request.FILES.get("content")
+    try:
+        return actions.examine(agreement, upload, content=content, by=request.actor, at=now())
+    except Refused as refusal:
+        return refusal
+
+
 @seen_by(signed_in, methods=WRITE)
-def signatures(request: Request, slug: str) -> HttpResponse:
+@reads_first(_examined)
+def signatures(
+    request: Request, found: actions.SignedFile | Refused | None, slug: str
+) -> HttpResponse:
     """What arrived, what is said of it, and the form of the next."""
     agreement = readable(request, slug)
     by = request.actor
     policies.check_is_inside(agreement, by=by)
-    signing = queries.signing_of(agreement, on=localdate())
+    signing = queries.signing_of(agreement, by, on=localdate())
     mine = [
         one.party.pk for one in signing.rows
         if not one.is_good and (by.is_planning_office or one.party.body_id in by.bodies)
@@ -34,24 +52,15 @@ def signatures(request: Request, slug: str) -> HttpResponse:
     )  # fmt: skip
     status = 200
     if request.method == "POST":
-        if form.is_valid():
-            told = form.told
-            try:
-                signed = actions.sign(
-                    told.pop("party"), told, upload=told.pop("upload"), by=by, at=now()
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(
-                    request, _("Firma registrata: %(verdict)s.") % {
-                        "verdict": signed.get_verdict_display()
-                    }
-                )  # fmt: skip
+        try:
+            if form.is_valid():
+                _sign(request, form, found)
                 return redirect("agreements:signatures", slug=slug)
-        else:
             status = 422
+        except Refused as refusal:
+            is_of_content = isinstance(refusal, policies.ContentRefused)
+            form.add_error("content" if is_of_content else None, str(refusal))
+            status = 409
     context = {
         "agreement": agreement,
         "signing": signing,
@@ -61,6 +70,18 @@ def signatures(request: Request, slug: str) -> HttpResponse:
         "may_keep": by.is_planning_office,
     }
     return render(request, "agreements/signatures.html", context, status=status)
+
+
+def _sign(request: Request, form: SignForm, found: actions.SignedFile | Refused | None) -> None:
+    if isinstance(found, Refused):
+        raise found
+    told = form.told
+    signed = actions.sign(told["party"], told, signed=found, by=request.actor, at=now())
+    said = _("Firma registrata: %(verdict)s.") % {"verdict": signed.get_verdict_display()}
+    if found is not None and found.found.content is not None:
+        about = _("Il documento firmato è «%(document)s», che Quadro conservava già.")
+        said += " " + about % {"document": found.found.content.document}
+    messages.success(request, said)
 
 
 @seen_by(planning_office, methods=WRITE)

@@ -118,14 +118,23 @@ def verdicts(
         judge = judge.with_evidence(evidence_of(signed))
     except STRUCTURE as error:
         raise Unreadable(Note.BROKEN) from error
-    blank = Verdict(layer=layer, form=form)
+    blank = Verdict(layer=layer, form=form, is_apart=content_of(signed) is None)
     found = []
     for one in signers:
         try:
-            found.append(verdict(one, signed, digests, judge, blank=blank))
+            made = replace(blank, signed_sha256=_signed_sha256(one) if blank.is_apart else "")
+            found.append(verdict(one, signed, digests, judge, blank=made))
         except STRUCTURE:
             found.append(blank.with_problem(Problem.UNREADABLE))
     return found
+
+
+def _signed_sha256(signer: cms.SignerInfo) -> str:
+    """The digest of the content that the signed attributes tell, if it is a SHA-256."""
+    if signer["digest_algorithm"]["algorithm"].native != "sha256":
+        return ""
+    told = next(_attributes(signer["signed_attrs"], "message_digest"), None)
+    return bytes(told.native).hex() if told is not None else ""
 
 
 def verdict(

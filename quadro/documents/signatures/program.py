@@ -27,7 +27,7 @@ sys.modules["aiohttp"] = Absent("aiohttp")
 
 from quadro.documents.signatures.containers import Unreadable, form_of  # noqa: E402
 from quadro.documents.signatures.examining import examine, unwrap  # noqa: E402
-from quadro.documents.signatures.report import Note, Report  # noqa: E402
+from quadro.documents.signatures.report import Form, Note, Report  # noqa: E402
 from quadro.documents.signatures.trust import Judge, load_list  # noqa: E402
 
 Task = dict[str, Any]
@@ -53,12 +53,13 @@ def read_list(task: Task) -> dict[str, Any]:
 
 
 def content(task: Task) -> dict[str, Any]:
+    data = Path(task["path"]).read_bytes()
     try:
-        found = unwrap(Path(task["path"]).read_bytes())
+        found = unwrap(data)
     except Unreadable as error:
         return {"note": error.note}
     if found is None:
-        return {"note": Note.UNSIGNED}
+        return {"note": Note.DETACHED if form_of(data) == Form.P7M else Note.UNSIGNED}
     return {"content": b64encode(found).decode()}
 
 

@@ -29,6 +29,7 @@ class Note(StrEnum):
     TOO_MANY = "too_many"
     TOO_HEAVY = "too_heavy"
     ENTITIES = "entities"
+    DETACHED = "detached"
     OTHER_KIND = "other_kind"
 
 
@@ -111,7 +112,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """One signature. `layer` is 1 for the outermost envelope; `is_intact` is None if not told."""
+    """One signature. `layer` is 1 for the outermost envelope; `is_intact` is None if not told.
+
+    `is_apart` is of a detached signature: what it signs is not in the file. `signed_sha256` is then
+    the digest that the signed content has, where the signature says it.
+    """
 
     layer: int = 1
     form: Form = Form.OTHER
@@ -132,6 +137,8 @@ class Verdict:
     revocation: Revocation = Revocation.UNTOLD
     trust: Trust = Trust.NO_LIST
     problems: tuple[Problem, ...] = ()
+    is_apart: bool = False
+    signed_sha256: str = ""
 
     def with_problem(self, problem: Problem) -> Self:
         return replace(self, problems=(*self.problems, problem))
@@ -197,6 +204,25 @@ class Report:
         if not self.signatures or self.note not in (Note.NONE, Note.UNSIGNED):
             return max([Outcome.UNVERIFIABLE, *self.outcomes()], key=ORDER.index)
         return max(self.outcomes(), key=ORDER.index)
+
+    @property
+    def is_detached(self) -> bool:
+        """Whether some signature signs what is not in the file."""
+        return any(one.is_apart for one in self.signatures)
+
+    @property
+    def signed_sha256(self) -> set[str]:
+        """The digests that the signed content may have, of those told by detached signatures."""
+        return {one.signed_sha256 for one in self.signatures if one.signed_sha256}
+
+    @property
+    def integrity(self) -> tuple[object, ...]:
+        """What no trust list can change: which signatures there are, and if they are intact."""
+        return (
+            self.form,
+            self.note,
+            *((one.layer, one.serial, one.is_intact, one.changed_after) for one in self.signatures),
+        )
 
     def as_json(self) -> dict[str, Any]:
         told = asdict(self)

@@ -6,7 +6,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -44,6 +44,7 @@ NOTES: dict[Note, Text] = {
     Note.ENTITIES: gettext_lazy(
         "Il file XML contiene dichiarazioni che non si leggono per prudenza."
     ),
+    Note.DETACHED: gettext_lazy("Nel file c’è solo la firma: il documento firmato è a parte."),
     Note.OTHER_KIND: gettext_lazy("Il contenuto non è quello che il nome del file promette."),
 }
 PROBLEMS: dict[Problem, Text] = {
@@ -134,6 +135,24 @@ def why(note: Note) -> str:
 def outcome_words(outcome: Outcome) -> Answer:
     tone, icon, label = OUTCOMES[outcome]
     return Answer(str(label), tone, icon)
+
+
+def made_on(checked_at: datetime, list_on: date | None) -> str:
+    """When a file was looked at, and by which trust list."""
+    day = _day(checked_at)
+    if list_on is None:
+        return _("verificata il %(day)s, senza l’elenco dei certificatori") % {"day": day}
+    return _("verificata il %(day)s con l’elenco del %(list)s") % {
+        "day": day,
+        "list": date_format(list_on, "d/m/Y"),
+    }
+
+
+def not_made_again(list_on: date) -> str:
+    """Why a check is still the one of before."""
+    return _(
+        "con l’elenco del %(list)s non si è potuta rifare: il file conservato non si è letto"
+    ) % {"list": date_format(list_on, "d/m/Y")}
 
 
 def rows(

@@ -73,6 +73,7 @@ def _verdict(
     blank = Verdict(layer=layer, form=Form.XML)
     try:
         judge = judge.with_evidence(_evidence(signature))
+        blank = replace(blank, **_apart(signature))
         made = replace(blank, claimed_at=_claimed_at(signature))
         certificate = _signing_certificate(signature, judge)
         if certificate is None:
@@ -233,6 +234,21 @@ def _is_known(transform: Any) -> bool:
 def _is_outside(reference: Any) -> bool:
     uri = reference.get("URI")
     return bool(uri) and not uri.startswith("#")
+
+
+def _apart(signature: Any) -> dict[str, Any]:
+    """Whether it signs a file that is not here, and the SHA-256 of that file if it is told."""
+    outside = [
+        one for one in signature.findall(f"{DS}SignedInfo/{DS}Reference") if _is_outside(one)
+    ]
+    if not outside:
+        return {}
+    method = outside[0].find(f"{DS}DigestMethod")
+    is_plain = next(outside[0].iter(f"{DS}Transform"), None) is None
+    if not is_plain or method is None or method.get("Algorithm") != DigestAlgorithm.SHA256.value:
+        return {"is_apart": True}
+    told = next(_texts(outside[0], f"{DS}DigestValue"), "")
+    return {"is_apart": True, "signed_sha256": base64.b64decode(told).hex()}
 
 
 def _covers_all(references: Sequence[Any], signature: Any, root: Any) -> bool:

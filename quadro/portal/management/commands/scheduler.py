@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from quadro.agreements import actions as agreements
 from quadro.bodies import queries as bodies
+from quadro.documents import queries as documents
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
 from quadro.notifications import actions as notifications
@@ -71,6 +72,12 @@ def send_letters(at: datetime) -> None:
         notifications.deliver.enqueue()
 
 
+def check_signatures_again(_at: datetime) -> None:
+    """What was checked with another trust list, until the list in use has seen it all."""
+    if documents.has_old_checks():
+        agreements.check_signatures_again.enqueue()
+
+
 def escalate(at: datetime) -> None:
     on = day_of(at)
     notifications.escalate(lambda users: bodies.heads_of(users, on), at=at)
@@ -92,6 +99,7 @@ JOBS = (
         lambda at: notifications.prepare_digests(at=at),
     ),
     Job("send letters", timedelta(minutes=1), send_letters),
+    Job("check signatures again", timedelta(minutes=1), check_signatures_again),
     Job("escalate late actions", timedelta(hours=1), escalate),
     Job("forget old notices", timedelta(days=1), lambda at: notifications.forget(at=at)),
     Job("forget tasks done", timedelta(days=1), forget_tasks),
