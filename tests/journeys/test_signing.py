@@ -97,7 +97,28 @@ def prepare(office: Page, address: str) -> None:
         office.get_by_role("radio", name="favorevole", exact=True).check()
         office.get_by_role("button", name="Rendi il parere").click()
     check_access(office)
+    office.goto(address)
+    expect(office.locator("main")).to_contain_text("non è ancora lo schema da approvare")
+    freeze(office, address)
     step(office, address, "Manda in approvazione")
+
+
+def freeze(office: Page, address: str) -> None:
+    """What the model left to be written is written; then the text does not change any more."""
+    office.goto(f"{address}testo/")
+    paragraphs = office.locator("a[href*='/paragrafi/'][href$='/modifica/']")
+    addresses = [one.get_attribute("href") or "" for one in paragraphs.all()]
+    for one in addresses:
+        office.goto(one)
+        wording = office.get_by_label("Testo del paragrafo")
+        typed = wording.input_value()
+        if "[" in typed:
+            wording.fill(re.sub(r"\[[^\]]*\]", "tre anni", typed))
+            office.get_by_role("button", name="Salva il paragrafo").click()
+    office.goto(f"{address}testo/")
+    office.get_by_role("link", name="Congela come schema").click()
+    office.get_by_role("button", name=re.compile("^Congela")).click()
+    expect(office.locator("main")).to_contain_text("schema da approvare")
 
 
 def approve(office: Page, clerk: Page, mayor: Page, address: str) -> None:

@@ -99,9 +99,16 @@ def show_text(agreement: Agreement, version: TextVersion, audience: str, *, by: 
 
 @transaction.atomic
 def freeze_text(agreement: Agreement, *, by: Actor, at: datetime) -> TextVersion:
-    """Make the version in hand the scheme that the parties approve."""
+    """Make the version in hand the scheme that the parties approve.
+
+    It has the required contents, or the office found them elsewhere in it (`contents_met`).
+    """
     policies.check_can_write_text(agreement, by=by)
-    required = agreement.instrument.required_contents
+    required = [
+        one
+        for one in agreement.instrument.required_contents
+        if one["code"] not in agreement.contents_met
+    ]
     version = texts.freeze(begun(agreement), required=required, by=by, at=at)
     journal.record(
         "agreements.text_frozen",
