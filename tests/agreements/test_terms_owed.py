@@ -155,7 +155,7 @@ def test_the_60_days_of_a_programme_agreement_are_told_30_and_7_days_before() ->
 def test_a_council_that_must_ratify_is_called_and_pressed_15_and_5_days_before() -> None:
     rho, officer = somebody(a_body("Rho")), an_officer()
     agreement = signed(open_to_sign(varies=True))
-    assert call_of(rho).subject == "Il Consiglio deve ratificare l’adesione all’accordo"
+    assert call_of(rho).subject == "Porta in Consiglio la ratifica dell’accordo"
     assert call_of(rho).due_on == RATIFY_BY
     agreement = decreed(agreement, SIGNED + 4 * DAY)
 
@@ -179,7 +179,10 @@ def test_an_agreement_that_lapses_calls_no_council_and_says_why() -> None:
     the_clock_runs(RATIFY_BY + DAY)
 
     assert again(agreement).state == "decaduta"
-    assert waiting(rho)[-1] == ("information", "L’accordo è decaduto perché manca una ratifica")
+    assert waiting(rho)[-1] == (
+        "information",
+        "L’accordo è decaduto: manca la ratifica di un Consiglio",
+    )
     assert not Notice.objects.open().actions().filter(recipient=rho)
 
 

@@ -105,8 +105,8 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
-    "ContentRefused",
     "OPEN",
+    "ContentRefused",
     "Missing",
     "administrations",
     "audiences_for",
