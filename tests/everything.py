@@ -346,7 +346,7 @@ class Everything:
         assert user
         message = notifications.Message(subject="Un avviso", kind=Notice.Kind.INFORMATION)
         notifications.notify([user], message, at=NOON)
-        return user.notices.get()
+        return user.notices.get(subject=message.subject)
 
     @cached_property
     def feed(self) -> Feed:

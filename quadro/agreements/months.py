@@ -30,6 +30,7 @@ SHORT: dict[str, Text] = {
     K.SIGNATURE: gettext_lazy("Firmare"),
     K.RATIFICATION: gettext_lazy("Ratificare"),
     K.FORMAL_NOTICE: gettext_lazy("Diffida"),
+    K.WITHDRAWAL: gettext_lazy("Recesso"),
     K.ALBO: gettext_lazy("Fine albo"),
 }
 """What a cell of the month says before the name of the agreement."""

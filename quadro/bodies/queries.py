@@ -130,6 +130,66 @@ def demo_mandates(on: date) -> list[Mandate]:
     return list(rows.select_related("person__user", "body").order_by("person__user__pk", "pk"))
 
 
+IN_CHARGE = frozenset({Role.PLANNING_OFFICER, Role.OFFICER, Role.CLERK, Role.ZONE_COORDINATOR})
+"""Who follows the files of a body day by day."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who is in office on a day and has an account, by the keys of bodies and of accounts.
+
+    `in_charge` has of each body those who follow its files; all of them where nobody does.
+    `office` are the planning officers. `named` are the accounts by the name of their person.
+    """
+
+    everybody: dict[int, list[int]]
+    in_charge: dict[int, list[int]]
+    office: list[int]
+    named: dict[str, list[int]]
+
+    def of(self, bodies: Iterable[int]) -> list[int]:
+        """Who follows the files of these bodies, each once."""
+        return _once(user for one in bodies for user in self.in_charge.get(one, ()))
+
+    def called(self, name: str, bodies: Iterable[int]) -> list[int]:
+        """The accounts of who has this name in these bodies or in the office; nobody's if empty."""
+        near = {user for one in bodies for user in self.everybody.get(one, ())} | {*self.office}
+        return [user for user in self.named.get(_folded(name), ()) if user in near]
+
+
+def staff_of(bodies: Collection[int], on: date) -> Staff:
+    """The people of these bodies and the planning office: two queries."""
+    authority = authority_key()
+    held = Mandate.objects.on(on).filter(
+        body__in={*bodies, authority}, person__user__is_active=True
+    )
+    rows = held.order_by("pk").values_list("body", "role", "person__user", "person__name")
+    everybody, working = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    named, office = defaultdict[str, list[int]](list), list[int]()
+    for body, role, user, name in rows:
+        everybody[body].append(user)
+        named[_folded(name)].append(user)
+        if role in IN_CHARGE:
+            working[body].append(user)
+        if (role, body) == (Role.PLANNING_OFFICER, authority):
+            office.append(user)
+    return Staff(
+        everybody={body: _once(people) for body, people in everybody.items()},
+        in_charge={body: _once(working[body] or people) for body, people in everybody.items()},
+        office=_once(office),
+        named={name: _once(people) for name, people in named.items()},
+    )
+
+
+def _once(users: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(users))
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: capitals and spaces do not count."""
+    return " ".join(name.split()).casefold()
+
+
 HEADS = (
     Role.DIRECTOR, Role.SECRETARY, Role.PRESIDENT, Role.LEGAL_REPRESENTATIVE, Role.MAYOR,
 )  # fmt: skip

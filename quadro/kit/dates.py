@@ -84,6 +84,20 @@ def in_words(day: date, precision: str = Precision.DAY) -> str:
     return words
 
 
+ELIDED = {"il": "l’", "al": "all’", "dal": "dall’"}
+
+
+def after_article(day: date, article: str) -> str:
+    """`dal 10 maggio 2026`, but `dall’8 maggio 2026`: Italian elides before 8 and 11.
+
+    In a language without such an article, the day alone.
+    """
+    words = in_words(day)
+    if not in_italian():
+        return words
+    return f"{ELIDED[article]}{words}" if day.day in (8, 11) else f"{article} {words}"
+
+
 def in_figures(day: date, precision: str = Precision.DAY) -> str:
     """`31/10/2026`, `09/2020`, `2019`, for tables."""
     return str(ApproximateDay(day, precision))

@@ -16,7 +16,7 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.queries import Deadline, DeadlineKind, deadlines
 from tests.agreements.world import a_body, an_agreement, day
-from tests.worlds import NOON, TODAY, the_system
+from tests.worlds import NOON, TODAY, a_visitor, the_system
 
 pytestmark = pytest.mark.django_db
 K = DeadlineKind
@@ -215,6 +215,19 @@ def test_a_relaunch_has_a_new_day_unless_it_is_the_end_of_the_agreement_already(
 
     told(agreement, ends_on=date(2027, 6, 30))
     assert [each.kind for each in coming()] == [K.EXPIRY]
+
+
+def test_a_withdrawal_is_told_on_the_first_day_without_the_party() -> None:
+    agreement = an_agreement("Patto", a_body("Rho"), a_body("Legnano"), a_body("Milano"))
+    told(agreement, notice_days=30)
+    party = agreement.parties.get(body=a_body("Rho"))
+    actions.leave(party, declared_on=TODAY, from_on=None, reason="Spesa.", by=the_system())
+
+    found = one(K.WITHDRAWAL)
+    assert found.legal_on == found.falls_on == date(2026, 12, 12)
+    assert found.text == "Non è più parte: Rho"
+    assert not found.is_action
+    assert coming(a_visitor()) == []
 
 
 def test_an_act_leaves_the_albo_on_a_day_that_does_not_move() -> None:

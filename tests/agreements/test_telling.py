@@ -103,7 +103,7 @@ def test_going_back_to_the_draft_calls_nobody_any_more() -> None:
 def test_the_body_whose_opinion_is_asked_is_called() -> None:
     zone = a_body("Zona Nord Milano", "zona")
     coordinator = somebody(zone)
-    agreement = a_convention(state="pareri")
+    agreement = a_convention(state="pareri", published=True)
 
     told = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
     opinion = actions.ask_opinion(agreement, told, by=the_system())
@@ -117,7 +117,7 @@ def test_the_body_whose_opinion_is_asked_is_called() -> None:
 def test_an_agreement_given_up_waits_for_no_opinion() -> None:
     zone = a_body("Zona Nord Milano", "zona")
     coordinator = somebody(zone)
-    agreement = a_convention(state="bozza")
+    agreement = a_convention(state="bozza", published=True)
     told = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
     actions.ask_opinion(agreement, told, by=the_system())
     assert waiting_for(coordinator) == [("action", "È chiesto un parere al vostro ente")]
@@ -155,3 +155,32 @@ def test_all_the_parties_are_told_that_it_lapsed_and_nobody_is_called_any_more()
     told = ("information", "L’accordo è decaduto: manca la ratifica di un Consiglio")
     assert waiting_for(office)[-1] == waiting_for(council)[-1] == told
     assert CALL not in waiting_for(council)
+
+
+def test_a_body_is_asked_for_its_opinion_only_on_what_it_may_read() -> None:
+    zone = a_body("Zona Nord Milano", "zona")
+    coordinator = somebody(zone)
+    agreement = a_convention(state="pareri")
+    told = {"kind": "zona", "body": zone, "asked_on": TODAY, "days": 20}
+    actions.ask_opinion(agreement, told, by=the_system())
+    assert waiting_for(coordinator) == []
+
+    actions.publish(agreement, by=the_system(), at=NOON)
+    assert waiting_for(coordinator) == [("action", "È chiesto un parere al vostro ente")]
+
+    actions.withdraw(agreement, reason="Troppo presto", by=the_system())
+    assert waiting_for(coordinator) == []
+
+
+def test_a_party_registered_by_mistake_owes_nothing_any_more() -> None:
+    protocol, _convention = instruments()
+    clerk = somebody(a_body("Rho"))
+    agreement = an_agreement(
+        "Patto", a_body("Bresso"), a_body("Rho"), state="bozza", instrument=protocol
+    )
+    actions.move(agreement, "send_to_approval", by=the_system(), on=TODAY)
+    assert waiting_for(clerk)
+
+    actions.remove_party(agreement.parties.get(body__name="Rho"), by=the_system())
+
+    assert waiting_for(clerk) == []

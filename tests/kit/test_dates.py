@@ -7,7 +7,14 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
+from quadro.kit.dates import (
+    ELIDED,
+    ApproximateDay,
+    Precision,
+    after_article,
+    in_figures,
+    in_words,
+)
 from quadro.kit.refusals import Refused
 
 days = st.dates(min_value=date(1000, 1, 1))
@@ -61,3 +68,21 @@ def test_in_words_no_more_is_said_than_is_known() -> None:
     assert in_figures(day, "month") == "09/2020"
     with override("en"):
         assert "September 2020" in in_words(day, "month")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (1, ["il 1° maggio 2026", "al 1° maggio 2026", "dal 1° maggio 2026"]),
+        (8, ["l’8 maggio 2026", "all’8 maggio 2026", "dall’8 maggio 2026"]),
+        (11, ["l’11 maggio 2026", "all’11 maggio 2026", "dall’11 maggio 2026"]),
+        (18, ["il 18 maggio 2026", "al 18 maggio 2026", "dal 18 maggio 2026"]),
+    ],
+)
+def test_before_eight_and_eleven_the_article_is_elided(day: int, said: list[str]) -> None:
+    assert [after_article(date(2026, 5, day), article) for article in ELIDED] == said
+
+
+def test_in_english_the_day_stands_alone() -> None:
+    with override("en"):
+        assert after_article(date(2026, 5, 8), "dal") == "8 May 2026"

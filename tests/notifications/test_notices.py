@@ -179,6 +179,34 @@ def test_what_is_due_first_comes_first_and_what_has_no_day_comes_last() -> None:
     assert [str(one) for one in queries.actions_of(user)] == ["prima", "dopo", "senza giorno"]
 
 
+def test_what_waits_is_known_by_how_its_key_begins_and_what_was_read_by_its_key() -> None:
+    user = a_user()
+    keys = ("term:1", "term:2", "term:3", "term:4", "act:1", "act:2")
+    rows = tell(user, *(information(key=key) for key in keys))
+    for one in (rows[1], rows[2], rows[4]):
+        actions.mark_read(one, by=an_actor(user=user), at=NOON)
+    actions.settle("term:4", at=NOON)
+
+    known = queries.told_under("term:", {"term:3", "act:1"})
+
+    assert [(one.key, one.is_open) for one in known] == [
+        ("term:1", True), ("term:3", False), ("act:1", False),
+    ]  # fmt: skip
+
+
+def test_what_is_let_go_vanishes_by_its_row_and_what_was_read_stays_read() -> None:
+    one, other = a_user(), a_user()
+    [gone, read] = tell(one, an_action("k:1"), information())
+    tell(other, an_action("k:1"))
+    actions.mark_read(read, by=an_actor(user=one), at=NOON)
+
+    assert actions.let_go({gone.pk, read.pk}, at=NOON) == 1
+    assert actions.let_go(set(), at=NOON) == 0
+
+    assert words(one) == []
+    assert words(other) == ["Carica la delibera"]
+
+
 # Brought up ---------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,7 @@ from quadro.agreements.actions.record import (
     withdraw,
 )
 from quadro.agreements.actions.relaunching import plan_relaunch, relaunch
+from quadro.agreements.actions.reminding import tell_of_terms
 from quadro.agreements.actions.renewal import renew, renew_tacitly
 from quadro.agreements.actions.rows import act_of, party_of, record_of
 from quadro.agreements.actions.signing import SignedFile, accept_signature, examine, sign
@@ -151,6 +152,7 @@ __all__ = [
     "sign",
     "start_text",
     "substitute",
+    "tell_of_terms",
     "terminate",
     "turn",
     "unlink",

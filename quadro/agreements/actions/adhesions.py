@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.parties import enter_party
 from quadro.agreements.actions.rows import locked, note
 from quadro.agreements.models import Adhesion, Agreement, Party
@@ -26,6 +27,7 @@ def ask_to_join(
         agreement=agreement, body=body, asked_on=asked_on, asked_by=str(by), reasons=reasons
     )
     note("agreements.adhesion_asked", agreement, {"party": (None, str(body))}, by=by)
+    announcing.tell_request(adhesion, by=by)
     return adhesion
 
 
@@ -43,6 +45,7 @@ def answer_adhesion(
     adhesion.save()
     told = {"party": str(adhesion.body), "outcome": (None, adhesion.outcome)}
     note("agreements.adhesion_answered", adhesion.agreement, told, by=by)
+    announcing.tell_answer(adhesion, by=by)
     return adhesion
 
 
@@ -66,6 +69,7 @@ def join(adhesion: Adhesion, values: Mapping[str, Any], *, by: Actor) -> Party:
     adhesion.save()
     told = {"party": (None, str(adhesion.body)), "joined_on": (None, day)}
     note("agreements.joined", adhesion.agreement, told, by=by)
+    announcing.tell_joined(adhesion, by=by)
     return party
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.deltas import apply
 from quadro.agreements.actions.rows import locked, note, refuse_if_stale
 from quadro.agreements.amendable import AMENDABLE, kept
@@ -40,6 +41,7 @@ def draft_amendment(agreement: Agreement, values: Mapping[str, Any], *, by: Acto
         agreement=agreement, number=max(last + 1, DRAFTS_FROM), **_said(values)
     )
     note("agreements.amendment_drafted", agreement, {"amendment": (None, amendment.title)}, by=by)
+    announcing.tell_drafted(amendment, by=by)
     return amendment
 
 
@@ -162,6 +164,7 @@ def drop_amendment(amendment: Amendment, *, by: Actor) -> None:
     """Give up a draft."""
     amendment = _draft(amendment, by=by)
     agreement, title = amendment.agreement, amendment.title
+    announcing.tell_dropped(amendment, by=by)
     amendment.delete()
     note("agreements.amendment_dropped", agreement, {"amendment": (title, None)}, by=by)
 
@@ -187,6 +190,7 @@ def put_in_force(
     told = apply(deltas, agreement, on=effective_on)
     told["amendment"] = (None, str(amendment))
     note("agreements.amended", agreement, told, by=by)
+    announcing.tell_amended(amendment, by=by)
     return amendment
 
 

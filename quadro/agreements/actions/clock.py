@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.programme import lapse
 from quadro.agreements.actions.renewal import renew_tacitly
 from quadro.agreements.actions.withdrawal import end_withdrawn
@@ -76,6 +77,7 @@ def expire(on: date) -> int:
         updated_on=on,
     )
     search.put(agreement_items(expired))
+    telling.tell_over(rows, by=by)
     return len(rows)
 
 

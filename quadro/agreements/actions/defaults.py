@@ -8,6 +8,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.rows import locked, note
 from quadro.agreements.models import Agreement, Default
@@ -36,6 +37,7 @@ def find_default(
     note("agreements.default_found", agreement, what, by=by)
     if made is not None:
         pass_to(agreement, made, by=by, on=by.on)
+    announcing.tell_default(default, by=by)
     return default
 
 
@@ -54,6 +56,7 @@ def close_default(
     default.save()
     told = {"party": str(default.body), "outcome": (None, outcome)}
     note("agreements.default_closed", agreement, told, by=by)
+    announcing.tell_closed(default, by=by)
     if agreement.state == State.DEFAULT and not agreement.defaults.filter(outcome="").exists():
         made = policies.check_can_move(agreement, "cure", by=by, on=by.on)
         pass_to(agreement, made, by=by, on=by.on)
@@ -66,8 +69,10 @@ def terminate(agreement: Agreement, *, reason: str, by: Actor) -> Agreement:
     agreement = locked(agreement)
     made = policies.check_can_move(agreement, "terminate", by=by, on=by.on, told={"reason": reason})
     policies.check_says_why(reason)
-    agreement.defaults.filter(outcome="").update(
+    closed = list(agreement.defaults.filter(outcome="").values_list("pk", flat=True))
+    agreement.defaults.filter(pk__in=closed).update(
         outcome=Default.Outcome.TERMINATED, outcome_on=by.on, note=reason
     )
     pass_to(agreement, made, by=by, on=by.on, reason=reason)
+    announcing.tell_terminated(agreement, closed, by=by)
     return agreement

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.rows import (
     AUTHORISING,
     PARTY,
@@ -70,6 +71,7 @@ def remove_party(party: Party, *, by: Actor) -> None:
     agreement = locked(party.agreement)
     policies.check_can_remove_party(party, by=by)
     name, act = str(party.body), party.act
+    telling.tell_removed(party, by=by)
     party.delete()
     _drop_unused(act)
     note("agreements.party_removed", agreement, {"party": (name, None)}, by=by)

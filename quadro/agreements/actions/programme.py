@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
-from quadro.agreements.actions import telling
+from quadro.agreements.actions import announcing, telling
 from quadro.agreements.actions.moving import move
 from quadro.agreements.actions.papers import attach
 from quadro.agreements.actions.rows import Values, locked, note, refuse_if_stale
@@ -67,6 +67,7 @@ def call_conference(agreement: Agreement, values: Values, *, by: Actor, on: date
     note("agreements.conference_called", agreement, told, by=by)
     if agreement.state == State.DRAFT:
         move(agreement, "call_conference", by=by, on=on)
+    announcing.tell_called(made, by=by)
     return made
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import telling
 from quadro.agreements.actions.rows import (
     NAMES,
     PAGES,
@@ -79,6 +80,7 @@ def publish(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     agreement.published_at, agreement.published_by = at, str(by)
     agreement.save(update_fields=["published_at", "published_by"])
     note("agreements.published", agreement, {"published_at": (None, at)}, by=by)
+    telling.tell_published(agreement, by=by)
 
 
 @transaction.atomic
@@ -101,6 +103,7 @@ def withdraw(agreement: Agreement, *, reason: str, by: Actor) -> None:
     agreement.published_at, agreement.published_by = None, ""
     agreement.save(update_fields=["published_at", "published_by"])
     note("agreements.withdrawn", agreement, {"reason": (None, reason)}, by=by)
+    telling.tell_withdrawn(agreement, by=by)
 
 
 @transaction.atomic

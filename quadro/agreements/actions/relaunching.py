@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.amendments import amend_at_once
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.rows import locked
@@ -24,6 +25,7 @@ def plan_relaunch(agreement: Agreement, *, reasons: str, found_on: date, by: Act
     policies.check_not_ahead(found_on, by=by, what=_("Accertamento"))
     relaunch = Relaunch.objects.create(agreement=agreement, reasons=reasons, found_on=found_on)
     pass_to(agreement, made, by=by, on=by.on, reason=reasons)
+    announcing.tell_to_relaunch(relaunch, by=by)
     return relaunch
 
 
@@ -53,4 +55,5 @@ def relaunch(
     about = "Rilancio: nuova scadenza"
     amend_at_once(agreement, about, {"ends_on": ends_on}, reasons=begun.reasons, on=by.on)
     pass_to(agreement, made, by=by, on=by.on, reason="con un piano d’azione")
+    announcing.tell_relaunched(begun, by=by)
     return begun

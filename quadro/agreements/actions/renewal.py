@@ -11,6 +11,7 @@ from django.db.models import F, Max, Q
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.record import free_code, free_slug
 from quadro.agreements.actions.rows import NAMES, fill, locked, reindex
@@ -53,6 +54,7 @@ def renew(agreement: Agreement, values: Mapping[str, Any], *, by: Actor) -> Agre
     told = {"renews": (None, str(old)), "starts_on": (None, starts_on), "ends_on": new.ends_on}
     journal.record("agreements.renewed", new, by=by, **told)
     reindex(new)
+    announcing.tell_renewed(new, by=by)
     return new
 
 
@@ -139,6 +141,7 @@ def renew_tacitly(*, on: date) -> int:
     ]
     journal.record_many(facts, by=by)
     search.put(agreement_items(Agreement.objects.filter(pk__in=keys)))
+    announcing.tell_renewed_tacitly(renewed, by=by)
     return len(renewed)
 
 

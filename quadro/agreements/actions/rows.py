@@ -7,6 +7,7 @@ from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.actions import reminding
 from quadro.agreements.index import agreement_items
 from quadro.agreements.models import (
     Act,
@@ -112,10 +113,14 @@ def refuse_if_stale(noun: Any, version: int, theirs: Values) -> None:
 
 
 def note(event: str, agreement: Agreement, changes: Values, *, by: Actor) -> None:
-    """Write the journal, mark the agreement as changed, and let it be found as it is now."""
+    """Write the journal, mark the agreement as changed, and let it be found as it is now.
+
+    What people were told of a term that is no more so vanishes.
+    """
     journal.record(event, agreement, by=by, **changes)
     Agreement.objects.filter(pk=agreement.pk).update(version=F("version") + 1, updated_on=by.on)
     reindex(agreement)
+    reminding.let_go(agreement, by=by)
 
 
 def reindex(agreement: Agreement) -> None:

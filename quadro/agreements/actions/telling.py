@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
-from quadro.agreements.models import Agreement, Opinion, Party
-from quadro.agreements.states import TO_RATIFY, State
+from quadro.agreements.models import Adhesion, Agreement, Default, Opinion, Party
+from quadro.agreements.states import OVER, TO_RATIFY, State
 from quadro.bodies.models import Mandate
 from quadro.kit.terms import moment
 from quadro.notifications import actions as notifications
@@ -22,7 +22,9 @@ from quadro.notifications.actions import Message
 from quadro.notifications.models import Notice
 
 ACT, SIGNATURE, OPINION = "agreements.act", "agreements.signature", "agreements.opinion"
-RATIFICATION = "agreements.ratification"
+RATIFICATION, DEFAULT = "agreements.ratification", "agreements.default"
+ADHESION, REQUEST = "agreements.adhesion", "agreements.adhesion_asked"
+JOINING = (ADHESION, REQUEST)
 HOUR = 8
 """A move knows its day and not its hour: its notices are of the morning."""
 
@@ -44,6 +46,8 @@ def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
     if agreement.state not in policies.ASKABLE:
         # Past the time of opinions, or given up: one that never came is waited for no more.
         settle(OPINION, *agreement.opinions.filter(given_on=None), by=by)
+    if agreement.state in OVER:
+        tell_over([agreement], by=by)
     if agreement.state == State.APPROVAL:
         _call(ACT, [one for one in parties if one.act_id is None], agreement, by=by)
     elif agreement.state == State.SIGNING:
@@ -57,6 +61,16 @@ def tell_of_state(agreement: Agreement, *, by: Actor) -> None:
 def call_to_sign(party: Party, agreement: Agreement, *, by: Actor) -> None:
     """A signature that was there does not count any more."""
     _call(SIGNATURE, [party], agreement, by=by)
+
+
+def tell_over(agreements: Collection[Agreement], *, by: Actor) -> None:
+    """Nobody can join these any more: who was to consent, or to record it, is waited for no more.
+
+    As many statements for one as for a thousand.
+    """
+    asked = Adhesion.objects.filter(agreement__in=agreements, outcome__in=policies.OPEN)
+    keys = [f"{key}:{one}" for one in asked.values_list("pk", flat=True) for key in JOINING]
+    notifications.settle(*keys, at=_at(by))
 
 
 def _call(key: str, parties: Iterable[Party], agreement: Agreement, *, by: Actor) -> None:
@@ -180,8 +194,8 @@ def tell_reminded(parties: Iterable[Party], agreement: Agreement, *, by: Actor) 
 
 
 def tell_asked(opinion: Opinion, *, by: Actor) -> None:
-    """The people of the body whose opinion is asked."""
-    if opinion.body_id is None:
+    """The people of the body whose opinion is asked, if they may read on what."""
+    if opinion.body_id is None or not may_read(opinion.agreement, opinion.body_id):
         return
     users = people_of([opinion.body_id], by).get(opinion.body_id, [])
     address = reverse("agreements:give_opinion", args=[opinion.agreement.slug, opinion.pk])
@@ -196,7 +210,33 @@ def tell_asked(opinion: Opinion, *, by: Actor) -> None:
     notifications.notify(users, message, at=_at(by))
 
 
-def settle(key: str, *rows: Party | Opinion, by: Actor) -> None:
+def tell_published(agreement: Agreement, *, by: Actor) -> None:
+    """Who could not read on what their opinion is asked now can."""
+    if agreement.state not in policies.ASKABLE:
+        return
+    for one in agreement.opinions.filter(given_on=None, body__isnull=False):
+        one.agreement = agreement
+        tell_asked(one, by=by)
+
+
+def tell_withdrawn(agreement: Agreement, *, by: Actor) -> None:
+    """Who may read it no more is waited for no more."""
+    asked = agreement.opinions.filter(given_on=None, body__isnull=False)
+    settle(OPINION, *asked.exclude(body__in=agreement.parties.values("body")), by=by)
+
+
+def tell_removed(party: Party, *, by: Actor) -> None:
+    """One registered by mistake owes nothing."""
+    for key in (ACT, SIGNATURE, RATIFICATION):
+        settle(key, party, by=by)
+
+
+def may_read(agreement: Agreement, body: int) -> bool:
+    """The people of a body may read what is published, and that of which it is or was a party."""
+    return agreement.is_published or agreement.parties.filter(body=body).exists()
+
+
+def settle(key: str, *rows: Party | Opinion | Default, by: Actor) -> None:
     """What was asked about these is done."""
     notifications.settle(*(f"{key}:{one.pk}" for one in rows), at=_at(by))
 

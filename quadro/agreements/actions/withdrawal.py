@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from quadro.accounts.actors import Actor
 from quadro.agreements import policies
+from quadro.agreements.actions import announcing
 from quadro.agreements.actions.moving import pass_to
 from quadro.agreements.actions.parties import enter_party
 from quadro.agreements.actions.rows import locked, note
@@ -35,6 +36,7 @@ def leave(
     _say(party, f"Recesso dichiarato il {declared_on:%d/%m/%Y}.")
     told = {"party": str(party.body), "withdrawn_on": (None, day), "reason": reason}
     note("agreements.party_left", party.agreement, told, by=by)
+    announcing.tell_leaving(party, by=by)
     end_if_too_few(party.agreement, on=by.on)
     return party
 
@@ -50,6 +52,7 @@ def end_if_too_few(agreement: Agreement, *, on: date) -> bool:
         return False
     system = Actor.system(on)
     pass_to(agreement, made, by=system, on=on, reason="Restano meno di due parti.")
+    announcing.tell_ended(agreement, by=system)
     return True
 
 

@@ -17,6 +17,7 @@ from quadro.agreements.policies.conferring import (
     without_consent,
 )
 from quadro.agreements.policies.growth import (
+    OPEN,
     check_can_amend,
     check_can_answer_adhesion,
     check_can_ask_to_join,
@@ -104,6 +105,7 @@ from quadro.agreements.queries import (
 
 __all__ = [
     "ASKABLE",
+    "OPEN",
     "ContentRefused",
     "Missing",
     "administrations",

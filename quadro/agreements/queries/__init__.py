@@ -1,7 +1,7 @@
 """Questions on agreements: the register, what one lacks, who carries which provision."""
 
 from quadro.agreements.queries.approvals import Standing, Tracker, tracker_of
-from quadro.agreements.queries.deadlines import deadlines, deadlines_of
+from quadro.agreements.queries.deadlines import deadlines, deadlines_of, running
 from quadro.agreements.queries.deadlines.nouns import ACTIONS, PUBLIC, Deadline, DeadlineKind
 from quadro.agreements.queries.growth import (
     Amended,
@@ -160,6 +160,7 @@ __all__ = [
     "register_rows",
     "renewal_opens_on",
     "retention_of",
+    "running",
     "sign_by",
     "signing_of",
     "signing_parties",

@@ -147,6 +147,11 @@ def settle(*keys: str, at: datetime) -> int:
     return Notice.objects.open().filter(key__in=keys).update(done_at=at)
 
 
+def let_go(rows: Collection[int], *, at: datetime) -> int:
+    """These notices say what is no more so, or is told anew: they vanish; how many they were."""
+    return Notice.objects.open().filter(pk__in=rows).update(done_at=at) if rows else 0
+
+
 @transaction.atomic
 def mark_read(notice: Notice, *, by: Actor, at: datetime) -> None:
     policies.check_can_mark(notice, by=by)

@@ -5,10 +5,12 @@ from quadro.notifications.queries.letters import failed_letters, has_work
 from quadro.notifications.queries.notices import (
     SHOWN_ACTIONS,
     Desk,
+    Told,
     actions_of,
     desk_of,
     information_of,
     preference_of,
+    told_under,
     waiting_count,
     waiting_for,
 )
@@ -16,6 +18,7 @@ from quadro.notifications.queries.notices import (
 __all__ = [
     "SHOWN_ACTIONS",
     "Desk",
+    "Told",
     "actions_of",
     "address_of",
     "desk_of",
@@ -26,6 +29,7 @@ __all__ = [
     "information_of",
     "preference_of",
     "token_of",
+    "told_under",
     "waiting_count",
     "waiting_for",
 ]

@@ -1,6 +1,8 @@
 """What waits for a person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, When, Window
@@ -32,6 +34,34 @@ def information_of(user: User) -> NoticeQuerySet:
 def waiting_count(user: User) -> int:
     """How many actions wait: the number beside «Scrivania»."""
     return waiting_for(user).actions().count()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person was told under a key, and whether it still waits for them."""
+
+    pk: int
+    recipient: int
+    key: str
+    due_on: date | None
+    created_at: datetime
+    read_at: datetime | None
+    escalated_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.read_at is None
+
+
+def told_under(prefix: str, keys: Collection[str] = ()) -> list[Told]:
+    """What waits under the keys that begin so; under these `keys` also what was read: one query.
+
+    What was done, or let go, is not there: it may be told again. The oldest first.
+    """
+    waits = Q(key__startswith=prefix, read_at=None)
+    rows = Notice.objects.filter(waits | Q(key__in=keys), done_at=None)
+    names = ("pk", "recipient", "key", "due_on", "created_at", "read_at", "escalated_at")
+    return [Told(*row) for row in rows.order_by("created_at", "pk").values_list(*names)]
 
 
 @dataclass(frozen=True)

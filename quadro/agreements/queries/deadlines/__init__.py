@@ -22,7 +22,9 @@ from quadro.agreements.terms import after
 from quadro.bodies.models import Body
 from quadro.territory.models import Zone
 
-__all__ = ["ACTIONS", "PUBLIC", "Deadline", "DeadlineKind", "deadlines", "deadlines_of"]
+__all__ = [
+    "ACTIONS", "PUBLIC", "Deadline", "DeadlineKind", "deadlines", "deadlines_of", "running",
+]  # fmt: skip
 
 NEXT = 365
 """Days ahead for which the page of an agreement tells its deadlines."""
@@ -61,7 +63,7 @@ def deadlines(
 
 
 def deadlines_of(agreement: Agreement, by: Actor, *, on: date) -> list[Deadline]:
-    """The next deadlines of an agreement, and what of it is overdue: three queries at most.
+    """The next deadlines of an agreement, and what of it is overdue: four queries at most.
 
     Those of its acts on the albo are left to the acts.
     """
@@ -70,6 +72,25 @@ def deadlines_of(agreement: Agreement, by: Actor, *, on: date) -> list[Deadline]
         kinds=frozenset(DeadlineKind) - {DeadlineKind.ALBO}, tells_mine=False,
     )  # fmt: skip
     return _found(asked, frozenset({State(agreement.state)}))[:SHOWN]
+
+
+def running(
+    on: date,
+    *,
+    since: date,
+    until: date,
+    kinds: Collection[str],
+    agreement: Agreement | None = None,
+) -> list[Deadline]:
+    """Whosever they are, what falls from `since` to the day before `until` and what is overdue.
+
+    For the calendar, that tells each to those whose turn it is; of one agreement, if told which.
+    """
+    asked = Asked(
+        Actor.system(on), since=since, until=until, kinds=frozenset(kinds), overdue=True,
+        about=Q() if agreement is None else Q(pk=agreement.pk), tells_mine=False,
+    )  # fmt: skip
+    return _found(asked, frozenset(State))
 
 
 def _found(asked: Asked, states: frozenset[State]) -> list[Deadline]:

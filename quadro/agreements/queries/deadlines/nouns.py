@@ -37,6 +37,7 @@ class DeadlineKind(models.TextChoices):
     SIGNATURE = "firma", gettext_lazy("firma")
     RATIFICATION = "ratifica", gettext_lazy("ratifica")
     FORMAL_NOTICE = "diffida", gettext_lazy("diffida")
+    WITHDRAWAL = "recesso", gettext_lazy("recesso di una parte")
     ALBO = "albo", gettext_lazy("fine della pubblicazione in albo")
 
 
@@ -90,6 +91,11 @@ class Deadline:
     @property
     def address(self) -> str:
         return _place(self.kind, self.slug)
+
+    @property
+    def row(self) -> int:
+        """The key of the row that holds the day: an opinion, a ratification, a default."""
+        return int(self.uid.rsplit("-", 1)[-1])
 
     @property
     def is_action(self) -> bool:

@@ -195,7 +195,7 @@ def of_opinions(asked: Asked) -> Iterator[Deadline]:
 
 
 def of_parties(asked: Asked) -> Iterator[Deadline]:
-    """Acts, signatures and ratifications that parties owe: an agreement waits for one of the three.
+    """Acts, signatures, ratifications that parties owe, one of the three; in life, who is leaving.
 
     Later adherents owe none of them, as the guards have it.
     """
@@ -216,21 +216,22 @@ def of_parties(asked: Asked) -> Iterator[Deadline]:
         asked.days("ratification__due_on", is_open=True),
         ratification__isnull=False, ratification__ratified_on=None, agreement__state__in=TO_RATIFY,
     )  # fmt: skip
+    leaving = Q(asked.days("withdrawn_on"), agreement__state__in=LIVING)
     rows = (
         Party.objects.filter(agreement__in=asked.inside)
         .annotate(notified_on=Subquery(notified.values("notified_on")[:1]))
-        .filter(to_approve | to_sign | to_ratify)
+        .filter(to_approve | to_sign | to_ratify | leaving)
         .select_related("agreement__instrument", "body", "ratification")
         .only(
-            "ratification__due_on", *OF_BODY,
+            "withdrawn_on", "ratification__due_on", *OF_BODY,
             *its("state", "approve_by", "sign_by", "instrument__route"),
         )
         .order_by("agreement", "body__name", "pk")
     )  # fmt: skip
     for _key, some in groupby(rows, lambda row: row.agreement_id):
         parties = list(some)
-        tell = TELLERS.get(parties[0].agreement.state, _ratifications)
-        yield from tell(asked, parties[0].agreement, parties)
+        agreement = parties[0].agreement
+        yield from TELLERS[agreement.state](asked, agreement, parties)
 
 
 def _approval(asked: Asked, one: Agreement, late: list[Party]) -> Iterator[Deadline]:
@@ -273,11 +274,23 @@ def _ratifications(asked: Asked, one: Agreement, late: list[Party]) -> Iterator[
         )  # fmt: skip
 
 
+def _withdrawals(asked: Asked, one: Agreement, leaving: list[Party]) -> Iterator[Deadline]:
+    """The first day on which who declared its withdrawal, or was succeeded to, is no party."""
+    for party in leaving:
+        if day := party.withdrawn_on:
+            yield asked.tell(
+                one, K.WITHDRAWAL, day, about="", uid=f"recesso-{party.pk}",
+                text=_("Non è più parte: %(who)s") % {"who": party.body.label},
+            )  # fmt: skip
+
+
 TELLERS: dict[str, Callable[[Asked, Agreement, list[Party]], Iterator[Deadline]]] = {
     State.APPROVAL: _approval,
     State.SIGNING: _signature,
+    **dict.fromkeys(TO_RATIFY, _ratifications),
+    **dict.fromkeys(LIVING, _withdrawals),
 }
-"""What parties owe in each state; in the others, ratifications."""
+"""What is told of the parties in each state."""
 
 
 def of_formal_notices(asked: Asked) -> Iterator[Deadline]:
@@ -341,8 +354,8 @@ SOURCES = (
     Source(frozenset({K.RELAUNCH}), frozenset(LIVING), of_relaunches),
     Source(frozenset({K.OPINION}), frozenset(OPINIONS_OPEN), of_opinions),
     Source(
-        frozenset({K.APPROVAL, K.SIGNATURE, K.RATIFICATION}),
-        frozenset({State.APPROVAL, State.SIGNING, *TO_RATIFY}),
+        frozenset({K.APPROVAL, K.SIGNATURE, K.RATIFICATION, K.WITHDRAWAL}),
+        frozenset({State.APPROVAL, State.SIGNING, *TO_RATIFY, *LIVING}),
         of_parties,
     ),
     Source(frozenset({K.FORMAL_NOTICE}), frozenset({State.DEFAULT}), of_formal_notices),

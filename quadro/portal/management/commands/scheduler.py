@@ -93,6 +93,8 @@ JOBS = (
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
     # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
     Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
+    # After it: what it has just let expire is told as such.
+    Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
     Job(
         "prepare digests",
         timedelta(minutes=5),
