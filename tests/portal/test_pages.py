@@ -323,3 +323,10 @@ def test_each_record_of_the_territory_and_of_a_plan_tells_its_history_to_the_off
         page = office.get(f"{address}storia/").content.decode()
         assert all(one in page for one in words), address
         assert "storia/" not in Client().get(address).content.decode()
+
+
+def test_bodies_are_in_the_order_of_the_alphabet_capitals_or_not(city: Metropolis) -> None:
+    for name in ("ATS", "Afol", "ANCI"):
+        bodies.register({"name": name, "kind": Kind.OTHER}, by=city.by)
+    found = body_table(QueryDict("tipo=altro"), by=a_visitor(), on=TODAY)
+    assert [one.name for one in found.ordered()] == ["Afol", "ANCI", "ATS"]
