@@ -10,7 +10,6 @@ inset, so that the map is less tall.
 
 Written:
   data/territorio/mappa.json  viewBox, inset, comuni {istat: d, x, y}, zone {slug: d, x, y, box}
-  data/territorio/vicini.csv  pairs of neighbours, with the length of the border they share
   data/territorio/popolazione.csv  inhabitants by municipality, in the years the package has
 
 Run it as data/territorio/README.md says: its libraries are not among those of the product.
@@ -45,8 +44,6 @@ MARGIN = 4
 EXCLAVE = "015191"
 INSET_PADDING = 14
 METRES_PER_DEGREE = 111_320.0
-SHARED_BORDER_M = 25.0
-"""Below this two municipalities touch at a corner: they are not neighbours."""
 GZIPPED_LIMIT = 80_000
 NOTHING = 1e-6
 """Area, in square units, below which there is only the error of arithmetic."""
@@ -121,18 +118,6 @@ def in_metres(areas: Mapping[str, Geometry]) -> dict[str, Geometry]:
 def arcs_of(areas: Mapping[str, Geometry]) -> list[Geometry]:
     network = shapely.line_merge(shapely.union_all([area.boundary for area in areas.values()]))
     return list(shapely.get_parts(network))
-
-
-def neighbours(areas: Mapping[str, Geometry]) -> Iterator[tuple[str, str, int]]:
-    """Each pair once, with the metres of border they share."""
-    codes = sorted(areas)
-    tree = shapely.STRtree([areas[code] for code in codes])
-    for i, code in enumerate(codes):
-        for j in sorted(tree.query(areas[code])):
-            if j > i:
-                border = shapely.intersection(areas[code].boundary, areas[codes[j]].boundary).length
-                if border >= SHARED_BORDER_M:
-                    yield code, codes[j], round(border)
 
 
 def to_grid(geometry: Geometry, origin: tuple[float, float], scale: float) -> Geometry:
@@ -285,15 +270,6 @@ def svg(data: Mapping[str, Any], municipalities: Mapping[str, Municipality]) -> 
     )
 
 
-def write_neighbours(target: Path, areas: Mapping[str, Geometry]) -> int:
-    pairs = list(neighbours(areas))
-    with target.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["istat_a", "istat_b", "confine_m"])
-        writer.writerows(pairs)
-    return len(pairs)
-
-
 def write_population(target: Path, wanted: Iterable[str]) -> dict[int, int]:
     """Returns the total of each year."""
     codes = sorted(wanted)
@@ -335,7 +311,6 @@ def main() -> None:
         chosen.svg.write_text(picture, encoding="utf-8")
     print(f"viewBox {data['viewBox']}, inset {data['inset']}")
     print(f"mappa.json {len(text)} bytes; SVG {len(picture)} bytes, {gzipped} compressed")
-    print(f"{write_neighbours(chosen.into / 'vicini.csv', areas)} pairs of neighbours")
     print(f"inhabitants {write_population(chosen.into / 'popolazione.csv', areas)}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from quadro.agreements.models import Agreement, Inquiry, Instrument, Party
-from quadro.search.actions import Item
+from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 
 
@@ -33,7 +33,7 @@ def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
             key=one.pk,
             title=one.title,
             subtitle=" · ".join([str(one.instrument), str(one.get_state_display())]),
-            text=". ".join(filter(None, words)),
+            text=sentences(words),
             address=one.get_absolute_url(),
             is_public=one.is_published,
             readers=frozenset(readers[one.pk]),
@@ -61,7 +61,7 @@ def inquiry_items(rows: "QuerySet[Inquiry]") -> Iterator[Item]:
             key=one.pk,
             title=one.title,
             subtitle=str(one.get_state_display()),
-            text=". ".join(filter(None, words if one.is_published else [*words, *inside])),
+            text=sentences(words if one.is_published else [*words, *inside]),
             address=one.get_absolute_url(),
             is_public=one.is_published,
         )

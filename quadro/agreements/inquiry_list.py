@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from quadro.agreements.inquiry_states import InquiryState
 from quadro.agreements.models import Inquiry
 from quadro.agreements.queries.inquiries import inquiry_counts
 from quadro.kit.exports import Column
+from quadro.kit.finding import holding
 from quadro.kit.tables import Facet, SavedView, Table
 from quadro.plan.models import Theme
 from quadro.territory.models import Zone
@@ -56,9 +56,7 @@ COLUMNS = (
 
 def inquiry_table(params: QueryDict, *, by: Actor) -> Table[Inquiry]:
     """The inquiries that `by` may read, as an address asks for them; `q` is words of the title."""
-    extra = Q()
-    for word in params.get("q", "").strip()[:200].split():
-        extra &= Q(title__icontains=word) | Q(need__icontains=word)
+    extra = holding(params.get("q", "").strip()[:200], "title", "need")
     return Table(
         rows=Inquiry.objects.readable_by(by).select_related("agreement").prefetch_related("zones"),
         params=_newest_first(params),

@@ -17,6 +17,7 @@ from quadro.agreements.models import Agreement, Instrument, Party
 from quadro.agreements.states import LIVING, OVER, State
 from quadro.kit.dates import ApproximateDay, day_asked
 from quadro.kit.exports import Column
+from quadro.kit.finding import holding
 from quadro.kit.tables import Facet, SavedView, Table
 from quadro.plan.models import Theme
 from quadro.territory.models import Zone
@@ -166,11 +167,9 @@ def register_table(params: QueryDict, *, by: Actor, today: date) -> RegisterTabl
     """
     day = day_asked(params, today)
     words, body = params.get("q", "").strip()[:200], params.get("ente", "").strip()[:200]
-    extra = Q()
-    for word in words.split():
-        extra &= Q(title__icontains=word) | Q(code__icontains=word) | Q(scope__icontains=word)
+    extra = holding(words, "title", "code", "scope")
     if body:
-        named = Party.objects.filter(agreement=OuterRef("pk"), body__name__icontains=body)
+        named = Party.objects.filter(holding(body, "body__name"), agreement=OuterRef("pk"))
         extra &= Q(Exists(named))
     if day != today:
         extra &= queries.known_on(day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from quadro.bodies.models import Body
-from quadro.search.actions import Item
+from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 
 
@@ -15,6 +15,6 @@ def items_of(bodies: Iterable[Body]) -> Iterator[Item]:
             key=body.pk,
             title=body.name,
             subtitle=str(body.get_kind_display()),
-            text=". ".join(filter(None, words)),
+            text=sentences(words),
             address=body.get_absolute_url(),
         )

@@ -27,7 +27,6 @@ from quadro.bodies.forms import (
 )
 from quadro.bodies.models import Body, Mandate, Office, Person, Shareholding
 from quadro.journal import queries as journal
-from quadro.journal.actions import subject_of
 from quadro.journal.queries import Told
 from quadro.kit.pages import Sheet, ask
 
@@ -54,7 +53,7 @@ def history(request: Request, slug: str) -> HttpResponse:
     context = {
         "name": str(body),
         "steps": [(_("Enti"), reverse("portal:bodies")), (str(body), body.get_absolute_url())],
-        "history": journal.told(journal.history(subject_of(body), body.pk)[:200]),
+        "history": journal.story(body),
     }
     return render(request, "journal/history.html", context)
 
@@ -295,7 +294,7 @@ def access_history(request: Request, slug: str, key: int) -> HttpResponse:
 
 
 def _access_of(person: Person) -> list[Told]:
-    return journal.told(journal.history(subject_of(person), person.pk)[:200])
+    return journal.story(person)
 
 
 @seen_by(administrators, methods=WRITE)

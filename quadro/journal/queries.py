@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 from django.utils.timezone import get_current_timezone
@@ -21,10 +21,24 @@ from quadro.journal.sealing import chain, leaf_digest, merkle_root
 from quadro.kit.dates import ApproximateDay, in_words
 from quadro.kit.text import Text
 
+TOLD = 200
+"""How many of the latest entries a page tells."""
+
 
 def history(subject: str, key: int) -> QuerySet[Entry]:
     """Everything done to a subject, the latest first."""
     return Entry.objects.filter(subject=subject, subject_key=key).order_by("-pk")
+
+
+def story(*nouns: models.Model) -> "list[Told]":
+    """What was lately done to nouns that one page tells together, the latest first, in words."""
+    keys: dict[str, list[int]] = {}
+    for one in nouns:
+        keys.setdefault(one._meta.label_lower, []).append(one.pk)
+    asked = Q()
+    for subject, known in keys.items():
+        asked |= Q(subject=subject, subject_key__in=known)
+    return told(Entry.objects.filter(asked).order_by("-pk")[:TOLD])
 
 
 def latest() -> QuerySet[Entry]:

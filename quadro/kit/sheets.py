@@ -21,6 +21,8 @@ from quadro.kit.refusals import Refused
 from quadro.kit.text import Text
 
 MANY = "|"
+FEW = 12
+"""So many known values at most are all named to who wrote another."""
 YES, NO = (
     {"si", "sì", "s", "yes", "y", "1", "vero", "true", "x"},
     {"no", "n", "0", "falso", "false"},
@@ -200,8 +202,11 @@ class Reading:
             return known[value]
         if value.lower() in known:
             return known[value.lower()]
-        reason = _("«%(value)s» non è fra quelli conosciuti.") % {"value": value}
         best = likeliest(value, known)
+        reason = _("«%(value)s» non è fra quelli conosciuti.") % {"value": value}
+        if not best and 0 < len(known) <= FEW:
+            told = {"value": value, "known": ", ".join(known)}
+            reason = _("«%(value)s» non è fra quelli conosciuti: %(known)s.") % told
         # The suggestion is for the whole cell, which may hold other values too.
         suggestion = self.row[column].replace(value, best) if best else ""
         self.refuse(column, reason if value else _("Manca: è obbligatorio."), suggestion)
@@ -210,7 +215,9 @@ class Reading:
 
 def likeliest(value: str, known: Iterable[str], *, cutoff: int = 70) -> str:
     """The known text most like `value`, or nothing."""
-    best = process.extractOne(value, list(known), scorer=fuzz.WRatio, score_cutoff=cutoff)
+    best = process.extractOne(
+        value, list(known), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=cutoff
+    )
     return best[0] if best and value else ""
 
 

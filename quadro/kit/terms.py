@@ -61,27 +61,12 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def working_days_between(start: date, end: date) -> int:
-    """The working days after `start`, up to `end` included: those one has from start to end.
-
-    With `end` before `start`, those from `end` included up to the day before `start`, negative.
-    """
-    if end < start:
-        return -sum(is_working_day(end + DAY * n) for n in range((start - end).days))
-    return sum(is_working_day(start + DAY * n) for n in range(1, (end - start).days + 1))
-
-
 def last_working_day(day: date) -> date:
     """The day itself if it is worked, otherwise the one before it that is."""
     return day if is_working_day(day) else add_working_days(day, -1)
 
 
 # Calendar arithmetic ------------------------------------------------------------------------------
-
-
-def add_days(day: date, count: int) -> date:
-    """The last day of a term of `count` calendar days that runs from `day`, itself not counted."""
-    return day + timedelta(days=count)
 
 
 def add_months(day: date, count: int) -> date:
@@ -104,11 +89,6 @@ def months_after(day: date, months: int) -> date:
     last = monthrange(year, month + 1)[1]
     is_last = day.day == monthrange(day.year, day.month)[1]
     return date(year, month + 1, last if is_last else min(day.day, last))
-
-
-def add_years(day: date, count: int) -> date:
-    """The same day `count` years later; 29 February becomes 28 where the year is not a leap one."""
-    return add_months(day, count * MONTHS)
 
 
 # Hours --------------------------------------------------------------------------------------------

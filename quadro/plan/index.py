@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from quadro.plan.models import Programme, Provision
-from quadro.search.actions import Item
+from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 
 
@@ -21,7 +21,7 @@ def provision_items(rows: "QuerySet[Provision]") -> Iterator[Item]:
             key=one.pk,
             title=str(one),
             subtitle=" · ".join(filter(None, [one.level_name, str(one.edition)])),
-            text=". ".join(str(word) for word in words if word),
+            text=sentences(words),
             address=one.get_absolute_url(),
         )
 
@@ -29,11 +29,12 @@ def provision_items(rows: "QuerySet[Provision]") -> Iterator[Item]:
 def programme_items(rows: "QuerySet[Programme]") -> Iterator[Item]:
     for one in rows.select_related("actor").prefetch_related("editions"):
         editions = [" ".join(filter(None, [e.name, e.title, e.note])) for e in one.editions.all()]
+        # The slug is often the acronym by which people know a plan.
         yield Item(
             kind=Kind.PROGRAMME,
             key=one.pk,
             title=one.title,
             subtitle=f"{one.get_kind_display()} · {one.actor}",
-            text=". ".join(editions),
+            text=sentences([*editions, one.slug]),
             address=one.get_absolute_url(),
         )

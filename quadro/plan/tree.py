@@ -51,9 +51,9 @@ class Node:
     children: "list[Node]" = field(repr=False)
 
     @cached_property
-    def leaves(self) -> int:
-        """How many provisions below have none below."""
-        return sum(one.leaves if one.children else 1 for one in self.children)
+    def below(self) -> int:
+        """How many provisions stand below, at any depth."""
+        return sum(1 + one.below for one in self.children)
 
     @cached_property
     def to_carry_out(self) -> int:

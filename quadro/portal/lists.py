@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body, Kind
 from quadro.kit.exports import Column, as_csv, as_xlsx
+from quadro.kit.finding import holding
 from quadro.kit.tables import Facet, Table
 from quadro.portal.queries import bodies, places
 from quadro.portal.queries.coverage import Coverage, Line, Row, Sign
@@ -81,13 +83,13 @@ def municipality_table(params: QueryDict, *, by: Actor, on: date) -> Table[Munic
         columns=MUNICIPALITY_COLUMNS,
         name="comuni",
         per_page=150,
-        extra=Q(name__icontains=words) if words else Q(),
+        extra=holding(words, "name"),
     )
 
 
 # Bodies -------------------------------------------------------------------------------------------
 
-BODY_SORTS = {"nome": ("name",), "tipo": ("kind", "name"), "intese": ("agreements",)}
+BODY_SORTS = {"nome": ("folded",), "tipo": ("kind", "folded"), "intese": ("agreements",)}
 BODY_HEADS = {"nome": _("Ente"), "tipo": _("Tipo"), "intese": _("Intese firmate")}
 NATURES = {"istituzionale": _("istituzionale"), "altra": _("non istituzionale")}
 BODY_COLUMNS = (
@@ -109,10 +111,7 @@ def body_table(params: QueryDict, *, by: Actor, on: date) -> Table[Body]:
     extra = Q()
     for word in words.split():
         extra &= (
-            Q(name__icontains=word)
-            | Q(short_name__icontains=word)
-            | Q(fiscal_code=word)
-            | Q(ipa_code__iexact=word)
+            holding(word, "name", "short_name") | Q(fiscal_code=word) | Q(ipa_code__iexact=word)
         )
     return Table(
         rows=bodies.bodies(by, on=on),
@@ -125,6 +124,7 @@ def body_table(params: QueryDict, *, by: Actor, on: date) -> Table[Body]:
         columns=BODY_COLUMNS,
         name="enti",
         extra=extra,
+        keys={"folded": lambda: Lower("name")},
     )
 
 

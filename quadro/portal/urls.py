@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quadro.portal import feeds, views
+from quadro.portal import feeds, histories, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,8 +10,10 @@ urlpatterns = [
     path("copertura/", views.coverage, name="coverage"),
     path("zone/", views.zones, name="zones"),
     path("zone/<slug:slug>/", views.zone, name="zone"),
+    path("zone/<slug:slug>/storia/", histories.zone, name="zone_history"),
     path("comuni/", views.municipalities, name="municipalities"),
     path("comuni/<slug:slug>/", views.municipality, name="municipality"),
+    path("comuni/<slug:slug>/storia/", histories.municipality, name="municipality_history"),
     path("enti/", views.bodies, name="bodies"),
     path("enti/<slug:slug>/", views.body, name="body"),
     path(
@@ -21,8 +23,11 @@ urlpatterns = [
     ),
     path(
         "piano/<slug:programme>/<slug:edition>/previsioni/<str:code>/storia/",
-        views.provision_history,
+        histories.provision,
         name="provision_history",
+    ),
+    path(
+        "piano/<slug:programme>/<slug:edition>/storia/", histories.edition, name="edition_history"
     ),
     path("cerca/", views.search, name="search"),
     path("scrivania/", views.desk, name="desk"),

@@ -4,24 +4,19 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from quadro.accounts import queries as accounts
 from quadro.accounts.http import (
     Request,
     administrators,
     everyone,
-    planning_office,
     seen_by,
     signed_in,
 )
 from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
-from quadro.journal import queries as journal
-from quadro.journal.actions import subject_of
 from quadro.kit.dates import day_asked
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -160,7 +155,13 @@ def zone(request: Request, slug: str) -> HttpResponse:
         if file is not None:
             return file
     sheet = zone_sheet(found, request.actor, on=day)
-    context = {"zone": found, "sheet": sheet, "day": day, "is_today": day == today}
+    context = {
+        "zone": found,
+        "sheet": sheet,
+        "day": day,
+        "is_today": day == today,
+        "may_keep": request.actor.is_planning_office,
+    }
     return render(request, "portal/zone.html", context)
 
 
@@ -191,7 +192,13 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     )
     if file is not None:
         return file
-    context = {"town": town, "sheet": sheet, "day": day, "is_today": day == today}
+    context = {
+        "town": town,
+        "sheet": sheet,
+        "day": day,
+        "is_today": day == today,
+        "may_keep": request.actor.is_planning_office,
+    }
     return render(request, "portal/municipality.html", context)
 
 
@@ -251,23 +258,6 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "day": localdate(),
     }
     return render(request, "portal/provision.html", context)
-
-
-@seen_by(planning_office)
-def provision_history(request: Request, programme: str, edition: str, code: str) -> HttpResponse:
-    """Everything done to the record of a provision."""
-    found = plan.find(programme, edition, code)
-    if found is None:
-        raise Http404
-    context = {
-        "name": str(found),
-        "steps": [
-            (_("Piano e programmi"), reverse("plan:documents")),
-            (str(found), found.get_absolute_url()),
-        ],
-        "history": journal.told(journal.history(subject_of(found), found.pk)[:200]),
-    }
-    return render(request, "journal/history.html", context)
 
 
 @seen_by(everyone)

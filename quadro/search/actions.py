@@ -26,6 +26,11 @@ class Item:
     readers: frozenset[int] = field(default_factory=frozenset)
 
 
+def sentences(parts: Iterable[object]) -> str:
+    """What an entry says, one part after the other, those that say nothing left out."""
+    return ". ".join(str(one).removesuffix(".") for one in parts if one)
+
+
 @transaction.atomic
 def put(items: Iterable[Item]) -> None:
     """Add or replace entries, whatever their number, in a fixed number of statements a batch."""

@@ -12,7 +12,16 @@ from rapidfuzz import fuzz, process
 from quadro.accounts.actors import Actor
 from quadro.search.matching import Rank
 from quadro.search.models import Entry, Kind
-from quadro.search.words import LONGEST_QUERY, MOST_WORDS, AnyOf, Asked, indexed, pieces, words
+from quadro.search.words import (
+    LONGEST_QUERY,
+    MOST_WORDS,
+    AnyOf,
+    Asked,
+    indexed,
+    pieces,
+    stem,
+    words,
+)
 
 MOST = 500
 PAGE = 20
@@ -85,9 +94,14 @@ def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
 def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
     """The entries with all the words, ordered by how well they answer.
 
-    Whoever types the whole name of something wants that first, whatever its kind.
+    Whoever types the whole name of something wants that first, whatever its kind; then what
+    begins with it: «D1» is the first word of D1, not of D10.
     """
-    named = Case(When(title_stems=indexed(" ".join(asked.words)), then=0), default=1)
+    named = Case(
+        When(title_stems=indexed(" ".join(asked.words)), then=0),
+        When(title_stems__startswith=f"{' '.join(map(stem, asked.words))} ", then=1),
+        default=2,
+    )
     return (
         Entry.objects.readable_by(by)
         .filter(index__search_words__have=asked)

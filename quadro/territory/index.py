@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from quadro.search.actions import Item
+from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 from quadro.territory.models import Membership, Municipality, Zone
 
@@ -18,13 +18,13 @@ def municipality_items() -> Iterator[Item]:
             key=town.pk,
             title=town.name,
             subtitle=f"Zona omogenea {zone}" if zone else f"Comune ({town.province})",
-            text=". ".join(filter(None, [
+            text=sentences([
                 f"Comune di {town.name}",
                 town.istat_code,
                 town.cadastral_code,
                 f"confluito in {town.merged_into}" if town.merged_into else "",
                 town.note,
-            ])),
+            ]),
             address=town.get_absolute_url(),
         )  # fmt: skip
 

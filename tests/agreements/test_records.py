@@ -2,11 +2,11 @@
 
 import pytest
 
-from quadro.agreements import actions
+from quadro.agreements import actions, queries
 from quadro.agreements.models import Act, Agreement
 from quadro.journal.models import Entry
 from quadro.kit.refusals import Refused
-from tests.agreements.world import a_body, an_agreement, instruments
+from tests.agreements.world import a_body, an_agreement, day, instruments
 from tests.worlds import the_system
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,13 @@ def test_the_journal_says_when_the_catalogue_is_loaded() -> None:
     instruments()
     told = Entry.objects.filter(event="agreements.instrument_loaded")
     assert {one.subject_name for one in told} == {"Protocollo d’intesa", "Convenzione"}
+
+
+@pytest.mark.parametrize(("told", "shown"), [("2021-09-23", "23/09/2021"), ("2020-09", "09/2020")])
+def test_what_is_signed_is_so_since_its_signature_no_more_exactly_than_known(
+    told: str, shown: str
+) -> None:
+    for state, label in (("efficacia", "firmata"), ("conclusa", "in attuazione")):
+        agreement = an_agreement(f"Patto {state}", state=state, signed_on=day(told))
+        life = {one.label: one.note for one in queries.life_of(agreement, [])}
+        assert (life["in firma"], life[label]) == (shown, shown)

@@ -175,7 +175,7 @@ def test_the_command_says_what_is_not_sealed_and_the_head_to_note_down(
     actions.record("x.late", SavedView.objects.get(), by=the_system())
 
     call_command("journal", "verify", "--head", sealed[0].digest)
-    assert "10 entries, 3 blocks, 1 not sealed yet." in capsys.readouterr().out
+    assert "Entries: 10. Blocks: 3. Not sealed yet: 1." in capsys.readouterr().out
 
     call_command("journal", "seal")
     call_command("journal", "verify")

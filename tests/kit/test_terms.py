@@ -10,17 +10,14 @@ from hypothesis import strategies as st
 from quadro.kit.terms import (
     ROME,
     Term,
-    add_days,
     add_months,
     add_working_days,
-    add_years,
     day_of,
     end_of,
     is_holiday,
     is_working_day,
     last_working_day,
     moment,
-    working_days_between,
 )
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -76,12 +73,14 @@ def test_beyond_the_calendars_that_are_known_only_sundays_are_holidays(year: int
 
 @given(days, st.integers(-300, 300).filter(bool))
 def test_a_day_reached_by_working_days_is_worked_and_is_as_far_as_asked(
-    start: date, count: int
+    start: date, asked: int
 ) -> None:
-    reached = add_working_days(start, count)
+    reached = add_working_days(start, asked)
 
     assert is_working_day(reached)
-    assert working_days_between(start, reached) == count
+    step = 1 if asked > 0 else -1
+    passed = [start + DAY * n for n in range(step, (reached - start).days + step, step)]
+    assert sum(map(is_working_day, passed)) == abs(asked)
 
 
 @given(days, st.integers(1, 300))
@@ -90,16 +89,8 @@ def test_going_there_and_back_comes_to_where_one_left(start: date, count: int) -
     assert add_working_days(add_working_days(left, count), -count) == left
 
 
-@given(days, days, days)
-def test_working_days_of_two_stretches_add_up(one: date, two: date, three: date) -> None:
-    first, middle, last = sorted([one, two, three])
-    whole = working_days_between(first, last)
-    assert whole == working_days_between(first, middle) + working_days_between(middle, last)
-
-
 def test_no_working_days_lead_nowhere() -> None:
     assert add_working_days(date(2026, 11, 15), 0) == date(2026, 11, 15)
-    assert working_days_between(date(2026, 11, 16), date(2026, 11, 16)) == 0
 
 
 def test_milan_rests_from_the_fifth_to_the_eighth_of_december_2026() -> None:
@@ -126,7 +117,7 @@ def test_who_starts_later_never_ends_before(one: date, two: date, count: int) ->
 
 @given(st.integers(1990, 2090).filter(isleap), st.integers(-60, 60))
 def test_the_29th_of_february_stays_only_in_leap_years(year: int, count: int) -> None:
-    there = add_years(date(year, 2, 29), count)
+    there = add_months(date(year, 2, 29), count * 12)
     assert there == date(year + count, 2, 29 if isleap(year + count) else 28)
 
 
@@ -134,10 +125,6 @@ def test_a_month_after_the_31st_of_january_february_ends() -> None:
     assert add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
     assert add_months(date(2028, 1, 31), 1) == date(2028, 2, 29)
     assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
-
-
-def test_sixty_days_do_not_count_the_first() -> None:
-    assert add_days(date(2026, 1, 1), 60) == date(2026, 3, 2)
 
 
 # Hours --------------------------------------------------------------------------------------------

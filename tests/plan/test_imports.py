@@ -75,6 +75,19 @@ def test_an_unknown_parent_is_refused_with_the_likeliest() -> None:
     assert (problem.row, problem.column, problem.suggestion) == (3, "codice_padre", "1")
 
 
+def test_a_provision_is_never_proposed_as_its_own_parent() -> None:
+    an_edition()
+    [problem] = check("previsioni", tree({"codice": "X2", "codice_padre": "X1"})).problems
+    assert (problem.column, problem.suggestion) == ("codice_padre", "")
+
+
+def test_of_an_unknown_edition_only_that_is_told() -> None:
+    an_edition()
+    row = {"edizione": "2022-2025", "codice": "1.1", "codice_padre": "1"}
+    [problem] = check("previsioni", tree(row)).problems
+    assert (problem.column, problem.suggestion) == ("edizione", "2022-2024")
+
+
 def test_a_cycle_is_told_in_full() -> None:
     an_edition()
     told = tree(
@@ -133,6 +146,21 @@ def test_unknown_themes_goals_missions_and_zones_are_told_each_in_its_column() -
     )
     columns = {one.column for one in check("previsioni", told).problems}
     assert columns == {"temi", "sdg", "missione_pnrr", "zona"}
+
+
+def test_a_likely_value_is_proposed_however_it_is_written_otherwise_a_few_are_all_named() -> None:
+    the_demonstration()
+    row = {"documento": "psttm", "codice": "D1", "temi": "Casaa", "missione_pnrr": "M9"}
+    theme, mission = check("previsioni", tree(row)).problems
+    assert (theme.column, theme.suggestion) == ("temi", "casa")
+    assert (mission.column, mission.suggestion) == ("missione_pnrr", "")
+    assert "M1, M2, M3" in mission.reason
+
+
+def test_a_plan_is_found_by_its_acronym() -> None:
+    the_demonstration()
+    [plan] = search.find("psttm", by=a_visitor(), kind="programme").hits
+    assert plan.address == "/piano/psttm/"
 
 
 def test_rows_are_ordered_as_in_the_file_when_it_has_all_the_sisters() -> None:

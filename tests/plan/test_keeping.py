@@ -189,7 +189,7 @@ def test_two_documents_side_by_side_show_what_has_no_counterpart() -> None:
     told = queries.raccordo(plan, theirs.edition)
     assert [one.provision.code for one in told.left.left_out] == ["1.2"]
     assert [one.provision.code for one in told.right.left_out] == ["A"]
-    assert (told.left.bound, told.total, told.contributes) == (1, 1, 1)
+    assert (told.left.bound, told.total, told.contributes, told.coherent) == (1, 1, 1, 0)
     assert queries.most_linked_to(plan) == theirs.edition
 
 

@@ -307,3 +307,26 @@ def test_the_nature_of_a_body_narrows_the_list_and_is_counted() -> None:
 
     assert counts["istituzionale"] + counts["altra"] == found.total
     assert found.count == counts["altra"]
+
+
+def test_each_record_of_the_territory_and_of_a_plan_tells_its_history_to_the_office(
+    city: Metropolis,
+) -> None:
+    office = signed_in(city.an_officer())
+    told = {
+        "/comuni/cologno/": ("Comune importato da un file", "appartenenza importata", "Nord"),
+        "/zone/nord/": ("Zona importata da un file", "appartenenza importata", "Cologno"),
+        city.edition.get_absolute_url(): ("edizione registrata", "documento registrato"),
+    }
+    for address, words in told.items():
+        assert f"{address}storia/" in office.get(address).content.decode()
+        page = office.get(f"{address}storia/").content.decode()
+        assert all(one in page for one in words), address
+        assert "storia/" not in Client().get(address).content.decode()
+
+
+def test_bodies_are_in_the_order_of_the_alphabet_capitals_or_not(city: Metropolis) -> None:
+    for name in ("ATS", "Afol", "ANCI"):
+        bodies.register({"name": name, "kind": Kind.OTHER}, by=city.by)
+    found = body_table(QueryDict("tipo=altro"), by=a_visitor(), on=TODAY)
+    assert [one.name for one in found.ordered()] == ["Afol", "ANCI", "ATS"]

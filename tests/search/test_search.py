@@ -291,3 +291,20 @@ def test_the_index_agrees_with_its_entries() -> None:
 
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "search", "journal", "accounts", "--check", "--dry-run")
+
+
+def test_what_begins_with_the_words_comes_first() -> None:
+    actions.put(
+        [
+            an_item(10, "D10 dato non disponibile"),
+            an_item(1, "D1 Campus metropolitano smart", text="Servizi digitali nei Comuni."),
+            an_item(2, "Il campus D1 e i suoi campus"),
+        ]
+    )
+    first, *others = titles("D1")
+    assert first == "D1 Campus metropolitano smart"
+    assert len(others) == 2
+
+
+def test_the_parts_of_a_text_end_once() -> None:
+    assert actions.sentences(["Un fatto.", "", None, "R.G. 7/2023"]) == "Un fatto. R.G. 7/2023"

@@ -1,5 +1,6 @@
 """Who is in which zone on a day, whoever writes it."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quadro.journal.models import Entry
 from quadro.kit.sheets import Effect
 from quadro.search import queries as search
 from quadro.territory import queries
 from quadro.territory.imports import Territory, Zones
-from quadro.territory.models import Membership, Municipality, Zone
+from quadro.territory.models import Membership, Municipality, Population, Zone
 from tests.territory.world import load_territory, load_two_zones, rows, rows_of, take_in
 from tests.worlds import TODAY, a_visitor
 
@@ -21,8 +23,8 @@ IN_2016, IN_2018 = date(2016, 6, 1), date(2018, 1, 1)
 
 def test_the_area_has_seven_zones_and_milano_in_none() -> None:
     load_territory()
-    figures = {one.zone.slug: one.municipalities for one in queries.figures_on(TODAY)}
-    assert figures == {
+    places = queries.places_on(TODAY)
+    assert Counter(one.zone.slug for one in places if one.zone) == {
         "adda-martesana": 29,
         "alto-milanese": 22,
         "magentino-e-abbiatense": 28,
@@ -31,7 +33,6 @@ def test_the_area_has_seven_zones_and_milano_in_none() -> None:
         "sud-est": 15,
         "sud-ovest": 16,
     }
-    places = queries.places_on(TODAY)
     assert len(places) == 133
     assert [one.municipality.name for one in places if one.zone is None] == ["Milano"]
 
@@ -44,6 +45,13 @@ def test_the_zone_of_a_municipality_is_asked_for_a_day() -> None:
     nord = Zone.objects.get(slug="nord-milano")
     assert cologno in queries.members_of(nord, IN_2016)
     assert cologno not in queries.members_of(nord, IN_2018)
+
+
+def test_whatever_a_file_says_of_the_territory_is_in_the_journal() -> None:
+    load_territory()
+    for noun in (Zone, Municipality, Membership, Population):
+        told = Entry.objects.filter(subject=noun._meta.label_lower)
+        assert {one.subject_key for one in told} == {one.pk for one in noun._default_manager.all()}
 
 
 def test_a_merger_leaves_both_the_old_and_the_new() -> None:
@@ -64,33 +72,12 @@ def test_a_municipality_may_be_outside_the_area() -> None:
     assert casorate not in queries.municipalities_on(TODAY)
 
 
-def test_the_population_of_a_zone_says_its_year_and_who_is_not_counted() -> None:
-    load_territory()
-    today = {one.zone.slug: one for one in queries.figures_on(TODAY)}["magentino-e-abbiatense"]
-    assert (today.year, today.uncounted) == (2011, 0)
-    then = {one.zone.slug: one for one in queries.figures_on(IN_2016)}["magentino-e-abbiatense"]
-    assert (then.municipalities, then.uncounted) == (29, 2)
-
-
-def test_neighbours_share_a_border_and_know_each_other() -> None:
-    load_territory()
-    gessate = Municipality.objects.get(slug="gessate")
-    beside = queries.neighbours_of(gessate)
-    assert "Gorgonzola" in {one.municipality.name for one in beside}
-    lengths = [one.border_m for one in beside]
-    assert lengths == sorted(lengths, reverse=True)
-    back = queries.neighbours_of(beside[0].municipality)
-    assert gessate in {one.municipality for one in back}
-
-
 def test_questions_cost_the_same_however_many_municipalities(
     django_assert_num_queries: pytest.FixtureRequest,
 ) -> None:
     load_territory()
     with django_assert_num_queries(4):  # type: ignore[operator]
         queries.places_on(TODAY)
-    with django_assert_num_queries(3):  # type: ignore[operator]
-        queries.figures_on(TODAY)
 
 
 def test_the_database_itself_refuses_two_zones_at_once() -> None:

@@ -123,7 +123,7 @@ def life_of(agreement: Agreement, passages: Sequence[Passage]) -> list[Stretch]:
             label=str(one.label) if one else _("Fine"),
             # Where it stopped is not done: nobody ratified, nobody went on from the draft.
             state="now" if place == here else "done" if place < here and one != stopped else "",
-            note=_note_of(one, agreement.state_since if place == here else day, agreement),
+            note=_note_of(one, _since(agreement, one, day) if place == here else day, agreement),
         )
         for place, (one, day) in enumerate(told)
     ]
@@ -155,8 +155,16 @@ ORDER = list(State)
 BEFORE_FORCE = (*PHASES[Phase.PREPARING], *PHASES[Phase.APPROVING])
 
 
+def _since(agreement: Agreement, state: State | None, day: date | None) -> date | None:
+    """Since when it is in its state: of what is signed and no more, since it was signed."""
+    return agreement.state_since or (day if state == State.EFFECTIVE else None)
+
+
 def _note_of(state: State | None, day: date | None, agreement: Agreement) -> str:
-    """The day on which a step was reached; once signed, that of the signature."""
-    if state == State.SIGNING and agreement.signed_on:
-        return in_figures(agreement.signed_on, agreement.signed_on_precision)
+    """The day on which a step was reached, no more exact than it is known; once signed, that of
+    the signature.
+    """
+    signed = agreement.signed_on
+    if signed and (state == State.SIGNING or day == signed):
+        return in_figures(signed, agreement.signed_on_precision)
     return in_figures(day) if day else ""

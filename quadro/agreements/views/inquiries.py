@@ -25,7 +25,6 @@ from quadro.agreements.queries.similar import similar_to_inquiry
 from quadro.agreements.queries.times import times_of
 from quadro.agreements.views.common import WRITE
 from quadro.journal import queries as journal
-from quadro.journal.actions import subject_of
 from quadro.kit.pages import Sheet, ask
 from quadro.kit.refusals import allows
 from quadro.plan.models import Provision
@@ -115,7 +114,7 @@ def history(request: Request, slug: str) -> HttpResponse:
     context = {
         "name": inquiry.title,
         "steps": crumbs_of(inquiry),
-        "history": journal.told(journal.history(subject_of(inquiry), inquiry.pk)[:200]),
+        "history": journal.story(inquiry),
     }
     return render(request, "journal/history.html", context)
 

@@ -119,7 +119,7 @@ def history(request: Request, slug: str) -> HttpResponse:
     context = {
         "name": agreement.label,
         "steps": crumbs_of(agreement),
-        "history": journal.told(queries.history_of(agreement, request.actor)[:200]),
+        "history": journal.told(queries.history_of(agreement, request.actor)[: journal.TOLD]),
     }
     return render(request, "journal/history.html", context)
 

@@ -174,10 +174,12 @@ class Provisions:
             if placed.get(key) is not row:
                 continue
             reading = Reading(row, preview.problems)
-            edition_named(reading, ("documento", "edizione"), known.names)
+            is_known = bool(edition_named(reading, ("documento", "edizione"), known.names))
             now = self._today(known, key)
             then = told(row, self._read(reading, known), now, same=("edizione",))
-            then["livello"] = self._stand(reading, key, shape, known)
+            if is_known:
+                # Of an edition that is not there, nobody can say where a provision stands.
+                then["livello"] = self._stand(reading, key, shape, known)
             if order[key] != (now or {}).get(ORDER, ""):
                 then[ORDER] = order[key]
             elif now:
@@ -261,11 +263,11 @@ class Provisions:
 
     @staticmethod
     def _refuse_parent(reading: Reading, key: Key, shape: Shape) -> None:
-        edition, _code = key
+        edition, own = key
         parent = shape.parents[key]
         likely = _prefix(key, shape)
         if not likely:
-            there = (code for one, code in shape.parents if one == edition)
+            there = (code for one, code in shape.parents if one == edition and code != own)
             likely = suggestion_for(reading, parent, there)
         reading.refuse(
             "codice_padre",

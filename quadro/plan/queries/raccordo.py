@@ -72,6 +72,10 @@ class Raccordo:
         return self._of(Alignment.Kind.CONTRIBUTES)
 
     @property
+    def coherent(self) -> int:
+        return self._of(Alignment.Kind.COHERENT)
+
+    @property
     def in_tension(self) -> int:
         return self._of(Alignment.Kind.IN_TENSION)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Lower
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
@@ -25,5 +26,5 @@ def shares_held(body: Body, *, on: date) -> "QuerySet[Shareholding]":
         Shareholding.objects.on(on)
         .filter(holder=body)
         .select_related("company")
-        .order_by("company__name", "pk")
+        .order_by(Lower("company__name"), "pk")
     )

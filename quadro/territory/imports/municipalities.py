@@ -279,7 +279,7 @@ class Territory:
         known = Known.now()
         written = self._write_towns(towns, known, by=by)
         written += self._write_moves(towns, known, by=by)
-        written += self._write_counts(towns, known)
+        written += self._write_counts(towns, known, by=by)
         search.put(municipality_items())
         return written
 
@@ -342,8 +342,10 @@ class Territory:
         return [*changed(before, [*shorter, *longer]), *added(new)]
 
     @staticmethod
-    def _write_counts(towns: Mapping[str, Town], known: Known) -> list[Written]:
-        new, old, before = [], [], {}
+    def _write_counts(towns: Mapping[str, Town], known: Known, *, by: Actor) -> list[Written]:
+        new: list[Population] = []
+        old: list[Population] = []
+        before: dict[int, dict[str, Any]] = {}
         for slug, town in towns.items():
             for year, (residents, source) in town.counted.items():
                 row = known.counted.get((slug, year))
@@ -360,6 +362,7 @@ class Territory:
                     old.append(row)
         Population.objects.bulk_create(new, batch_size=BATCH)
         Population.objects.bulk_update(old, ["residents", "source"], batch_size=BATCH)
+        journal.record_rows("territory.population_imported", new, old, before, by=by)
         return [*added(new), *changed(before, old)]
 
     def reindex(self, keys: Collection[int]) -> None:

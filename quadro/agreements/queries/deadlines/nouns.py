@@ -17,6 +17,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.agreements.terms import after
 from quadro.kit.dates import in_words
+from quadro.kit.finding import holding
 from quadro.kit.http import addresses
 from quadro.kit.terms import SUNDAY
 from quadro.territory.models import Zone
@@ -211,5 +212,5 @@ def in_zone(zone: Zone) -> Q:
 
 def of_named(words: str) -> Q:
     """Agreements with a party whose name holds these words."""
-    named = Party.objects.filter(agreement=OuterRef("pk"), body__name__icontains=words)
+    named = Party.objects.filter(holding(words, "body__name"), agreement=OuterRef("pk"))
     return Q(Exists(named))

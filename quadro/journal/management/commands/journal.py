@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(fault.text)
         state = queries.state()
         self.stdout.write(
-            f"{state.entries} entries, {state.blocks} blocks, {state.unsealed} not sealed yet."
+            f"Entries: {state.entries}. Blocks: {state.blocks}. Not sealed yet: {state.unsealed}."
         )
         if found:
             self.stdout.write(f"Faults: {found}.")
