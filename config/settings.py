@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "quadro.texts",
     "quadro.plan",
     "quadro.agreements",
+    "quadro.delivery",
     "quadro.imports",
     "quadro.portal",
 ]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("quadro.accounts.urls")),
     path("", include("quadro.agreements.urls")),
     path("", include("quadro.bodies.urls")),
+    path("", include("quadro.delivery.urls")),
     path("", include("quadro.documents.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.notifications.urls")),

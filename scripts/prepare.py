@@ -17,6 +17,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("load_demo")
+    call_command("demonstration", "load")
     call_command("demo_accounts")
 
 

@@ -51,6 +51,7 @@ from quadro.territory.models import Municipality, Zone
 from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
+from tests.delivery.everything import Promises
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -65,7 +66,7 @@ INSTRUMENT = {
 }
 
 
-class Everything:
+class Everything(Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

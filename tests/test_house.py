@@ -28,9 +28,12 @@ PUBLIC = {"models", "queries", "policies", "actions"}
 ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
+    "agreements.panels": "what modules above show in the page of an agreement",
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
+    "delivery.states": "the table of states and moves of commitments",
+    "delivery.reckoning": "the rules of timing, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
     "journal.once": "the guard of a view that reads a file before it writes",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",

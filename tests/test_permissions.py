@@ -53,6 +53,7 @@ a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
+a_commitment: Words = lambda one: {"slug": one.commitment.slug}  # noqa: E731
 a_feed: Words = lambda one: {"key": one.feed.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
@@ -224,6 +225,20 @@ WORDS: dict[str, Words] = {
     "portal:zone": lambda one: {"slug": one.zone.slug},
     "portal:zone_history": lambda one: {"slug": one.zone.slug},
     "portal:municipality": lambda one: {"slug": one.municipality.slug},
+    **{
+        f"delivery:{name}": a_commitment
+        for name in (
+            *("commitment", "history", "edit", "reschedule", "steps", "shares", "wait_for"),
+            *("tell", "block", "add_evidence"),
+        )
+    },
+    "delivery:move": lambda one: {**a_commitment(one), "step": "avvia"},
+    "delivery:stop_waiting": lambda one: {**a_commitment(one), "key": one.dependency.pk},
+    "delivery:solve": lambda one: {**a_commitment(one), "key": one.blocker.pk},
+    "delivery:evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
+    "delivery:remove_evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
+    "delivery:new": an_agreement,
+    "delivery:body": a_body,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -236,6 +251,7 @@ ASKING = {"plan:continuity": "?con=2025-2027"}
 ALL = ("visitor", "outsider", "member", "office")
 NOT_OF_A_PARTY = {"visitor": 404, "outsider": 404}
 OF_THE_OFFICE = {**NOT_OF_A_PARTY, "member": 404}
+NOT_OF_AN_OUTSIDER = {"outsider": 404}
 NOT_THE_MEMBERS = {"outsider": 404, "office": 404}
 RECORDS: dict[str, dict[str, int]] = {
     # Not published: it exists for its parties and for the office only.
@@ -254,6 +270,17 @@ RECORDS: dict[str, dict[str, int]] = {
     "agreements:amendment": NOT_OF_A_PARTY,
     "agreements:ask_to_join": {"outsider": 404},
     "agreements:leave": {"outsider": 404},
+    # A commitment is read by those who read its agreement.
+    **dict.fromkeys(
+        ("delivery:commitment", "delivery:history", "delivery:evidence"), NOT_OF_A_PARTY
+    ),
+    **dict.fromkeys(
+        (
+            *("delivery:tell", "delivery:move", "delivery:block", "delivery:solve"),
+            *("delivery:add_evidence", "delivery:remove_evidence"),
+        ),
+        NOT_OF_AN_OUTSIDER,
+    ),
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -27,6 +27,8 @@ class Sheet:
     lead: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
     busy: str = ""
+    is_wide: bool = False
+    """As wide as the page: for a table to fill in."""
 
 
 def ask(

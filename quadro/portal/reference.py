@@ -19,6 +19,7 @@ from quadro.agreements.states import PHASES, ROUTES, Route, State
 from quadro.imports import queries as imports
 from quadro.kit.sheets import Importer
 from quadro.portal.markdown import table
+from quadro.portal.reference_delivery import commitment_states
 from quadro.portal.reference_inquiries import adviser, inquiry_states
 
 FOLDER = Path("docs") / "reference"
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "agreement-states.md": agreement_states,
         "adviser.md": adviser,
         "inquiry-states.md": inquiry_states,
+        "commitment-states.md": commitment_states,
         "commands.md": commands,
         "imports.md": import_sheets,
         "permissions.md": permissions,

@@ -17,6 +17,7 @@ from quadro.accounts.http import (
 from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
+from quadro.delivery import queries as delivery
 from quadro.kit.dates import day_asked
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -247,12 +248,15 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     found = plan.find(programme, edition, code)
     if found is None:
         raise Http404
+    carried = delivery.carried_for(found, request.actor, on=localdate())
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
         "around": plan.surroundings_of(found),
         "links": links,
         "inquiries": list(inquiries_on(found, request.actor)),
+        "carried": carried,
+        "whole": delivery.sum_of_carried(carried),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -9,6 +9,7 @@ from quadro.accounts import queries as accounts
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
+from quadro.agreements.panels import panels_of
 from quadro.agreements.queries.inquiries import inquiry_of
 from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
@@ -82,6 +83,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "programme": programme,
         "born_of": inquiry_of(agreement, request.actor) if has["born"] else None,
         "has_text": has["text"],
+        "panels": panels_of(agreement, request.actor),
         "day": day,
         "today": today,
         "is_today": day == today,

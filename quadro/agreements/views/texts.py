@@ -17,6 +17,7 @@ from quadro.accounts.http import Request, everyone, planning_office, seen_by, si
 from quadro.agreements import actions, policies, queries
 from quadro.agreements.forms.texts import CommentForm
 from quadro.agreements.models import Agreement
+from quadro.agreements.panels import offers_for
 from quadro.agreements.states import BINDING
 from quadro.agreements.views.common import WRITE, crumbs_of, readable
 from quadro.kit.files import download as download_of
@@ -71,6 +72,7 @@ def text(request: Request, slug: str) -> HttpResponse:
     seen |= {
         "versions": versions,
         "latest": versions[0],
+        "offers": offers_for(agreement, shown.number, request.actor) if shown.saved_at else [],
         "in_force": text_in_force(agreement, request.actor) if versions else None,
         "older": next((one for one in versions if one.number < shown.number), None),
     }

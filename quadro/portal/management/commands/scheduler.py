@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from quadro.agreements import actions as agreements
 from quadro.bodies import queries as bodies
+from quadro.delivery import actions as delivery
 from quadro.documents import queries as documents
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
@@ -93,6 +94,11 @@ JOBS = (
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
     # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
     Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
+    Job(
+        "resolve relative deadlines",
+        timedelta(hours=1),
+        lambda at: delivery.resolve_terms(on=localdate(at), at=at),
+    ),
     # After it: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
     Job(

@@ -1,0 +1,45 @@
+"""Everything that changes a commitment happens here."""
+
+from quadro.delivery.actions.commitments import (
+    edit,
+    promise,
+    reschedule,
+    resolve_terms,
+    set_shares,
+    set_steps,
+    stop_waiting,
+    wait_for,
+)
+from quadro.delivery.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
+from quadro.delivery.actions.moving import move
+from quadro.delivery.actions.telling import (
+    add_evidence,
+    block,
+    remove_evidence,
+    solve,
+    tell,
+)
+
+__all__ = [
+    "add_evidence",
+    "block",
+    "edit",
+    "is_wanted",
+    "load_demonstration",
+    "move",
+    "promise",
+    "remove_demonstration",
+    "remove_evidence",
+    "reschedule",
+    "resolve_terms",
+    "set_shares",
+    "set_steps",
+    "solve",
+    "stop_waiting",
+    "tell",
+    "wait_for",
+]

@@ -1,0 +1,37 @@
+"""What people type about commitments."""
+
+from quadro.delivery.forms.keeping import (
+    CommitmentForm,
+    NewCommitmentForm,
+    RescheduleForm,
+    SharesForm,
+    StepsForm,
+    WaitForm,
+    plain,
+)
+from quadro.delivery.forms.telling import (
+    BlockForm,
+    DeliverForm,
+    EvidenceForm,
+    ReasonForm,
+    SolveForm,
+    SureForm,
+    TellForm,
+)
+
+__all__ = [
+    "BlockForm",
+    "CommitmentForm",
+    "DeliverForm",
+    "EvidenceForm",
+    "NewCommitmentForm",
+    "ReasonForm",
+    "RescheduleForm",
+    "SharesForm",
+    "SolveForm",
+    "StepsForm",
+    "SureForm",
+    "TellForm",
+    "WaitForm",
+    "plain",
+]

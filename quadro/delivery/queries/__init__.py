@@ -1,0 +1,46 @@
+"""Questions on commitments: how far each is, what a body owes and awaits, how it was on a day."""
+
+from quadro.delivery.queries.commitments import (
+    Carried,
+    Owed,
+    awaited_by,
+    carried_for,
+    commitments_of,
+    owed,
+    owed_by,
+    register,
+    sum_of_carried,
+)
+from quadro.delivery.queries.page import Told, page_of, provisions_for
+from quadro.delivery.queries.progress import (
+    Status,
+    status_of,
+    statuses_of,
+    sum_of_commitments,
+    sum_of_steps,
+    timing_at,
+)
+from quadro.delivery.queries.then import Then, then_of
+
+__all__ = [
+    "Carried",
+    "Owed",
+    "Status",
+    "Then",
+    "Told",
+    "awaited_by",
+    "carried_for",
+    "commitments_of",
+    "owed",
+    "owed_by",
+    "page_of",
+    "provisions_for",
+    "register",
+    "status_of",
+    "statuses_of",
+    "sum_of_carried",
+    "sum_of_commitments",
+    "sum_of_steps",
+    "then_of",
+    "timing_at",
+]

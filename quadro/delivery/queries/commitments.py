@@ -1,0 +1,117 @@
+"""Lists of commitments: of an agreement, of who owes, of who waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement, Party
+from quadro.bodies.models import Body
+from quadro.delivery.models import Commitment, CommitmentQuerySet, Share
+from quadro.delivery.queries.progress import Status, statuses_of, sum_of_commitments
+from quadro.delivery.reckoning import WHOLE, Sum, Timing
+from quadro.delivery.states import State
+from quadro.plan.models import Provision
+
+
+def register(by: Actor) -> CommitmentQuerySet:
+    """All that `by` may read."""
+    rows: CommitmentQuerySet = Commitment.objects.readable_by(by).select_related(
+        "agreement", "owner", "in_charge__person"
+    )
+    return rows
+
+
+def commitments_of(agreement: Agreement) -> CommitmentQuerySet:
+    """Of an agreement, in their order; who reads it reads them."""
+    return agreement.commitments.select_related("agreement", "owner", "in_charge__person").order_by(
+        "number"
+    )
+
+
+NEAR = 60
+"""Days before a deadline in which it is near."""
+CLOSED = (State.DELIVERED, State.DONE)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The commitments of a body: its own, and those it waits for from the others."""
+
+    mine: list[Status]
+    theirs: list[Status]
+
+    @property
+    def counts(self) -> "Counts":
+        """Done, near, in course, late: what the head of the page of a body says."""
+        near = [one for one in self.mine if one.commitment.is_open]
+        return Counts(
+            done=sum(one.commitment.state in CLOSED for one in self.mine),
+            near=sum(one.days_left is not None and 0 <= one.days_left <= NEAR for one in near),
+            open=len(near),
+            late=sum(one.timing == Timing.LATE for one in near),
+        )
+
+
+@dataclass(frozen=True)
+class Counts:
+    done: int
+    near: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A commitment with the part of it that counts for a provision."""
+
+    status: Status
+    percent: Decimal
+
+
+def carried_for(provision: Provision, by: Actor, *, on: date) -> list[Carried]:
+    """The commitments that carry a provision, as far as `by` may read them."""
+    rows = Share.objects.filter(
+        provision=provision, commitment__in=register(by).values("pk")
+    ).order_by("commitment__due_on", "commitment__title", "pk")
+    percents = dict(rows.values_list("commitment", "percent"))
+    found = {one.pk: one for one in register(by).filter(pk__in=percents)}
+    statuses = statuses_of([found[key] for key in percents], on=on)
+    return [Carried(one, percents[one.commitment.pk]) for one in statuses]
+
+
+def sum_of_carried(carried: Iterable[Carried]) -> Sum:
+    """Σ(weight × part × done) / Σ(weight × part): what a provision has of its commitments."""
+    rows = list(carried)
+    whole = sum_of_commitments(one.status for one in rows)
+    return Sum.of(
+        replace(term, weight=term.weight * one.percent / WHOLE)
+        for term, one in zip(whole.terms, rows, strict=True)
+    )
+
+
+def owed_by(body: Body, by: Actor) -> CommitmentQuerySet:
+    """What the body owes, the nearest deadline first."""
+    rows: CommitmentQuerySet = register(by).owed_by(body).order_by("due_on", "pk")
+    return rows
+
+
+def awaited_by(body: Body, by: Actor) -> CommitmentQuerySet:
+    """What the body waits for from the others: the open commitments of the other parties of the
+    agreements in which it is, and those on which its own depend.
+    """
+    within = Party.objects.on(by.on).filter(body=body).values("agreement")
+    needed = Q(awaited_by__commitment__owner=body)
+    rows = register(by).open().exclude(owner=body).filter(Q(agreement__in=within) | needed)
+    found: CommitmentQuerySet = rows.distinct().order_by("due_on", "pk")
+    return found
+
+
+def owed(body: Body, by: Actor) -> Owed:
+    return Owed(
+        mine=statuses_of(list(owed_by(body, by)), on=by.on),
+        theirs=statuses_of(list(awaited_by(body, by)), on=by.on),
+    )

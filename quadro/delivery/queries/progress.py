@@ -1,0 +1,180 @@
+"""How far commitments are today: done, planned, timing, and what their owners declare."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from quadro.delivery.models import Commitment, Confidence, Step, Update
+from quadro.delivery.reckoning import (
+    WHOLE,
+    Sum,
+    Term,
+    Timing,
+    part_of,
+    planned_on,
+    timing_of,
+)
+from quadro.delivery.states import State
+from quadro.kit.numbers import written
+
+
+@dataclass(frozen=True)
+class Status:
+    """The three signals of a commitment on a day: done beside planned, timing, confidence."""
+
+    commitment: Commitment
+    on: date
+    reckoned: Sum
+    done: Decimal | None
+    planned: Decimal | None
+    timing: Timing
+    confidence: str
+    sentence: str
+    told_by: str
+    told_on: date | None
+
+    @property
+    def confidence_label(self) -> str:
+        return str(Confidence(self.confidence).label) if self.confidence else ""
+
+    @property
+    def points(self) -> int | None:
+        """How far what is done is from what was planned, in whole points."""
+        if self.done is None or self.planned is None:
+            return None
+        return round(self.done - self.planned)
+
+    @property
+    def days_left(self) -> int | None:
+        due = self.commitment.due_on
+        return (due - self.on).days if due else None
+
+
+def sum_of_steps(steps: Iterable[Step], *, on: date) -> Sum:
+    """Σ(w·p)/Σw over the steps; those of which nothing was told, and the cancelled, stay out."""
+    return Sum.of(
+        Term(
+            label=one.title,
+            weight=one.weight,
+            done=None if one.value is None else part_of(one.value, one.target),
+            planned=planned_on(one.starts_on, one.due_on, on),
+            is_out=one.is_cancelled,
+            source=_source(one),
+        )
+        for one in steps
+    )
+
+
+def _source(step: Step) -> str:
+    if step.is_cancelled:
+        return step.reason
+    if step.value is None:
+        return ""
+    if step.target == 1 and not step.unit:
+        return pgettext("impegno", "fatto") if step.value >= 1 else _("non ancora fatto")
+    places = 0 if step.value == step.value.to_integral() else 2
+    told = {
+        "value": written(step.value, places),
+        "target": written(step.target, 0 if step.target == step.target.to_integral() else 2),
+        "unit": step.unit,
+    }
+    return (_("%(value)s su %(target)s %(unit)s") % told).strip()
+
+
+def reckoned_of(commitment: Commitment, steps: Sequence[Step], on: date) -> Sum:
+    """The sum of its steps; without steps, the one term that was told."""
+    if steps:
+        return sum_of_steps(steps, on=on)
+    term = Term(
+        label=commitment.title,
+        weight=commitment.weight,
+        done=commitment.progress,
+        planned=planned_on(commitment.starts_on, commitment.due_on, on),
+    )
+    return Sum.of([term])
+
+
+def timing_at(
+    commitment: Commitment, done: Decimal | None, planned: Decimal | None, on: date
+) -> Timing:
+    """By the rules, unless its state says it all; past its day it is late whatever is done."""
+    match commitment.state:
+        case State.CANCELLED:
+            return Timing.CANCELLED
+        case State.SUSPENDED:
+            return Timing.SUSPENDED
+        case State.DELIVERED | State.DONE:
+            is_late = (
+                commitment.due_on
+                and commitment.done_on
+                and (commitment.done_on > commitment.due_on)
+            )
+            return Timing.CLOSED_LATE if is_late else Timing.CLOSED
+    if commitment.due_on and on > commitment.due_on:
+        return Timing.LATE
+    if commitment.state == State.TO_START and not planned:
+        return Timing.TO_START if commitment.due_on else Timing.UNKNOWN
+    return timing_of(done, planned)
+
+
+def statuses_of(rows: Sequence[Commitment], *, on: date) -> list[Status]:
+    """In the order of the rows: two queries, whatever their number."""
+    keys = [one.pk for one in rows]
+    steps: Mapping[int, list[Step]] = defaultdict(list)
+    for one in Step.objects.filter(commitment__in=keys).order_by("position"):
+        steps[one.commitment_id].append(one)
+    last = {one.commitment_id: one for one in _last_updates(keys)}
+    return [_status(one, steps.get(one.pk, []), last.get(one.pk), on) for one in rows]
+
+
+def status_of(commitment: Commitment, *, on: date) -> Status:
+    return statuses_of([commitment], on=on)[0]
+
+
+def _last_updates(keys: Sequence[int]) -> Iterable[Update]:
+    """The latest of each that declares how sure the owner is."""
+    declared = Update.objects.filter(commitment=OuterRef("pk")).exclude(confidence="")
+    latest = declared.order_by("-on", "-pk").values("pk")[:1]
+    wanted = Commitment.objects.filter(pk__in=keys).values_list(Subquery(latest))
+    return Update.objects.filter(pk__in=wanted).select_related("body")
+
+
+def _status(commitment: Commitment, steps: Sequence[Step], last: Update | None, on: date) -> Status:
+    reckoned = reckoned_of(commitment, steps, on)
+    done, planned = reckoned.done, reckoned.planned
+    if commitment.state == State.DONE:
+        done = WHOLE
+    return Status(
+        commitment=commitment,
+        on=on,
+        reckoned=reckoned,
+        done=done,
+        planned=planned,
+        timing=timing_at(commitment, done, planned, on),
+        confidence=last.confidence if last else "",
+        sentence=last.sentence if last else "",
+        told_by=(last.body.label if last.body else last.author_name) if last else "",
+        told_on=last.on if last else None,
+    )
+
+
+def sum_of_commitments(statuses: Iterable[Status]) -> Sum:
+    """What commitments sum to, by their weights: of an agreement, of a body."""
+    return Sum.of(
+        Term(
+            label=one.commitment.title,
+            weight=one.commitment.weight,
+            done=one.done,
+            planned=one.planned if one.commitment.state != State.DONE else WHOLE,
+            is_out=one.timing == Timing.CANCELLED,
+            source=str(one.timing.label),
+            address=one.commitment.get_absolute_url(),
+        )
+        for one in statuses
+    )

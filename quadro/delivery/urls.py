@@ -1,0 +1,26 @@
+from django.urls import path
+
+from quadro.delivery.views import keeping, pages, telling
+
+app_name = "delivery"
+one = "impegni/<slug:slug>/"
+urlpatterns = [
+    path("impegni/", pages.register, name="register"),
+    path(one, pages.commitment, name="commitment"),
+    path(f"{one}storia/", pages.history, name="history"),
+    path(f"{one}modifica/", keeping.edit, name="edit"),
+    path(f"{one}scadenza/", keeping.reschedule, name="reschedule"),
+    path(f"{one}passi/", keeping.steps, name="steps"),
+    path(f"{one}quote/", keeping.shares, name="shares"),
+    path(f"{one}dipende/", keeping.wait_for, name="wait_for"),
+    path(f"{one}dipende/<int:key>/togli/", keeping.stop_waiting, name="stop_waiting"),
+    path(f"{one}aggiorna/", telling.tell, name="tell"),
+    path(f"{one}passa/<slug:step>/", telling.move, name="move"),
+    path(f"{one}blocchi/", telling.block, name="block"),
+    path(f"{one}blocchi/<int:key>/", telling.solve, name="solve"),
+    path(f"{one}prove/", telling.add_evidence, name="add_evidence"),
+    path(f"{one}prove/<int:key>/", pages.evidence, name="evidence"),
+    path(f"{one}prove/<int:key>/togli/", telling.remove_evidence, name="remove_evidence"),
+    path("intese/<slug:slug>/impegni/nuovo/", keeping.new, name="new"),
+    path("enti/<slug:slug>/impegni/", pages.body, name="body"),
+]

@@ -1,0 +1,91 @@
+"""What everybody reads of commitments: the register, one of them, those of a body."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+
+from quadro.accounts.http import Request, everyone, seen_by
+from quadro.agreements import policies as agreements
+from quadro.bodies.models import Body
+from quadro.delivery import policies, queries
+from quadro.delivery.register import register_table
+from quadro.delivery.states import ADDRESSES, VERBS
+from quadro.delivery.views.common import crumbs_of, readable
+from quadro.documents import queries as documents
+from quadro.journal import queries as journal
+from quadro.journal.actions import subject_of
+from quadro.kit.files import download as download_of
+from quadro.kit.refusals import allows
+
+
+@seen_by(everyone)
+def register(request: Request) -> HttpResponse:
+    table = register_table(request.GET, by=request.actor, today=localdate())
+    if (file := table.export(request.GET.get("formato", ""))) is not None:
+        return file
+    context = {"table": table, "today": localdate()}
+    return render(request, "delivery/register.html", context)
+
+
+@seen_by(everyone)
+def commitment(request: Request, slug: str) -> HttpResponse:
+    one, by = readable(request, slug), request.actor
+    today = localdate()
+    told = queries.page_of(one, by, on=today)
+    context = {
+        "commitment": one,
+        "today": today,
+        "crumbs": crumbs_of(one),
+        "told": told,
+        "status": told.status,
+        "moves": [
+            (ADDRESSES[move.verb], VERBS[move.verb]) for move in policies.verbs_of(one, by=by)
+        ],
+        "may_keep": allows(policies.check_can_keep, one.agreement, by=by),
+        "may_tell": allows(policies.check_can_tell, one, by=by),
+        "may_read_history": allows(agreements.check_can_read_history, one.agreement, by=by),
+    }
+    return render(request, "delivery/commitment.html", context)
+
+
+@seen_by(everyone)
+def history(request: Request, slug: str) -> HttpResponse:
+    """Everything done to it: for who reads everything and for the parties."""
+    one = readable(request, slug)
+    agreements.check_can_read_history(one.agreement, by=request.actor)
+    entries = journal.history(subject_of(one), one.pk)[:200]
+    context = {
+        "name": one.title,
+        "steps": [*crumbs_of(one), (one.title, one.get_absolute_url())],
+        "history": journal.told(entries),
+    }
+    return render(request, "journal/history.html", context)
+
+
+@seen_by(everyone)
+def evidence(request: Request, slug: str, key: int) -> HttpResponseBase:
+    """The file of an evidence, for who reads the commitment."""
+    one = readable(request, slug)
+    found = get_object_or_404(one.evidence.exclude(document=None), pk=key)
+    assert found.document is not None  # noqa: S101 - the query has just said so
+    opened = documents.open_version(documents.current(found.document))
+    return download_of(
+        opened.stream, name=opened.name, media_type=opened.media_type, size=opened.size
+    )
+
+
+@seen_by(everyone)
+def body(request: Request, slug: str) -> HttpResponse:
+    """What a body owes, and what it waits for from the others."""
+    one = get_object_or_404(Body, slug=slug)
+    told = queries.owed(one, request.actor)
+    context = {
+        "body": one,
+        "today": localdate(),
+        "mine": told.mine,
+        "theirs": told.theirs,
+        "whole": queries.sum_of_commitments(told.mine),
+        "counts": told.counts,
+    }
+    return render(request, "delivery/body.html", context)
