@@ -50,6 +50,7 @@ def examine(
     What a detached signature signs, where it is not given, is looked for by its hash among the
     documents of the agreement that `by` may open.
     """
+    scheme = queries.scheme_of(agreement)
     found = documents.examine(
         upload,
         name=upload.name or "",
@@ -57,6 +58,7 @@ def examine(
         content=content,
         content_name=(content.name or "") if content else "",
         find=lambda told: queries.kept_with(agreement, told, by),
+        recognise=scheme.is_printed_in if scheme else None,
     )
     return SignedFile(upload, content, found)
 
@@ -94,6 +96,7 @@ def sign(
         signatory=values.get("signatory") or _signer_of(found),
         signatory_office=values.get("signatory_office") or "",
         note=" ".join(filter(None, [values.get("note"), said]))[:500],
+        signs_scheme=found.is_recognised if found else None,
         recorded_at=at, recorded_by=str(by),
     )  # fmt: skip
     told = {"party": str(party.body), "verdict": (None, verdict), "kind": (None, kind)}

@@ -189,6 +189,8 @@ class Signature(models.Model):
         verbose_name=_("file firmato"),
     )  # fmt: skip
     verdict = models.CharField(_("esito"), max_length=20, choices=Verdict)
+    signs_scheme = models.BooleanField(_("ha firmato lo schema congelato"), null=True, blank=True)
+    """Byte for byte, as Quadro printed it; None where there is no file, or no scheme here."""
     note = models.CharField(_("nota"), max_length=500, blank=True)
     is_accepted = models.BooleanField(_("confermata dall’ufficio"), default=False)
     is_current = models.BooleanField(_("è quella che vale"), default=True)

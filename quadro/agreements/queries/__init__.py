@@ -72,7 +72,7 @@ from quadro.agreements.queries.register import (
 )
 from quadro.agreements.queries.signing import Signed, Signing, kept_with, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
-from quadro.agreements.queries.texts import speakers, text_in_force, text_of
+from quadro.agreements.queries.texts import scheme_of, speakers, text_in_force, text_of
 from quadro.agreements.queries.transparency import (
     Concluded,
     Gap,
@@ -161,6 +161,7 @@ __all__ = [
     "renewal_opens_on",
     "retention_of",
     "running",
+    "scheme_of",
     "sign_by",
     "signing_of",
     "signing_parties",

@@ -21,6 +21,14 @@ def text_in_force(agreement: Agreement, day: date) -> TextVersion | None:
     return words_in_force(agreement, day).first()
 
 
+def scheme_of(agreement: Agreement) -> TextVersion | None:
+    """The scheme that goes to be signed: the last that was frozen."""
+    rows = TextVersion.objects.filter(
+        text__of_agreement__agreement=agreement, frozen_at__isnull=False
+    )
+    return rows.defer("articles").order_by("-number").first()
+
+
 def words_in_force(agreement: Agreement, day: date) -> "QuerySet[TextVersion]":
     """The first is the text in force on the day. One that nobody froze is only a draft."""
     amended = Q(amendment__effective_on__lte=day)

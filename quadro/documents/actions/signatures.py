@@ -13,12 +13,15 @@ from quadro.accounts.actors import Actor
 from quadro.documents import kinds, queries, storage
 from quadro.documents.actions.keeping import Upload, pieces_of
 from quadro.documents.models import SignatureCheck, TrustList, Version
+from quadro.documents.signatures import checking
 from quadro.documents.signatures.report import RULES, Outcome, Report
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
 
 Find: TypeAlias = Callable[[set[str]], Version | None]
 """Given the SHA-256 that a signature tells of what it signs, the version that has it."""
+Recognise: TypeAlias = Callable[[bytes], bool]
+"""Given the bytes that were signed, whether they are those awaited."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Examined:
     sha256: str
     content_sha256: str = ""
     content: Version | None = None
+    is_recognised: bool | None = None
+    """What `recognise` said of the signed bytes; None where nobody asked."""
 
     def check_is_of(self, version: Version, content: Version | None) -> None:
         """A verdict is kept of the very bytes that were read."""
@@ -50,12 +55,14 @@ def examine(
     content: "Upload | None" = None,
     content_name: str = "",
     find: Find | None = None,
+    recognise: Recognise | None = None,
 ) -> Examined:
     """What can be said of the signatures of a file that arrives now, without keeping it.
 
     `content` is what was signed, where it is a file apart (a detached signature); with its name it
     must be of a kind that can be kept. Where it is not given, `find` looks for it. Call it outside
-    a transaction: a process of its own reads the file, in a third of a second or more.
+    a transaction: a process of its own reads the file, in a third of a second or more. `recognise`
+    is shown what was signed.
     """
     with ExitStack() as open_files:
         arrived = open_files.enter_context(storage.arriving(pieces_of(upload)))
@@ -74,7 +81,19 @@ def examine(
             place = storage.root() / kept.file.path
             report = queries.examined(arrived.path, known=known, received_at=at, content=place)
         sha256 = apart.sha256 if apart else kept.file.sha256 if kept else ""
-        return Examined(report, known.list, arrived.sha256, sha256, kept)
+        beside = apart.path if apart else storage.root() / kept.file.path if kept else None
+        is_known = recognise(_signed(arrived.path, beside)) if recognise else None
+        return Examined(report, known.list, arrived.sha256, sha256, kept, is_known)
+
+
+def _signed(path: Path, content: Path | None) -> bytes:
+    """What was signed: the file apart, what an envelope holds, or the file itself."""
+    if content is not None:
+        return content.read_bytes()
+    with path.open("rb") as file:
+        is_envelope = kinds.tell(file) == kinds.P7M
+    found = checking.content_of(path) if is_envelope else path.read_bytes()
+    return b"" if isinstance(found, checking.Unread) else found
 
 
 def _check_kind(path: Path, name: str) -> None:
