@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,20 +49,15 @@ ACTIONS = frozenset(
     {K.WINDOW_CLOSES, K.OPINION, K.APPROVAL, K.SIGNATURE, K.RATIFICATION, K.FORMAL_NOTICE}
 )
 """What somebody must do: it leaves the list when it is done. The rest is to know."""
-PAGES: Mapping[str, str] = {
-    K.APPROVAL: "approvals",
-    K.SIGNATURE: "signatures",
-    K.RATIFICATION: "decree",
-}
+PAGES: Mapping[str, str] = {K.APPROVAL: "approvals", K.SIGNATURE: "signatures"}
 """The page where a term is met, if it is not that of the agreement."""
 
 
 @lru_cache(maxsize=1000)
 def _place(kind: str, slug: str) -> str:
-    try:
+    if kind in PAGES:
         return reverse(f"agreements:{PAGES[kind]}", args=[slug])
-    except (KeyError, NoReverseMatch):
-        return addresses("agreements:detail")(slug)
+    return addresses("agreements:detail")(slug)
 
 
 @dataclass(frozen=True)
