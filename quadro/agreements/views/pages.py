@@ -88,7 +88,9 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
         "is_member": is_inside,
-        "turn": turn_of(agreement, by=request.actor, on=today, programme=programme),
+        "turn": turn_of(
+            agreement, by=request.actor, on=today, programme=programme, has_text=has["text"]
+        ),
         "next_steps": steps_from(agreement, by=request.actor, on=today),
         "is_binding": agreement.state in BINDING,
         "is_being_made": agreement.state in policies.ASKABLE,
