@@ -236,6 +236,7 @@ def test_a_scan_without_any_signature_is_void_between_administrations() -> None:
     [
         (p7m(a_pdf(), a_signer())[:1500], "tronca.pdf.p7m"),
         (locked_pdf(), "protetta.pdf"),
+        (signed_pdf()[:-800], "tronca.pdf"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_to_be_sent_again_and_never_said_void(
