@@ -152,3 +152,15 @@ def test_a_request_to_join_what_is_over_offers_nothing_that_cannot_be_done(
     told = page(client, pact)
     assert "Registra l’adesione: " not in told
     assert "Respingi la richiesta: " in told
+
+
+def test_the_form_of_a_renewal_is_not_offered_where_it_can_only_be_refused(
+    client: Client, pact: Agreement
+) -> None:
+    Agreement.objects.filter(pk=pact.pk).update(ends_on=None)
+    client.force_login(an_officer())
+
+    answer = client.get(f"{pact.get_absolute_url()}rinnovo/")
+
+    assert answer.status_code == 409
+    assert "Non si conosce la scadenza" in answer.content.decode()

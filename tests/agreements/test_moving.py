@@ -188,3 +188,12 @@ def test_while_the_office_writes_a_party_reads_whom_everybody_waits_for() -> Non
     assert after.title == "La bozza si può leggere e commentare"
     assert after.address.endswith("/testo/")
     assert turn_of(agreement, by=acting(an_officer()), on=TODAY) is None
+
+
+def test_what_is_done_under_way_says_first_to_start_what_was_signed() -> None:
+    agreement = an_agreement("Patto", a_body("Bresso"), a_body("Rho"), state="efficacia")
+
+    with pytest.raises(Refused, match="prima avviala") as refused:
+        actions.move(agreement, "suspend", by=the_system(), on=TODAY, reason="Mancano i fondi.")
+
+    assert refused.value.cure.endswith("/passi/avvia/")
