@@ -11,13 +11,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
+from quadro.kit.errors import not_allowed
 from quadro.kit.http import came_from
 
 P = ParamSpec("P")
@@ -65,7 +66,7 @@ def seen_by(audience: Audience, *, methods: tuple[str, ...] = ("GET",)) -> Calla
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in allowed:
-                return HttpResponseNotAllowed(sorted(allowed))
+                return not_allowed(request, allowed)
             actor: Actor = request.actor  # type: ignore[attr-defined]
             if not audience.admits(actor):
                 if not actor.is_signed_in:

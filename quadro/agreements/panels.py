@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
+
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.kit.text import Text
@@ -15,10 +17,16 @@ from quadro.kit.text import Text
 
 @dataclass(frozen=True)
 class Panel:
-    """A template, and what it is told of an agreement for who reads it."""
+    """A template, and what it is told of an agreement for who reads it.
 
+    `rows` of an agreement (`OuterRef("pk")`) say whether there is anything to tell: they are asked
+    with what else there is of it (`queries.what_there_is`).
+    """
+
+    name: str
     template: str
-    tell: Callable[[Agreement, Actor], Mapping[str, Any]]
+    rows: "Callable[[OuterRef], QuerySet[Any]]"
+    tell: Callable[[Agreement, Actor, bool], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -37,9 +45,16 @@ PANELS: list[Panel] = []
 OFFERS: list[Offer] = []
 
 
-def panels_of(agreement: Agreement, by: Actor) -> list[tuple[str, Mapping[str, Any]]]:
+def flags() -> "dict[str, QuerySet[Any]]":
+    """Whether each panel has anything to tell, as rows that are there or are not."""
+    return {one.name: one.rows(OuterRef("pk")) for one in PANELS}
+
+
+def panels_of(
+    agreement: Agreement, has: Mapping[str, bool], by: Actor
+) -> list[tuple[str, Mapping[str, Any]]]:
     """Template and words of each panel, in the order in which the modules came."""
-    return [(one.template, one.tell(agreement, by)) for one in PANELS]
+    return [(one.template, one.tell(agreement, by, has[one.name])) for one in PANELS]
 
 
 def offers_for(agreement: Agreement, version: int, by: Actor) -> list[tuple[Text, str]]:

@@ -39,6 +39,9 @@ PAGES = {
 BY_THEMSELVES = ("withdraw", "cure")
 """Made with the last withdrawal, or with the outcome of the last notice: nobody asks for them."""
 
+WRITTEN = (State.PROPOSED, State.INQUIRY, State.DRAFT)
+"""While the office alone has something to do."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -98,13 +101,17 @@ def _address_of(move: Move, agreement: Agreement) -> str:
 
 
 def turn_of(
-    agreement: Agreement, *, by: Actor, on: date, programme: Programme | None = None
-) -> Turn | None:
+    agreement: Agreement, *, by: Actor, on: date, programme: Programme | None = None,
+    has_text: bool = False,
+) -> Turn | None:  # fmt: skip
     """Whose turn it is while an agreement is being made; None once nobody is waited for.
 
-    `programme` is what a programme agreement has of its own, that its pages have read already.
+    `programme` is what a programme agreement has of its own, that its pages have read already;
+    `has_text`, whether `by` may read a text of it.
     """
     state = State(agreement.state)
+    if state in WRITTEN and not by.is_planning_office:
+        return _preparing(agreement, by, has_text=has_text)
     said = {State.OPINIONS: _opinions, State.APPROVAL: _approval, State.SIGNING: _signing}
     if ask := said.get(state):
         return ask(agreement, by, on)
@@ -114,6 +121,21 @@ def turn_of(
     if programme is None or state not in its_own:
         return None
     return its_own[state](agreement, programme, by, on)
+
+
+def _preparing(agreement: Agreement, by: Actor, *, has_text: bool) -> Turn:
+    """Before the opinions the office writes; who may read what it wrote may say what to change."""
+    if agreement.state != State.DRAFT:
+        return Turn(_("In attesa dell’Ufficio piano"), _("Prepara l’intesa: il testo viene dopo."))
+    if not has_text:
+        told = _("Scrive la bozza: quando la mostra alle parti, si legge e si commenta da qui.")
+        return Turn(_("In attesa dell’Ufficio piano"), told)
+    title, told = _("La bozza si può leggere"), ""
+    if _is_inside(agreement, by):
+        title = _("La bozza si può leggere e commentare")
+        told = _("Di ogni paragrafo si può chiedere un cambiamento. Poi si chiedono i pareri.")
+    page = reverse("agreements:text", args=[agreement.slug])
+    return Turn(title, told, address=page, button=_("Leggi la bozza"))
 
 
 def _opinions(agreement: Agreement, by: Actor, on: date) -> Turn | None:

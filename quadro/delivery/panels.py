@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +10,17 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.agreements.panels import Offer, Panel
 from quadro.delivery import policies, queries
+from quadro.delivery.models import Commitment
 from quadro.kit.refusals import allows
 
 
-def _tell(agreement: Agreement, by: Actor) -> dict[str, Any]:
-    statuses = queries.statuses_of(list(queries.commitments_of(agreement)), on=by.on)
+def _rows(agreement: OuterRef) -> "QuerySet[Any]":
+    return Commitment.objects.filter(agreement=agreement)
+
+
+def _tell(agreement: Agreement, by: Actor, has: bool) -> dict[str, Any]:  # noqa: FBT001
+    rows = list(queries.commitments_of(agreement)) if has else []
+    statuses = queries.statuses_of(rows, on=by.on)
     return {
         "statuses": statuses,
         "whole": queries.sum_of_commitments(statuses),
@@ -26,7 +33,7 @@ def _address(agreement: Agreement, version: int) -> str:
     return f"{reverse('delivery:new', args=[agreement.slug])}?versione={version}&paragrafo="
 
 
-PANEL = Panel("delivery/_of_agreement.html", _tell)
+PANEL = Panel("commitments", "delivery/_of_agreement.html", _rows, _tell)
 OFFER = Offer(
     _("Ne nasce un impegno"),
     _address,

@@ -1,5 +1,7 @@
 """The last answers: what a person or a machine gets when no view answers."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,6 +29,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     if wants_problem(request):
         return problem(_("Non trovato"), status=404)
     return render(request, "404.html", status=404)
+
+
+def not_allowed(request: HttpRequest, methods: Collection[str]) -> HttpResponse:
+    """An address that only receives a form, opened as a page, or the other way round."""
+    if wants_problem(request):
+        answer = problem(_("Metodo non ammesso"), status=405)
+    else:
+        answer = render(request, "405.html", status=405)
+    answer["Allow"] = ", ".join(sorted(methods))
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

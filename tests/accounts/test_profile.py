@@ -120,7 +120,10 @@ def test_one_drops_ones_own_view(client: Client) -> None:
 
 
 def test_the_language_is_chosen_with_a_post_and_kept_in_a_cookie(client: Client) -> None:
-    assert client.get("/lingua/").status_code == 405
+    refused = client.get("/lingua/")
+    assert refused.status_code == 405
+    assert "POST" in refused["Allow"]
+    assert "riceve solo un modulo" in refused.content.decode()
 
     answer = client.post("/lingua/", {"language": "en", "next": "/accesso/"})
 

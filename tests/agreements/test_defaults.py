@@ -42,7 +42,7 @@ def test_a_finding_with_a_notice_puts_the_agreement_in_default() -> None:
     [
         ({"finding": ""}, "che cosa non è stato fatto"),
         ({"term_on": None}, "indica un termine"),
-        ({"term_on": TODAY}, "Il termine viene dopo"),
+        ({"term_on": TODAY}, "Il termine deve cadere dopo"),
         ({"found_on": TODAY + WEEK}, "prima dell’accertamento"),
         ({"notice_on": TODAY + WEEK, "term_on": TERM + WEEK}, "nel futuro"),
     ],

@@ -12,7 +12,7 @@ from quadro.agreements import actions
 from quadro.agreements.models import Agreement, Passage
 from tests.agreements.growing import a_pact, an_amendment, in_force
 from tests.agreements.world import a_body, an_officer, somebody
-from tests.worlds import NOON, the_system
+from tests.worlds import NOON, TODAY, the_system
 
 pytestmark = pytest.mark.django_db
 FINDING = "Non ha versato la quota del 2025."
@@ -139,3 +139,28 @@ def queries_of(client: Client, agreement: Agreement) -> int:
     with CaptureQueriesContext(connection) as made:
         page(client, agreement, "?al=01/06/2024")
     return len(made)
+
+
+def test_a_request_to_join_what_is_over_offers_nothing_that_cannot_be_done(
+    client: Client, pact: Agreement
+) -> None:
+    client.force_login(an_officer())
+    actions.ask_to_join(pact, a_body("Rho"), asked_on=TODAY, by=the_system())
+    assert "Registra l’adesione: " in page(client, pact)
+
+    Agreement.objects.filter(pk=pact.pk).update(state="conclusa")
+    told = page(client, pact)
+    assert "Registra l’adesione: " not in told
+    assert "Respingi la richiesta: " in told
+
+
+def test_the_form_of_a_renewal_is_not_offered_where_it_can_only_be_refused(
+    client: Client, pact: Agreement
+) -> None:
+    Agreement.objects.filter(pk=pact.pk).update(ends_on=None)
+    client.force_login(an_officer())
+
+    answer = client.get(f"{pact.get_absolute_url()}rinnovo/")
+
+    assert answer.status_code == 409
+    assert "Non si conosce la scadenza" in answer.content.decode()

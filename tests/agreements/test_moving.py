@@ -8,6 +8,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements import actions, policies
 from quadro.agreements.models import Agreement, Instrument, Passage
 from quadro.agreements.states import ROUTES, VERBS, Guard, Route, State, Who, move_of
+from quadro.agreements.turns import turn_of
 from quadro.kit.refusals import Refused
 from tests.agreements.world import (
     a_body,
@@ -172,3 +173,27 @@ def test_signing_opens_when_every_party_has_an_act_with_effect() -> None:
     agreement = going_to_sign()
 
     assert agreement.state == State.SIGNING
+
+
+def test_while_the_office_writes_a_party_reads_whom_everybody_waits_for() -> None:
+    agreement = a_convention(state="bozza")
+    clerk = acting(somebody(a_body("Bresso")))
+
+    before = turn_of(agreement, by=clerk, on=TODAY)
+    after = turn_of(agreement, by=clerk, on=TODAY, has_text=True)
+
+    assert before
+    assert after
+    assert (before.title, before.address) == ("In attesa dell’Ufficio piano", "")
+    assert after.title == "La bozza si può leggere e commentare"
+    assert after.address.endswith("/testo/")
+    assert turn_of(agreement, by=acting(an_officer()), on=TODAY) is None
+
+
+def test_what_is_done_under_way_says_first_to_start_what_was_signed() -> None:
+    agreement = an_agreement("Patto", a_body("Bresso"), a_body("Rho"), state="efficacia")
+
+    with pytest.raises(Refused, match="prima avviala") as refused:
+        actions.move(agreement, "suspend", by=the_system(), on=TODAY, reason="Mancano i fondi.")
+
+    assert refused.value.cure.endswith("/passi/avvia/")

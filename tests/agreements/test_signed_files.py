@@ -207,7 +207,7 @@ def test_a_signature_that_cannot_be_read_is_kept_with_its_document(
 ) -> None:
     assert post(office, party, upload=detached()[:400], content=TEXT).status_code == 302
 
-    assert party.signatures.get().verdict == Signature.Verdict.VOID
+    assert party.signatures.get().verdict == Signature.Verdict.REDO
     assert party.agreement.documents.count() == 2
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from quadro.agreements import actions, policies, queries
 from quadro.agreements.models import Agreement, Party, Passage, Signature
 from quadro.documents import actions as documents
-from quadro.documents.signatures.report import Outcome
+from quadro.documents.signatures.report import Note, Outcome
 from quadro.kit.refusals import Hidden, Refused
 from tests.agreements.world import (
     a_body,
@@ -23,7 +23,7 @@ from tests.agreements.world import (
     instruments,
     somebody,
 )
-from tests.documents.signed import a_pdf, signed_pdf
+from tests.documents.signed import a_pdf, locked_pdf, signed_pdf
 from tests.documents.signers import SIGNED_AT, Holder, a_signer, an_authority, p7m
 from tests.worlds import NOON, TODAY, the_system
 
@@ -228,6 +228,34 @@ def test_a_scan_without_any_signature_is_void_between_administrations() -> None:
     redo = signing_with(pact, a_pdf("Protocollo"), "scansione.pdf")
 
     assert (void.verdict, redo.verdict) == (Signature.Verdict.VOID, Signature.Verdict.REDO)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (p7m(a_pdf(), a_signer())[:1500], "tronca.pdf.p7m"),
+        (locked_pdf(), "protetta.pdf"),
+        (signed_pdf()[:-800], "tronca.pdf"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_to_be_sent_again_and_never_said_void(
+    content: bytes, name: str
+) -> None:
+    party = going_to_sign().parties.first()
+    assert party
+
+    signed = signing_with(party, content, name)
+
+    assert signed.verdict == Signature.Verdict.REDO
+    assert signed.note == "Il file non si legge: serve l’originale firmato."
+
+
+def test_of_a_file_too_heavy_to_read_nobody_says_that_it_is_unsigned() -> None:
+    verdict, said = policies.verdict_of_unsigned(Agreement(), Note.TOO_HEAVY, on=TODAY)
+
+    assert verdict == Signature.Verdict.UNVERIFIED
+    assert "non si sa se è firmato" in said
 
 
 @pytest.mark.django_db

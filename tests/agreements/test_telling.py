@@ -184,3 +184,13 @@ def test_a_party_registered_by_mistake_owes_nothing_any_more() -> None:
     actions.remove_party(agreement.parties.get(body__name="Rho"), by=the_system())
 
     assert waiting_for(clerk) == []
+
+
+def test_who_comes_in_while_the_others_sign_is_called_too() -> None:
+    protocol, _convention = instruments()
+    clerk = somebody(a_body("Rho"))
+    agreement = an_agreement("Patto", a_body("Bresso"), state="firma", instrument=protocol)
+
+    actions.add_party(agreement, a_body("Rho"), {"role": "sottoscrittore"}, by=the_system())
+
+    assert waiting_for(clerk) == [("action", "Firma l’intesa e carica il file firmato")]

@@ -227,6 +227,7 @@ def test_a_list_whose_update_is_due_is_old() -> None:
         (b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "rovinato"),
         (b"\x30\x03abc", "rovinato"),
         (trust_lists.a_national_list(), "nessun certificato"),
+        (p7m(CONTENT), "un file firmato, non un elenco"),
     ],
 )
 def test_a_list_that_is_none_is_refused_with_a_sentence(content: bytes, why: str) -> None:

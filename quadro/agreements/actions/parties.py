@@ -32,6 +32,7 @@ def add_party(agreement: Agreement, body: Body, values: Values, *, by: Actor) ->
     agreement = locked(agreement)
     policies.check_can_add_party(agreement, body.pk, by=by)
     party = enter_party(agreement, body, values)
+    telling.tell_added(party, by=by)
     note("agreements.party_added", agreement, {"party": (None, str(body))}, by=by)
     return party
 

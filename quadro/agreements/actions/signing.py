@@ -89,7 +89,7 @@ def sign(
     outcome = found.report.outcome if found else None
     verdict, said = policies.verdict_of(agreement, kind, on=on, outcome=outcome)
     if found is not None and not found.report.signatures:
-        verdict, said = policies.verdict_of_unsigned(agreement, on=on)
+        verdict, said = policies.verdict_of_unsigned(agreement, found.report.note, on=on)
     party.signatures.filter(is_current=True).update(is_current=False)
     signature = Signature.objects.create(
         party=party, kind=kind, on=on, file=file, verdict=verdict,

@@ -63,6 +63,15 @@ def call_to_sign(party: Party, agreement: Agreement, *, by: Actor) -> None:
     _call(SIGNATURE, [party], agreement, by=by)
 
 
+def tell_added(party: Party, *, by: Actor) -> None:
+    """Who comes while the others approve or sign is asked the same, unless it has done it."""
+    agreement = party.agreement
+    if agreement.state == State.APPROVAL and party.act_id is None:
+        _call(ACT, [party], agreement, by=by)
+    elif agreement.state == State.SIGNING and party.signed_on is None:
+        _call(SIGNATURE, [party], agreement, by=by)
+
+
 def tell_over(agreements: Collection[Agreement], *, by: Actor) -> None:
     """Nobody can join these any more: who was to consent, or to record it, is waited for no more.
 

@@ -284,7 +284,9 @@ def check_can_serve_notice(
     if noticed < found:
         raise Refused(_("La diffida viene prima dell’accertamento: correggi una delle due date."))
     if term <= noticed:
-        raise Refused(_("Il termine viene dopo il giorno della diffida: correggi una delle date."))
+        raise Refused(
+            _("Il termine deve cadere dopo il giorno della diffida: correggi una delle date.")
+        )
 
 
 def check_can_close_default(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -10,7 +11,17 @@ from quadro.agreements.models import (
 )
 from quadro.agreements.policies import guards, programme
 from quadro.agreements.policies.guards import Check, Missing, Told
-from quadro.agreements.states import ROUTES, Guard, Move, Route, Who, move_of
+from quadro.agreements.states import (
+    ADDRESSES,
+    ROUTES,
+    VERBS,
+    Guard,
+    Move,
+    Route,
+    State,
+    Who,
+    move_of,
+)
 from quadro.kit.refusals import Refused
 
 GUARDS: dict[Guard, Check] = {
@@ -49,6 +60,7 @@ def move_asked(agreement: Agreement, verb: str, *, by: Actor) -> Move:
     """The move of this verb, if the state has it and it is up to who asks."""
     move = move_of(agreement.state, verb, agreement.instrument.route)
     if move is None:
+        _refuse_before_start(agreement, verb)
         raise Refused(
             _("L’intesa ora è «%(state)s»: da qui questo passo non si fa. Rileggi la pagina.")
             % {"state": agreement.get_state_display()},
@@ -57,6 +69,17 @@ def move_asked(agreement: Agreement, verb: str, *, by: Actor) -> Move:
         )
     check_is_theirs(move, agreement, by=by)
     return move
+
+
+def _refuse_before_start(agreement: Agreement, verb: str) -> None:
+    """What is done to an agreement under way says so of one that was signed and never started."""
+    started = move_of(State.UNDER_WAY, verb, agreement.instrument.route)
+    if agreement.state == State.EFFECTIVE and started:
+        raise Refused(
+            _("L’intesa è firmata, ma l’attuazione non risulta avviata: prima avviala."),
+            cure=reverse("agreements:move", args=[agreement.slug, ADDRESSES["start"]]),
+            cure_label=str(VERBS["start"]),
+        )
 
 
 def check_is_theirs(move: Move, agreement: Agreement, *, by: Actor) -> None:

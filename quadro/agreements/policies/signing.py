@@ -20,7 +20,7 @@ from quadro.agreements.models import (
 from quadro.agreements.policies.approvals import check_acts_for
 from quadro.agreements.policies.keeping import check_can_keep
 from quadro.agreements.states import State
-from quadro.documents.signatures.report import Outcome, Report
+from quadro.documents.signatures.report import Note, Outcome, Report
 from quadro.kit.refusals import Refused
 
 
@@ -94,8 +94,19 @@ def verdict_of(
     return VERDICTS[outcome], ""
 
 
-def verdict_of_unsigned(agreement: Agreement, *, on: date) -> tuple[str, str]:
-    """Of a file without any electronic signature, as a scan of paper."""
+TO_SEND_AGAIN = (Note.BROKEN, Note.LOCKED, Note.ENCRYPTED, Note.OTHER_KIND)
+"""Files that nobody can read as they are: another one is needed."""
+
+
+def verdict_of_unsigned(agreement: Agreement, note: Note, *, on: date) -> tuple[str, str]:
+    """Of a file in which no signature was found, as a scan of paper.
+
+    Where the file could not be read (`note`) nobody knows what is in it: it is never «nulla».
+    """
+    if note in TO_SEND_AGAIN:
+        return Signature.Verdict.REDO, "Il file non si legge: serve l’originale firmato."
+    if note not in (Note.NONE, Note.UNSIGNED):
+        return Signature.Verdict.UNVERIFIED, "Il file non si legge tutto: non si sa se è firmato."
     if agreement.wants_electronic_on(on):
         return (
             Signature.Verdict.VOID,

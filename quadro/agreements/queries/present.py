@@ -1,8 +1,9 @@
 """What there is of an agreement, in one query: so that its page asks only for what there is."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import (
@@ -20,9 +21,15 @@ from quadro.texts.models import TextVersion
 
 
 def what_there_is(
-    agreement: Agreement, by: Actor, audiences: Collection[str] = ()
+    agreement: Agreement,
+    by: Actor,
+    audiences: Collection[str] = (),
+    more: "Mapping[str, QuerySet[Any]] | None" = None,
 ) -> Mapping[str, bool]:
-    """Which parts its page has for `by`; `text` is a version for one of these audiences."""
+    """Which parts its page has for `by`; `text` is a version for one of these audiences.
+
+    `more`: rows of what modules above have of it, by the name under which they are told.
+    """
     mine = OuterRef("pk")
     asked = Adhesion.objects.filter(agreement=mine)
     if not by.is_signed_in:
@@ -38,6 +45,7 @@ def what_there_is(
         "born": Inquiry.objects.readable_by(by).filter(agreement=mine),
         "judged": Opinion.objects.filter(agreement=mine),
         "text": text,
+        **(more or {}),
     }
     found = (
         Agreement.objects.filter(pk=agreement.pk)

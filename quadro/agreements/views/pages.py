@@ -9,7 +9,7 @@ from quadro.accounts import queries as accounts
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies, queries
 from quadro.agreements.models import Instrument
-from quadro.agreements.panels import panels_of
+from quadro.agreements.panels import flags, panels_of
 from quadro.agreements.queries.inquiries import inquiry_of
 from quadro.agreements.queries.similar import similar_to_agreement
 from quadro.agreements.register import register_table, views_of
@@ -55,7 +55,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
     acts = list(queries.acts_of(agreement))
     passages = list(queries.passages_of(agreement))
     audiences = policies.audiences_for(agreement, by=request.actor)
-    has = queries.what_there_is(agreement, request.actor, audiences)
+    has = queries.what_there_is(agreement, request.actor, audiences, flags())
     is_told = is_inside or agreement.state in (*BINDING, State.LAPSED)
     told = passages if is_told else []
     programme = queries.programme_of(agreement, everyone_ever, today)
@@ -83,14 +83,16 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "programme": programme,
         "born_of": inquiry_of(agreement, request.actor) if has["born"] else None,
         "has_text": has["text"],
-        "panels": panels_of(agreement, request.actor),
+        "panels": panels_of(agreement, has, request.actor),
         "day": day,
         "today": today,
         "is_today": day == today,
         "may_keep": allows(policies.check_can_keep, by=request.actor),
         "may_publish": allows(policies.check_can_publish, agreement, by=request.actor),
         "is_member": is_inside,
-        "turn": turn_of(agreement, by=request.actor, on=today, programme=programme),
+        "turn": turn_of(
+            agreement, by=request.actor, on=today, programme=programme, has_text=has["text"]
+        ),
         "next_steps": steps_from(agreement, by=request.actor, on=today),
         "is_binding": agreement.state in BINDING,
         "is_being_made": agreement.state in policies.ASKABLE,

@@ -81,7 +81,8 @@ def _sign(request: Request, form: SignForm, found: actions.SignedFile | Refused 
     if found is not None and found.found.content is not None:
         about = _("Il documento firmato è «%(document)s», che Quadro conservava già.")
         said += " " + about % {"document": found.found.content.document}
-    messages.success(request, said)
+    is_good = signed.verdict == Signature.Verdict.GOOD
+    messages.add_message(request, messages.SUCCESS if is_good else messages.WARNING, said)
 
 
 @seen_by(planning_office, methods=WRITE)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, planning_office, seen_by
-from quadro.agreements import actions, queries
+from quadro.agreements import actions, policies, queries
 from quadro.agreements.forms.growth import (
     DefaultForm,
     OutcomeForm,
@@ -19,13 +19,21 @@ from quadro.agreements.forms.growth import (
 )
 from quadro.agreements.models import Agreement
 from quadro.agreements.states import State
+from quadro.agreements.turns import SAID
 from quadro.agreements.views.common import WRITE, readable, sheet_of
 from quadro.kit.pages import ask
+
+
+def _check_before_asking(request: Request, agreement: Agreement, verb: str) -> None:
+    """Nobody fills in a form that can only be refused; what was already typed is kept by `ask`."""
+    if request.method != "POST":
+        policies.check_can_move(agreement, verb, by=request.actor, on=localdate(), told=SAID)
 
 
 @seen_by(planning_office, methods=WRITE)
 def renew(request: Request, slug: str) -> HttpResponse:
     agreement = readable(request, slug)
+    _check_before_asking(request, agreement, "renew")
 
     def save(form: RenewForm) -> str:
         new = actions.renew(agreement, form.told, by=request.actor)
@@ -111,6 +119,7 @@ def close_default(request: Request, slug: str, key: int) -> HttpResponse:
 @seen_by(planning_office, methods=WRITE)
 def terminate(request: Request, slug: str) -> HttpResponse:
     agreement = readable(request, slug)
+    _check_before_asking(request, agreement, "terminate")
 
     def save(form: TerminateForm) -> str:
         actions.terminate(agreement, **form.told, by=request.actor)

@@ -98,6 +98,8 @@ def inside(
         from quadro.documents.signatures import pdf  # noqa: PLC0415
 
         return pdf.verdicts(data, judge, layer=layer)
+    if form == Form.PDF and b" obj" in data.rpartition(b"%%EOF")[2]:
+        raise Unreadable(Note.BROKEN)  # cut short: a signature may have been there
     if form == Form.XML and _is_signed_xml(data):
         from quadro.documents.signatures import xades  # noqa: PLC0415
 

@@ -61,12 +61,16 @@ def _loose(data: bytes) -> Iterator[bytes]:
         raise Unreadable(Note.OTHER_KIND)
     try:
         envelope = cms.ContentInfo.load(definite(data))
-        if envelope["content_type"].native == "signed_data":
-            yield from (one.chosen.dump() for one in envelope["content"]["certificates"])
-            return
+        if envelope["content_type"].native != "signed_data":
+            found, is_signed = [data], False
+        else:
+            found = [one.chosen.dump() for one in envelope["content"]["certificates"]]
+            is_signed = len(envelope["content"]["signer_infos"]) > 0
     except STRUCTURE:
-        pass
-    yield data
+        found, is_signed = [data], False
+    if is_signed:  # whoever signed an agreement would become one who is believed
+        raise Unreadable(Note.SIGNED)
+    yield from found
 
 
 def _row(der: bytes, service: str, until: str | None) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from quadro.documents.signatures.report import (
 )
 
 MOST_SIGNATURES = 60
+RANGE = b"/ByteRange"
+"""Every signature of a PDF says which bytes it covers."""
 BROKEN = (PdfError, SignatureValidationError, *cms.STRUCTURE)
 
 
@@ -40,6 +42,8 @@ def verdicts(data: bytes, judge: trust.Judge, *, layer: int) -> list[Verdict]:
         stamps = reader.embedded_timestamp_signatures
     except BROKEN as error:
         raise Unreadable(Note.BROKEN) from error
+    if not signatures and not stamps and RANGE in data:
+        raise Unreadable(Note.BROKEN)  # cut short: a signature may have been there
     if len(signatures) + len(stamps) > MOST_SIGNATURES:
         raise Unreadable(Note.TOO_MANY)
     judge = judge.with_evidence(_kept(reader))

@@ -31,6 +31,7 @@ class Note(StrEnum):
     ENTITIES = "entities"
     DETACHED = "detached"
     OTHER_KIND = "other_kind"
+    SIGNED = "signed"
 
 
 class Change(StrEnum):

@@ -45,7 +45,8 @@ NOTES: dict[Note, Text] = {
         "Il file XML contiene dichiarazioni che non si leggono per prudenza."
     ),
     Note.DETACHED: gettext_lazy("Nel file c’è solo la firma: il documento firmato è a parte."),
-    Note.OTHER_KIND: gettext_lazy("Il contenuto non è quello che il nome del file promette."),
+    Note.OTHER_KIND: gettext_lazy("Il contenuto non è di un tipo che si può leggere qui."),
+    Note.SIGNED: gettext_lazy("È un file firmato, non un elenco di certificati."),
 }
 PROBLEMS: dict[Problem, Text] = {
     Problem.UNREADABLE: gettext_lazy("la firma è scritta in un modo che Quadro non sa leggere"),
