@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from hypothesis import settings as trials
 
 from tests import triggers
@@ -48,6 +49,12 @@ def the_journal_lets_itself_be_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def italian() -> None:
+    """A page asked in English leaves its language to the test that follows."""
+    translation.activate("it")
 
 
 @pytest.fixture
