@@ -26,10 +26,7 @@ def test_an_inquiry_on_housing_becomes_a_convention_of_three_councils(site: Site
     ask_which_instrument(office)
     check_access(office)
 
-    office.get_by_role("button", name="Scegli Convenzione").click()
-    decide(office)
-    office.get_by_role("link", name="Comincia la bozza").first.click()
-    office.get_by_role("button", name="Comincia la bozza").click()
+    begin_a_draft(office)
 
     expect(office.get_by_role("heading", level=1)).to_have_text(TITLE)
     for name in COUNCILS:
@@ -42,26 +39,26 @@ def test_an_inquiry_on_housing_becomes_a_convention_of_three_councils(site: Site
     expect(visitor.get_by_role("heading", level=1)).not_to_have_text(TITLE)
 
 
-def open_inquiry(page: Page) -> None:
+def open_inquiry(page: Page, title: str = TITLE) -> None:
     page.goto("/istruttorie/")
     page.get_by_role("link", name="Apri un’istruttoria").first.click()
     page.get_by_role("link", name="Apri un’istruttoria su: Politiche abitative").click()
-    page.get_by_label("Titolo", exact=True).fill(TITLE)
+    page.get_by_label("Titolo", exact=True).fill(title)
     page.get_by_label("Bisogno").fill("Le domande superano gli alloggi offerti.")
     page.get_by_label("Perché c’è una sola opzione").fill("Serve un ufficio comune.")
     page.get_by_label("Perché non servono pareri").fill("Saranno chiesti sulla bozza.")
     page.get_by_label("È senza oneri").check()
     page.get_by_role("button", name="Apri l’istruttoria").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def tell_what_is_needed(page: Page) -> None:
+def tell_what_is_needed(page: Page, bodies: tuple[str, ...] = COUNCILS) -> None:
     while page.get_by_text("in che modo: da scrivere").count():
         undone = page.locator("li", has_text="in che modo: da scrivere").first
         undone.get_by_role("link", name="Scrivi in che modo").click()
         page.get_by_label("In che modo la servirebbe").fill("Un’agenzia per l’affitto.")
         page.get_by_role("button", name="Salva la frase").click()
-    for name in COUNCILS:
+    for name in bodies:
         page.get_by_role("link", name="Ente", exact=True).click()
         page.get_by_label("Ente", exact=True).select_option(label=name)
         page.get_by_role("button", name="Indica l’ente").click()
@@ -76,6 +73,14 @@ def ask_which_instrument(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Convenzione")
     check_access(page)
     page.get_by_role("button", name="Aggiungi come opzione").click()
+
+
+def begin_a_draft(page: Page) -> None:
+    """The convention is chosen, the decision is to go on, the draft begins."""
+    page.get_by_role("button", name="Scegli Convenzione").click()
+    decide(page)
+    page.get_by_role("link", name="Comincia la bozza").first.click()
+    page.get_by_role("button", name="Comincia la bozza").click()
 
 
 def decide(page: Page) -> None:

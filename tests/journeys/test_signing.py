@@ -1,4 +1,4 @@
-"""A convention of three councils, from the draft to the half-yearly list; what does not pass."""
+"""A convention of three councils, from the inquiry to the half-yearly list; what does not pass."""
 
 import re
 from collections.abc import Callable
@@ -13,6 +13,12 @@ from playwright.sync_api import Page, expect
 from tests.documents.signed import a_pdf, signed_pdf
 from tests.documents.signers import SIGNED_AT, Holder, a_signer, an_authority, p7m
 from tests.journeys.conftest import Site, check_access
+from tests.journeys.test_inquiry import (
+    ask_which_instrument,
+    begin_a_draft,
+    open_inquiry,
+    tell_what_is_needed,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -168,14 +174,28 @@ def trust(office: Page, authority: Holder, folder: Path) -> None:
     office.get_by_role("button", name="Carica l’elenco").click()
 
 
-def test_a_convention_of_three_councils_goes_from_the_draft_to_the_half_yearly_list(
+def from_an_inquiry(office: Page) -> str:
+    """The address of the draft of a convention that an inquiry on housing became."""
+    open_inquiry(office, TITLE)
+    tell_what_is_needed(office, PARTIES)
+    ask_which_instrument(office)
+    begin_a_draft(office)
+    address = office.url.partition("#")[0]
+    office.goto(f"{address}modifica/")
+    office.get_by_label("Durata e verifiche").fill("tre anni dalla firma")
+    office.get_by_role("main").get_by_role("button").first.click()
+    expect(office.locator("main")).to_contain_text("tre anni dalla firma")
+    return address
+
+
+def test_a_convention_of_three_councils_goes_from_the_inquiry_to_the_half_yearly_list(
     site: Site, tmp_path: Path
 ) -> None:
     office, visitor = site.signed_in("ufficio.piano"), site.visitor()
     clerk, mayor = site.signed_in("comune.legnano"), site.signed_in("sindaco.gessate", width=390)
     authority = an_authority()
     trust(office, authority, tmp_path)
-    address = register(office, TITLE, "Convenzione", "bozza", *PARTIES)
+    address = from_an_inquiry(office)
     discuss(office, clerk, address)
     prepare(office, address)
     approve(office, clerk, mayor, address)
