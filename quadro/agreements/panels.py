@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from quadro.accounts.actors import Actor
+from quadro.agreements import queries
 from quadro.agreements.models import Agreement
 from quadro.kit.text import Text
+from quadro.texts.models import TextVersion
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Panel:
 class Offer:
     """A verb that can be done with a paragraph of the text: its words, and where it leads.
 
-    `address` of an agreement and of the number of a version ends where the anchor follows.
+    `address` of an agreement and of the number of a version ends where the anchor follows. It is
+    done with words that do not change any more: of a scheme, or of a consolidated text.
     """
 
     label: Text
@@ -57,8 +60,9 @@ def panels_of(
     return [(one.template, one.tell(agreement, by, has[one.name])) for one in PANELS]
 
 
-def offers_for(agreement: Agreement, version: int, by: Actor) -> list[tuple[Text, str]]:
+def offers_for(agreement: Agreement, version: TextVersion, by: Actor) -> list[tuple[Text, str]]:
     """Words and beginning of the address of each offer that `by` may take."""
-    return [
-        (one.label, one.address(agreement, version)) for one in OFFERS if one.allows(agreement, by)
-    ]
+    allowed = [one for one in OFFERS if one.allows(agreement, by)]
+    if not allowed or not queries.is_settled(version):
+        return []
+    return [(one.label, one.address(agreement, version.number)) for one in allowed]

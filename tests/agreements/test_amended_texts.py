@@ -206,3 +206,36 @@ def test_everybody_reads_the_text_of_a_past_day(office: Client, client: Client) 
     page = client.get(f"{pact.get_absolute_url()}testo/").content.decode()
     assert "coordinato con l’atto integrativo n. 1" in page
     assert page.count("in vigore</span>") == 1
+
+
+def test_several_new_articles_stay_in_the_order_in_which_they_were_told() -> None:
+    pact = a_written_pact()
+    amendment, first = an_amendment(pact), article(pact, 0)
+    for heading in ("Sedi", "Orari"):
+        actions.insert_article(amendment, heading, "Parole.", after=first.anchor, by=BY)
+    actions.repeal_article(amendment, first.anchor, by=BY)
+
+    in_force(amendment)
+
+    assert labels(on(pact, TODAY))[:2] == ["Art. 1-bis · Sedi", "Art. 1-ter · Orari"]
+
+
+def test_a_new_article_does_not_end_up_elsewhere_when_its_place_is_gone() -> None:
+    pact = a_written_pact()
+    early, late, first = an_amendment(pact), an_amendment(pact), article(pact, 0)
+    actions.insert_article(late, "Sedi", "A Milano.", after=first.anchor, by=BY)
+    actions.repeal_article(early, first.anchor, by=BY)
+    in_force(early)
+
+    with pytest.raises(Refused, match="dopo cui va «Sedi» non c’è più"):
+        in_force(late)
+
+
+def test_a_text_that_was_approved_is_not_taken_away() -> None:
+    pact = a_pact()
+    text = actions.start_text(pact, by=BY, at=NOON)
+    words.add_article(text, "Fini", "Gestire insieme.", by=BY, at=NOON)
+    actions.freeze_text(pact, by=BY, at=NOON)
+
+    with pytest.raises(Refused, match="congelato come schema"):
+        actions.drop_text(pact, by=BY)

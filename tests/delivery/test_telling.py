@@ -49,7 +49,7 @@ def test_confidence_comes_with_a_sentence_and_is_told_by_name_and_day() -> None:
     assert (status.confidence_label, status.sentence) == (
         "serve aiuto", "Mancano undici delibere.",
     )  # fmt: skip
-    assert (status.told_by, status.told_on) == ("Quadro", TODAY)
+    assert (status.told_by, status.told_on) == ("Ufficio piano", TODAY)
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,10 @@ def check_can_start_text(agreement: Agreement, *, by: Actor) -> None:
 
 
 def check_can_drop_text(agreement: Agreement, text: Text, *, by: Actor) -> None:
-    """What somebody outside the office could read is not taken away."""
+    """What somebody outside the office could read is not taken away, nor is what was approved."""
     check_can_write_text(agreement, by=by)
+    if text.versions.filter(frozen_at__isnull=False).exists():
+        raise Refused(_("Il testo è stato congelato come schema: non si toglie più."))
     shown = text.versions.exclude(audience=Visibility.INTERNAL)
     if shown.exists() or text.comments.exists():
         raise Refused(

@@ -72,7 +72,7 @@ from quadro.agreements.queries.register import (
 )
 from quadro.agreements.queries.signing import Signed, Signing, kept_with, signing_of
 from quadro.agreements.queries.story import Happening, Stretch, life_of, story
-from quadro.agreements.queries.texts import scheme_of, speakers, text_in_force, text_of
+from quadro.agreements.queries.texts import is_settled, scheme_of, speakers, text_in_force, text_of
 from quadro.agreements.queries.transparency import (
     Concluded,
     Gap,
@@ -138,6 +138,7 @@ __all__ = [
     "history_of",
     "implementing",
     "instruments",
+    "is_settled",
     "kept_until",
     "kept_with",
     "known_on",

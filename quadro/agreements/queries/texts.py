@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Agreement
+from quadro.agreements.models import Agreement, Amendment
 from quadro.bodies.models import Body
 from quadro.texts.models import Text, TextVersion
 
@@ -27,6 +27,11 @@ def scheme_of(agreement: Agreement) -> TextVersion | None:
         text__of_agreement__agreement=agreement, frozen_at__isnull=False
     )
     return rows.defer("articles").order_by("-number").first()
+
+
+def is_settled(version: TextVersion) -> bool:
+    """Its words do not change any more: a frozen scheme, or what an amendment made of one."""
+    return version.is_frozen or Amendment.objects.filter(coordinated=version).exists()
 
 
 def words_in_force(agreement: Agreement, day: date) -> "QuerySet[TextVersion]":

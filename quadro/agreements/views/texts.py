@@ -72,7 +72,7 @@ def text(request: Request, slug: str) -> HttpResponse:
     seen |= {
         "versions": versions,
         "latest": versions[0],
-        "offers": offers_for(agreement, shown.number, request.actor) if shown.saved_at else [],
+        "offers": offers_for(agreement, shown, request.actor),
         "in_force": text_in_force(agreement, request.actor) if versions else None,
         "older": next((one for one in versions if one.number < shown.number), None),
     }

@@ -36,8 +36,9 @@ class Told:
     """Where in the text it was drawn from: `Art. 4 · Sede`."""
 
     @property
-    def open_blockers(self) -> list[Blocker]:
-        return [one for one in self.blockers if one.solved_on is None]
+    def may_quote(self) -> bool:
+        """The words of a paragraph are for those who may read that version of the text."""
+        return bool(self.place) or not self.status.commitment.anchor
 
 
 def page_of(commitment: Commitment, by: Actor, *, on: date) -> Told:

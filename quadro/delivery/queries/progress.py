@@ -159,7 +159,7 @@ def _status(commitment: Commitment, steps: Sequence[Step], last: Update | None, 
         timing=timing_at(commitment, done, planned, on),
         confidence=last.confidence if last else "",
         sentence=last.sentence if last else "",
-        told_by=(last.body.label if last.body else last.author_name) if last else "",
+        told_by=(last.body.label if last.body else _("Ufficio piano")) if last else "",
         told_on=last.on if last else None,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, planning_office, seen_by
 from quadro.agreements import policies as agreements
+from quadro.agreements import queries as settled
 from quadro.agreements.models import Agreement
 from quadro.delivery import actions, policies, queries
 from quadro.delivery.forms import (
@@ -61,7 +62,7 @@ def _paragraph(request: Request, agreement: Agreement) -> tuple[TextVersion | No
         text__of_agreement__agreement=agreement, number=int(number[:6])
     )
     version = rows.first()
-    if version is None or anchor not in version.body.places:
+    if version is None or not settled.is_settled(version) or anchor not in version.body.places:
         return None, "", ""
     return version, anchor, version.body.places[anchor][1].wording
 

@@ -14,6 +14,7 @@ from quadro.texts.actions.versions import close
 from quadro.texts.actions.writing import written
 from quadro.texts.body import Article, Body
 from quadro.texts.models import Text, TextVersion
+from quadro.texts.numbering import numbered
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class ArticleChange:
     wording: str
     instead_of: str | None = None
     after: str = ""
+
+    @property
+    def is_repeal(self) -> bool:
+        return self.instead_of is not None and not self.wording
 
 
 @transaction.atomic
@@ -48,9 +53,14 @@ def coordinate(
     if not text.has_fixed_numbers:
         text.has_fixed_numbers = True
         text.save(update_fields=["has_fixed_numbers"])
-    body = base.body
-    for one in changes:
-        body = _with(text, body, one)
+    body, tails = base.body, dict[str, str]()
+    told = list(changes)
+    for one in (one for one in told if not one.is_repeal):
+        body = _with(text, body, one, tails)
+    # What is repealed goes last: what was put after it takes its number from it.
+    body = numbered(body, is_fixed=True, earlier=[base.body])
+    for one in (one for one in told if one.is_repeal):
+        body = _with(text, body, one, tails)
     last = text.versions.order_by("-number").values_list("number", flat=True)[0]
     text.versions.create(number=last + 1, articles=base.articles, created_at=at, created_by=str(by))
     version = write(text, body, "texts.coordinated", by=by, at=at, name=name)
@@ -60,11 +70,12 @@ def coordinate(
     return version
 
 
-def _with(text: Text, body: Body, change: ArticleChange) -> Body:
+def _with(text: Text, body: Body, change: ArticleChange, tails: dict[str, str]) -> Body:
+    """`tails`: the last article put after each, so that several stay in the order they came in."""
     if change.instead_of is None:
         made = written(text, Article(change.anchor, ""), change.heading, change.wording, content="")
-        places = [one.anchor for one in body.articles]
-        place = places.index(change.after) + 1 if change.after in places else len(places)
+        place = _place(body, change, tails.get(change.after, change.after))
+        tails[change.after] = change.anchor
         return Body((*body.articles[:place], made, *body.articles[place:]))
     article = body.article(change.anchor)
     if article is None or article.wording != change.instead_of:
@@ -73,7 +84,20 @@ def _with(text: Text, body: Body, change: ArticleChange) -> Body:
             _("«%(what)s» è cambiato dopo che è stata scritta la modifica: toglila e riscrivila.")
             % {"what": what}
         )
-    if not change.wording:
+    if change.is_repeal:
         return Body(tuple(one for one in body.articles if one is not article))
     made = written(text, article, change.heading, change.wording, content=article.content)
     return body.with_article(replace(made, is_numbered=article.is_numbered))
+
+
+def _place(body: Body, change: ArticleChange, after: str) -> int:
+    """Where a new article goes: after the one that was named, or at the end."""
+    places = [one.anchor for one in body.articles]
+    if not change.after:
+        return len(places)
+    if after not in places:
+        raise Refused(
+            _("L’articolo dopo cui va «%(what)s» non c’è più: togli la modifica e riscrivila.")
+            % {"what": change.heading}
+        )
+    return places.index(after) + 1
