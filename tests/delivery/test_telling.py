@@ -300,3 +300,33 @@ def test_steps_left_without_a_value_make_the_progress_unknown_for_that_day() -> 
     with_steps(made, {}, {})
     then = queries.then_of([made.pk], on=TODAY, known_at=NOON)
     assert then[made.pk].done is None
+
+
+def test_what_is_told_later_of_an_earlier_day_is_of_that_day_only() -> None:
+    made = a_commitment()
+    first, second = with_steps(made, {"target": Decimal(10)}, {"target": Decimal(10)})
+    september, october = date(2026, 9, 30), date(2026, 10, 31)
+    told(made, on=october, values={first.pk: Decimal(8), second.pk: Decimal(4)})
+    told(made, on=september, values={first.pk: Decimal(2), second.pk: Decimal(1)})
+
+    assert again(made).progress == Decimal(60)
+    told_then = made.facts.filter(name="fatto", on=september).latest("pk")
+    assert told_then.value == "15"
+
+
+def test_a_commitment_that_is_reopened_is_as_far_as_was_told() -> None:
+    made = a_commitment()
+    told(made, progress=Decimal(70))
+    delivered(made)
+    actions.move(made, "confirm", by=BY, on=TODAY, at=NOON)
+    assert again(made).progress == 100
+
+    actions.move(made, "reopen", by=BY, on=TODAY, at=NOON, reason="Manca un verbale.")
+    assert again(made).progress == Decimal(70)
+
+
+def test_the_steps_of_what_is_done_do_not_change() -> None:
+    made = a_commitment()
+    delivered(made)
+    with pytest.raises(Refused, match="va prima riaperto"):
+        with_steps(made, {})

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
+from quadro.delivery.actions.progress import progress_of
 from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, refuse_if_stale, save
 from quadro.delivery.due import due_day
 from quadro.delivery.models import Commitment, Dependency, Share, Step
-from quadro.delivery.queries import sum_of_steps
-from quadro.delivery.reckoning import rounded
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.plan.models import Provision
@@ -200,8 +199,7 @@ def _sum(commitment: Commitment) -> None:
     """The progress of a commitment with steps is that of their sum."""
     steps = list(commitment.steps.order_by("position"))
     if steps:
-        done = sum_of_steps(steps, on=commitment.updated_on).done
-        commitment.progress = None if done is None else rounded(done)
+        commitment.progress = progress_of(steps, on=commitment.updated_on)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -22,7 +23,9 @@ from quadro.agreements.states import LIVING
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Mandate, Person
 from quadro.delivery.actions import commitments, moving, telling
-from quadro.delivery.models import Blocker, Commitment, Evidence
+from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
+from quadro.documents import actions as documents
+from quadro.documents.models import Document
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import add_months, moment
@@ -258,7 +261,12 @@ def remove_demonstration(*, by: Actor) -> int:
     if not keys:
         return 0
     first = rows.select_related("agreement").order_by("pk")[0].agreement
+    Dependency.objects.filter(Q(other__in=keys) | Q(commitment__in=keys)).delete()
+    papers = Document.objects.filter(of_evidence__commitment__in=keys)
+    kept = list(papers)
     Evidence.objects.filter(commitment__in=keys).delete()
+    for paper in kept:  # few: what somebody added while trying
+        documents.remove(paper, by=by)
     Blocker.objects.filter(commitment__in=keys).delete()
     referees = list(
         Mandate.objects.filter(person__name=REFEREE, person__user=None)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
+from quadro.delivery.actions.progress import told_until
 from quadro.delivery.actions.rows import facts_of, keep_facts, locked, save
 from quadro.delivery.models import Commitment
 from quadro.delivery.states import State
@@ -44,6 +45,8 @@ def move(
         commitment.progress = WHOLE
     elif made.target == State.UNDER_WAY:
         commitment.done_on, commitment.delivered_by = None, ""
+        if made.source == State.DONE:
+            commitment.progress = told_until(commitment, on)
     changes: dict[str, Any] = {"state": (made.source, made.target), "verb": made.verb}
     if reason:
         changes["reason"] = reason

@@ -62,6 +62,11 @@ def keep_facts(
     Fact.objects.bulk_create(new_facts(commitment, before, now, on=on, at=at))
 
 
+def keep_fact(commitment: Commitment, name: str, value: Any, *, on: date, at: datetime) -> None:
+    """Keep one value of a past day, whatever holds today."""
+    Fact.objects.create(commitment=commitment, name=name, value=written(value), on=on, known_at=at)
+
+
 def new_facts(
     commitment: Commitment,
     before: Mapping[str, str],

@@ -7,10 +7,17 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
-from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save, written
-from quadro.delivery.models import Blocker, Commitment, Evidence, Step, Update
-from quadro.delivery.queries import sum_of_steps
-from quadro.delivery.reckoning import rounded
+from quadro.delivery.actions.progress import told_until
+from quadro.delivery.actions.rows import (
+    Values,
+    facts_of,
+    keep_fact,
+    keep_facts,
+    locked,
+    save,
+    written,
+)
+from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
 from quadro.delivery.states import State
 from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
@@ -30,13 +37,14 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
     told: dict[int, Decimal] = values.get("values", {})
     if steps:
         _tell_steps(steps, told, on=values["on"])
-        done = sum_of_steps(steps, on=values["on"]).done
-        progress = None if done is None else rounded(done)
+        progress = told_until(commitment, values["on"], told)
     else:
         progress = values.get("progress")
-    if _is_the_latest(commitment, values["on"]):
+    if not commitment.updates.filter(on__gt=values["on"]).exists():
         commitment.progress = progress if progress is not None else commitment.progress
         commitment.forecast_on = values.get("forecast_on") or commitment.forecast_on
+    elif progress is not None:
+        keep_fact(commitment, FactName.PROGRESS, progress, on=values["on"], at=at)
     if commitment.state == State.TO_START and progress:
         commitment.state, commitment.state_since = State.UNDER_WAY, values["on"]
     update = Update.objects.create(
@@ -52,7 +60,10 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
         body=commitment.owner if commitment.owner_id in by.bodies else None,
         told_at=at,
     )
-    changes = {"progress": (kept["fatto"] or None, progress), "confidence": update.confidence}
+    changes = {
+        "progress": (kept[FactName.PROGRESS] or None, progress),
+        "confidence": update.confidence,
+    }
     save(commitment, "delivery.told", changes, by=by)
     keep_facts(commitment, kept, on=values["on"], at=at)
     return update
@@ -68,10 +79,6 @@ def _tell_steps(steps: list[Step], told: dict[int, Decimal], *, on: date) -> Non
     for one in changed:
         one.value, one.told_on = told[one.pk], on
     Step.objects.bulk_update(changed, ["value", "told_on"])
-
-
-def _is_the_latest(commitment: Commitment, on: date) -> bool:
-    return not commitment.updates.filter(on__gt=on).exists()
 
 
 @transaction.atomic

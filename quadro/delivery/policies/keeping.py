@@ -12,7 +12,6 @@ from quadro.agreements import policies as agreements
 from quadro.agreements.models import Agreement
 from quadro.agreements.states import State as AgreementState
 from quadro.delivery.models import Commitment, Dependency
-from quadro.delivery.states import State
 from quadro.kit.refusals import Refused
 
 WHOLE = Decimal(100)
@@ -90,8 +89,11 @@ def check_shares(shares: Iterable[tuple[Any, Decimal]]) -> None:
 
 
 def check_steps(commitment: Commitment, steps: Sequence[Mapping[str, Any]]) -> None:
-    if commitment.state == State.CANCELLED:
-        raise Refused(_("L’impegno è annullato: i suoi passi non si toccano più."))
+    if not commitment.is_open:
+        raise Refused(
+            _("L’impegno è «%(state)s»: per cambiarne i passi va prima riaperto.")
+            % {"state": commitment.get_state_display()}
+        )
     if len(steps) > MOST_STEPS:
         raise Refused(_("I passi sono troppi: al massimo %(most)s.") % {"most": MOST_STEPS})
     for one in steps:
