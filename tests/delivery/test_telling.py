@@ -215,7 +215,7 @@ def test_a_blocker_is_removed_by_who_was_asked_and_says_how() -> None:
     with pytest.raises(Refused, match="già sciolto"):
         actions.solve(blocker, solved_on=TODAY, how="Di nuovo.", by=theirs)
     blocker.refresh_from_db()
-    assert not blocker.is_late_on(DUE)
+    assert (blocker.solved_on, blocker.how) == (TODAY, "Portate in Consiglio.")
 
 
 def test_an_evidence_is_a_file_or_an_address_and_stays_once_it_is_delivered() -> None:

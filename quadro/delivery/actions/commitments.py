@@ -13,9 +13,17 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
 from quadro.delivery.actions.progress import progress_of
-from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, refuse_if_stale, save
+from quadro.delivery.actions.rows import (
+    Values,
+    facts_of,
+    keep_facts,
+    locked,
+    new_facts,
+    refuse_if_stale,
+    save,
+)
 from quadro.delivery.due import due_day
-from quadro.delivery.models import Commitment, Dependency, Share, Step
+from quadro.delivery.models import Commitment, Dependency, Fact, Share, Step
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.plan.models import Provision
@@ -119,18 +127,33 @@ def resolve_terms(*, on: date, at: datetime) -> int:
         .select_related("agreement")
         .select_for_update(of=("self",))
     )
-    by, found = Actor.system(on), 0
+    changed: list[tuple[Commitment, date | None, dict[str, str]]] = []
     for one in rows.order_by("pk"):
         day = due_day(one.agreement, one.term_count or 0, one.term_unit, one.term_from)
         if day == one.due_on or (day and one.starts_on and one.starts_on > day):
             continue
-        before, kept = one.due_on, facts_of(one)
-        one.due_on = day
-        one.first_due_on = one.first_due_on or day
-        save(one, "delivery.resolved", {"due_on": (before, day)}, by=by)
-        keep_facts(one, kept, on=on, at=at)
-        found += 1
-    return found
+        changed.append((one, one.due_on, facts_of(one)))
+        one.due_on, one.first_due_on = day, one.first_due_on or day
+        one.version += 1
+        one.updated_on = on
+    Commitment.objects.bulk_update(
+        [one for one, _before, _kept in changed],
+        ["due_on", "first_due_on", "version", "updated_on"],
+        batch_size=200,
+    )
+    Fact.objects.bulk_create(
+        fact
+        for one, _before, kept in changed
+        for fact in new_facts(one, kept, facts_of(one), on=on, at=at)
+    )
+    journal.record_many(
+        [
+            journal.Fact("delivery.resolved", one, {"due_on": (before, one.due_on)})
+            for one, before, _kept in changed
+        ],
+        by=Actor.system(on),
+    )
+    return len(changed)
 
 
 @transaction.atomic

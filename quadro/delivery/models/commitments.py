@@ -1,6 +1,5 @@
 """What a party promised in an agreement, by when, and how it is divided."""
 
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -253,9 +252,6 @@ class Blocker(models.Model):
 
     def __str__(self) -> str:
         return self.what
-
-    def is_late_on(self, day: date) -> bool:
-        return self.solved_on is None and self.due_on < day
 
 
 class Evidence(models.Model):

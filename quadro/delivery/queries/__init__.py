@@ -10,6 +10,7 @@ from quadro.delivery.queries.commitments import (
     owed_by,
     register,
     sum_of_carried,
+    that_may_be_awaited,
 )
 from quadro.delivery.queries.page import Told, page_of, provisions_for
 from quadro.delivery.queries.progress import (
@@ -41,6 +42,7 @@ __all__ = [
     "sum_of_carried",
     "sum_of_commitments",
     "sum_of_steps",
+    "that_may_be_awaited",
     "then_of",
     "timing_at",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from quadro.accounts.actors import Actor
@@ -34,6 +35,8 @@ def commitments_of(agreement: Agreement) -> CommitmentQuerySet:
 
 NEAR = 60
 """Days before a deadline in which it is near."""
+SHOWN = 50
+"""Rows of each list in the page of a body."""
 CLOSED = (State.DELIVERED, State.DONE)
 
 
@@ -43,6 +46,13 @@ class Owed:
 
     mine: list[Status]
     theirs: list[Status]
+    awaited: "Page[Commitment]"
+    """The page that `theirs` are on."""
+
+    @property
+    def shown(self) -> list[Status]:
+        """The open ones first, by their deadline; the rest is in the register."""
+        return sorted(self.mine, key=lambda one: not one.commitment.is_open)[:SHOWN]
 
     @property
     def counts(self) -> "Counts":
@@ -110,8 +120,19 @@ def awaited_by(body: Body, by: Actor) -> CommitmentQuerySet:
     return found
 
 
-def owed(body: Body, by: Actor) -> Owed:
+def that_may_be_awaited(commitment: Commitment, by: Actor) -> CommitmentQuerySet:
+    """Open ones of its agreement, and of the others in which its owner is a party."""
+    within = Party.objects.on(by.on).filter(body=commitment.owner_id).values("agreement")
+    near = Q(agreement=commitment.agreement_id) | Q(agreement__in=within)
+    rows: CommitmentQuerySet = register(by).open().filter(near).exclude(pk=commitment.pk)
+    return rows.order_by("title", "pk")
+
+
+def owed(body: Body, by: Actor, page: str = "") -> Owed:
+    """All that it owes, which its sum needs, and a page of what it awaits."""
+    awaited = Paginator(awaited_by(body, by), SHOWN).get_page(page)
     return Owed(
         mine=statuses_of(list(owed_by(body, by)), on=by.on),
-        theirs=statuses_of(list(awaited_by(body, by)), on=by.on),
+        theirs=statuses_of(list(awaited.object_list), on=by.on),
+        awaited=awaited,
     )

@@ -158,7 +158,7 @@ def wait_for(request: Request, slug: str) -> HttpResponse:
         messages.success(request, _("Dipendenza aggiunta."))
         return one.get_absolute_url()
 
-    rows = queries.register(request.actor).exclude(pk=one.pk).order_by("title", "pk")
+    rows = queries.that_may_be_awaited(one, request.actor)
     form = WaitForm(request.POST or None, rows=rows)
     sheet = sheet_of(one, _("Dipende da un altro impegno"), _("Aggiungi la dipendenza"))
     return ask(request, form, save, sheet=sheet)

@@ -79,12 +79,14 @@ def evidence(request: Request, slug: str, key: int) -> HttpResponseBase:
 def body(request: Request, slug: str) -> HttpResponse:
     """What a body owes, and what it waits for from the others."""
     one = get_object_or_404(Body, slug=slug)
-    told = queries.owed(one, request.actor)
+    told = queries.owed(one, request.actor, request.GET.get("pagina", ""))
     context = {
         "body": one,
         "today": localdate(),
         "mine": told.mine,
+        "shown": told.shown,
         "theirs": told.theirs,
+        "awaited": told.awaited,
         "whole": queries.sum_of_commitments(told.mine),
         "counts": told.counts,
     }
