@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quadro.accounts.actors import Actor
@@ -14,10 +15,10 @@ from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.delivery import queries
 from quadro.delivery.models import Commitment
-from quadro.delivery.states import State
+from quadro.delivery.states import OPEN, State
 from quadro.kit import finding
 from quadro.kit.exports import Column
-from quadro.kit.tables import Facet, Table
+from quadro.kit.tables import Facet, SavedView, Table
 
 SORTS = {
     "scadenza": ("due_on", "title"),
@@ -84,6 +85,35 @@ class CommitmentTable(Table[Commitment]):
     @cached_property
     def heads_by_name(self) -> dict[str, Any]:
         return {head.name: head for head in self.heads(HEADS)}
+
+
+def views_of(by: Actor, *, params: QueryDict, today: date) -> list[SavedView]:
+    """The ready views, with how many commitments each holds: one query."""
+    is_open = Q(state__in=OPEN)
+    found = (
+        Commitment.objects.readable_by(by)
+        .order_by()
+        .aggregate(
+            all=Count("pk"),
+            open=Count("pk", filter=is_open),
+            late=Count("pk", filter=is_open & Q(due_on__lt=today)),
+            waiting=Count("pk", filter=Q(state=State.DELIVERED)),
+        )
+    )
+    still = "&".join(f"stato={state}" for state in OPEN)
+    ready = (
+        (_("Tutti"), "", found["all"]),
+        (_("Aperti"), still, found["open"]),
+        (_("Oltre la scadenza"), "scaduti=si", found["late"]),
+        (_("Da verificare"), f"stato={State.DELIVERED}", found["waiting"]),
+    )
+    now = params.copy()
+    for name in ("pagina", "ordina", "formato"):
+        now.pop(name, None)
+    return [
+        SavedView(label=label, address=f"?{query}", count=count, is_current=now == QueryDict(query))
+        for label, query, count in ready
+    ]
 
 
 def register_table(params: QueryDict, *, by: Actor, today: date) -> CommitmentTable:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from quadro.agreements import actions as agreements
 from quadro.agreements.models import Agreement
 from quadro.delivery import actions, queries
 from quadro.delivery.models import Commitment, Share
@@ -259,3 +261,17 @@ def test_a_day_before_the_first_is_no_day_of_it() -> None:
     made = a_commitment()
     found = queries.then_of([made.pk], on=TODAY - timedelta(days=1), known_at=NOON)
     assert found == {}
+
+
+def test_the_ready_views_count_what_they_show(client: Client) -> None:
+    pact = a_pact()
+    agreements.publish(pact, by=BY, at=NOON)
+    a_commitment(pact, title="Passato", starts_on=None, due_on=date(2024, 1, 1))
+    a_commitment(pact, title="Futuro", starts_on=None, due_on=date(2099, 1, 1))
+
+    page = client.get("/impegni/?scaduti=si").content.decode()
+    assert "Passato" in page
+    assert "Futuro" not in page
+    assert 'aria-current="page">Oltre la scadenza <span class="c">1</span>' in page
+    order = client.get("/impegni/?ordina=-scadenza").content.decode()
+    assert order.index("Futuro") < order.index("Passato")

@@ -9,7 +9,7 @@ from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements import policies as agreements
 from quadro.bodies.models import Body
 from quadro.delivery import policies, queries
-from quadro.delivery.register import register_table
+from quadro.delivery.register import register_table, views_of
 from quadro.delivery.states import ADDRESSES, VERBS
 from quadro.delivery.views.common import crumbs_of, readable
 from quadro.documents import queries as documents
@@ -24,7 +24,8 @@ def register(request: Request) -> HttpResponse:
     table = register_table(request.GET, by=request.actor, today=localdate())
     if (file := table.export(request.GET.get("formato", ""))) is not None:
         return file
-    context = {"table": table, "today": localdate()}
+    views = views_of(request.actor, params=request.GET, today=localdate())
+    context = {"table": table, "today": localdate(), "views": views}
     return render(request, "delivery/register.html", context)
 
 
