@@ -75,8 +75,11 @@ INSTALLED_APPS = [
     "quadro.documents",
     "quadro.texts",
     "quadro.plan",
+    "quadro.cube",
     "quadro.agreements",
     "quadro.delivery",
+    "quadro.interventions",
+    "quadro.monitoring",
     "quadro.imports",
     "quadro.portal",
 ]

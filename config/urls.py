@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("quadro.delivery.urls")),
     path("", include("quadro.documents.urls")),
     path("", include("quadro.imports.urls")),
+    path("", include("quadro.interventions.urls")),
+    path("", include("quadro.monitoring.urls")),
     path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),
     path("", include("quadro.portal.urls")),

@@ -1,0 +1,1 @@
+"""Works, services and funded projects: their money, their steps, their places."""
