@@ -25,6 +25,8 @@ PUBLIC = [
     "/impegni/?stato=annullato",
     "/impegni/silam-1/",
     "/enti/comune-di-milano/impegni/",
+    "/funzionamento/",
+    "/funzionamento/?al=01/06/2024",
     "/copertura/",
     "/copertura/?per=zone",
     "/copertura/?per=enti",
