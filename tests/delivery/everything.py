@@ -50,7 +50,7 @@ class Promises:
         values = {
             "what": "Manca il parere", "body": self.legnano, "opened_on": TODAY, "due_on": TODAY,
         }  # fmt: skip
-        return delivery.block(self.commitment, values, by=self.by)
+        return delivery.block(self.commitment, values, by=self.by, at=NOON)
 
     @cached_property
     def evidence(self) -> Evidence:

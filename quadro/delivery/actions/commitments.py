@@ -23,13 +23,23 @@ from quadro.delivery.actions.rows import (
     save,
 )
 from quadro.delivery.due import due_day
-from quadro.delivery.models import Commitment, Dependency, Fact, Share, Step
+from quadro.delivery.freshness import next_update_of
+from quadro.delivery.models import (
+    CADENCE,
+    LONGEST_CADENCE,
+    Commitment,
+    Dependency,
+    Fact,
+    Share,
+    Step,
+)
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.plan.models import Provision
 
 RECORD = (
     "title", "deliverable", "owner", "in_charge", "quote", "starts_on", "weight", "source",
+    "cadence_months",
 )  # fmt: skip
 """What the office says of a commitment, and may correct."""
 TERM = ("term_count", "term_unit", "term_from")
@@ -54,12 +64,15 @@ def promise(agreement: Agreement, values: Values, *, by: Actor, at: datetime) ->
         anchor=values.get("anchor", ""),
         is_demonstration=values.get("is_demonstration", False),
         state_since=by.on,
+        registered_on=by.on,
         updated_on=by.on,
         progress=Decimal(0),
+        cadence_months=min(agreement.review_months or CADENCE, LONGEST_CADENCE),
     )
     _fill(made, values)
     _set_term(made, values)
     made.first_due_on = made.due_on
+    made.next_update_on = next_update_of(made)
     made.save()
     made.others.set(values.get("others", ()))
     keep_facts(made, {}, on=by.on, at=at)

@@ -207,7 +207,7 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
                 "opened_on": on - timedelta(days=chance.randint(20, 60)),
                 "due_on": on + timedelta(days=chance.randint(-10, 30)),
             }  # fmt: skip
-            telling.block(made, values, by=by)
+            telling.block(made, values, by=by, at=at)
 
 
 def _tell(made: Commitment, scene: Scene, day: date) -> None:

@@ -40,11 +40,12 @@ def move(
     commitment.state, commitment.state_since = made.target, on
     commitment.state_reason = reason.strip()
     if made.target == State.DELIVERED:
-        commitment.done_on, commitment.delivered_by = asked["done_on"], str(by)
+        commitment.done_on = asked["done_on"]
+        commitment.delivered_by, commitment.delivered_by_name = by.user, str(by)
     elif made.target == State.DONE:
         commitment.progress = WHOLE
     elif made.target == State.UNDER_WAY:
-        commitment.done_on, commitment.delivered_by = None, ""
+        commitment.done_on, commitment.delivered_by, commitment.delivered_by_name = None, None, ""
         if made.source == State.DONE:
             commitment.progress = told_until(commitment, on)
     changes: dict[str, Any] = {"state": (made.source, made.target), "verb": made.verb}

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.delivery.freshness import next_update_of
 from quadro.delivery.models import Commitment, Fact, FactName
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
@@ -19,8 +20,19 @@ KEPT: dict[str, str] = {
     FactName.DUE_ON: "due_on",
     FactName.WEIGHT: "weight",
     FactName.PROGRESS: "progress",
+    FactName.TITLE: "title",
+    FactName.DELIVERABLE: "deliverable",
+    FactName.OWNER: "owner_id",
+    FactName.TERM: "term_key",
+    FactName.FORECAST_ON: "forecast_on",
+    FactName.DONE_ON: "done_on",
+    FactName.REASON: "state_reason",
+    FactName.NEXT_UPDATE_ON: "next_update_on",
 }
-"""The facts of a commitment, and the fields that say them now."""
+"""The facts of a commitment, and the fields that say them now.
+
+Its steps and its shares of the plan are kept by the verbs that change them.
+"""
 
 
 def locked(commitment: Commitment) -> Commitment:
@@ -84,6 +96,7 @@ def new_facts(
 
 def save(commitment: Commitment, event: str, changes: Values, *, by: Actor) -> None:
     """Write a held commitment with its trace."""
+    commitment.next_update_on = next_update_of(commitment)
     commitment.version += 1
     commitment.updated_on = by.on
     commitment.save()

@@ -40,6 +40,7 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
         progress = told_until(commitment, values["on"], told)
     else:
         progress = values.get("progress")
+    commitment.told_on = max(values["on"], commitment.told_on or values["on"])
     if not commitment.updates.filter(on__gt=values["on"]).exists():
         commitment.progress = progress if progress is not None else commitment.progress
         commitment.forecast_on = values.get("forecast_on") or commitment.forecast_on
@@ -82,25 +83,25 @@ def _tell_steps(steps: list[Step], told: dict[int, Decimal], *, on: date) -> Non
 
 
 @transaction.atomic
-def block(commitment: Commitment, values: Values, *, by: Actor) -> Blocker:
+def block(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> Blocker:
     """Say what stands in the way: `what`, `body` that removes it, `opened_on`, `due_on`."""
     commitment = locked(commitment)
     policies.check_blocker(commitment, values, by=by)
     made = Blocker.objects.create(
         commitment=commitment, what=values["what"], body=values["body"],
-        opened_on=values["opened_on"], due_on=values["due_on"],
+        opened_on=values["opened_on"], due_on=values["due_on"], told_at=at,
     )  # fmt: skip
     save(commitment, "delivery.blocked", {"blocker": (None, str(made))}, by=by)
     return made
 
 
 @transaction.atomic
-def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor) -> Blocker:
+def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor, at: datetime) -> Blocker:
     commitment = locked(blocker.commitment)
     blocker = commitment.blockers.select_related("body").get(pk=blocker.pk)
     blocker.commitment = commitment
     policies.check_solved(blocker, solved_on, how, by=by)
-    blocker.solved_on, blocker.how = solved_on, how.strip()
+    blocker.solved_on, blocker.how, blocker.solved_told_at = solved_on, how.strip(), at
     blocker.save()
     save(commitment, "delivery.unblocked", {"blocker": (str(blocker), how.strip())}, by=by)
     return blocker
