@@ -9,7 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
 from quadro.delivery import actions as delivery
-from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
+from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence, Override
 from tests.worlds import NOON, TODAY
 
 
@@ -57,6 +57,11 @@ class Promises:
         upload = ContentFile(b"%PDF-1.7\n%%EOF\n", name="prova.pdf")
         values = {"title": "Prova", "on": TODAY, "upload": upload}
         return delivery.add_evidence(self.commitment, values, by=self.actor("office"), at=NOON)
+
+    @cached_property
+    def override(self) -> Override:
+        values = {"timing": "in_anticipo", "reason": "La gara è già aggiudicata."}
+        return delivery.override(self.commitment, values, by=self.by, at=NOON)
 
     @cached_property
     def dependency(self) -> Dependency:
