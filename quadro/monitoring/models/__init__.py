@@ -1,4 +1,4 @@
-"""Indicators, what should be reached, what was read, what is contested."""
+"""Indicators, what should be reached, what was read, what is contested; update rounds."""
 
 from quadro.monitoring.models.contests import Contest, Evidence, Reply
 from quadro.monitoring.models.indicators import (
@@ -25,11 +25,26 @@ from quadro.monitoring.models.places import (
     place_is_whole,
 )
 from quadro.monitoring.models.readings import Lock, Origin, Reading, ReadingQuerySet
+from quadro.monitoring.models.rounds import (
+    Answer,
+    AnswerQuerySet,
+    Asked,
+    Cadence,
+    Reminder,
+    ReminderStep,
+    Round,
+    RoundQuerySet,
+    Scope,
+)
 
 __all__ = [
     "AREA",
+    "Answer",
+    "AnswerQuerySet",
+    "Asked",
     "Baseline",
     "Bes",
+    "Cadence",
     "Contest",
     "Evidence",
     "Formula",
@@ -46,7 +61,12 @@ __all__ = [
     "Polarity",
     "Reading",
     "ReadingQuerySet",
+    "Reminder",
+    "ReminderStep",
     "Reply",
+    "Round",
+    "RoundQuerySet",
+    "Scope",
     "Target",
     "fields_of",
     "level_of",
