@@ -17,6 +17,7 @@ from quadro.delivery.actions.demonstration import (
 )
 from quadro.delivery.actions.moving import move
 from quadro.delivery.actions.telling import (
+    Teller,
     add_evidence,
     block,
     remove_evidence,
@@ -25,6 +26,7 @@ from quadro.delivery.actions.telling import (
 )
 
 __all__ = [
+    "Teller",
     "add_evidence",
     "block",
     "edit",

@@ -17,7 +17,7 @@ from quadro.interventions.models import Intervention
 from quadro.kit.http import addresses
 from quadro.monitoring.models.indicators import Indicator
 from quadro.monitoring.models.places import Placed, place_is_whole
-from quadro.monitoring.models.readings import Reading
+from quadro.monitoring.models.readings import Lock, Reading
 from quadro.monitoring.round_states import AnswerState, RoundState
 
 
@@ -78,6 +78,10 @@ class Round(models.Model):
     indicators = models.ManyToManyField(
         Indicator, related_name="rounds", blank=True, verbose_name=_("indicatori")
     )
+    locks = models.ManyToManyField(
+        Lock, related_name="rounds", blank=True, verbose_name=_("periodi chiusi")
+    )
+    """Those that its closing made."""
     opened_at = models.DateTimeField(_("aperta il"), null=True, blank=True)
     closed_at = models.DateTimeField(_("chiusa il"), null=True, blank=True)
     closed_by = models.CharField(_("chiusa da"), max_length=150, blank=True)
