@@ -218,7 +218,7 @@ def faults_of(row: Row) -> Faults:
     if not found and row.answer.indicator is not None:
         found |= dict(indicator_faults(row))
     if not found:
-        found |= dict(reason_faults(row))
+        found |= {**dict(forecast_faults(row)), **dict(reason_faults(row))}
     return found
 
 
@@ -231,6 +231,10 @@ def range_faults(row: Row) -> Iterator[tuple[str, str]]:
             yield one.name, _("È una percentuale: va da 0 a 100.")
         elif one.name.startswith("s") and one.value < 0:
             yield one.name, _("Un valore non è minore di zero.")
+
+
+def forecast_faults(row: Row) -> Iterator[tuple[str, str]]:
+    """What is still to be done will be done on a day that has still to come."""
     forecast, last_day = row.answer.forecast_on, row.answer.round.last_day
     if forecast and forecast <= last_day and row.said != WHOLE:
         yield (
@@ -247,10 +251,12 @@ def silence_faults(row: Row) -> Iterator[tuple[str, str]]:
 
 def reason_faults(row: Row) -> Iterator[tuple[str, str]]:
     """What wants a sentence beside it."""
-    one, before, now = row.answer, row.past.progress, row.said
+    one, before, now = row.answer, row.before, row.said
     if one.note.strip():
         return
-    if row.is_share and before is not None and now is not None and now < before:
+    if row.has_parts and row.falls:
+        yield "note", _("Un valore è meno dell’ultima volta: scrivi perché scende.")
+    elif row.is_share and row.falls and before is not None and now is not None:
         yield (
             "note",
             _("%(now)s è meno dell’ultima volta (%(before)s): scrivi perché il valore scende.")
@@ -279,7 +285,15 @@ def told_of(answer: Answer) -> Told:
     )
 
 
+def is_written(answer: Answer) -> bool:
+    """Somebody wrote since it was the body's turn: what came back waits to be looked at again."""
+    if answer.told_at is None:
+        return False
+    came_back = answer.state == AnswerState.RETURNED and answer.decided_at is not None
+    return not came_back or answer.told_at > answer.decided_at
+
+
 def is_ready(row: Row) -> bool:
     """Written, and nothing to mend: it may be sent."""
-    has_words = row.answer.state in (AnswerState.DRAFT, AnswerState.RETURNED)
-    return has_words and not faults_of(row)
+    can_be_sent = move_of(row.answer.state, "send", ANSWER_MOVES) is not None
+    return can_be_sent and is_written(row.answer) and not faults_of(row)

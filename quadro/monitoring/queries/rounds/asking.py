@@ -91,19 +91,29 @@ class Row:
         return over * self.answer.indicator.factor / under if over is not None and under else None
 
     @property
+    def before(self) -> Decimal | None:
+        """What it came to the last time."""
+        return self.past.progress if self.is_share else self.past.value
+
+    @property
+    def falls(self) -> bool:
+        """It says less than the last time; of parts, one of them does.
+
+        A part of which something is known for the first time may lower the whole: nothing fell.
+        """
+        if self.has_parts:
+            known = [(one.last, one.value) for one in self.numbers]
+            return any(a is not None and b is not None and b < a for a, b in known)
+        now, before = self.said, self.before
+        return now is not None and before is not None and now < before
+
+    @property
     def has_number(self) -> bool:
         return any(one.value is not None for one in self.numbers)
 
     @property
     def last_confidence(self) -> str:
         return str(Confidence(self.past.confidence).label) if self.past.confidence else ""
-
-    @property
-    def shown_confidence(self) -> str:
-        """What is chosen in the list: what is said now, else what was declared last."""
-        if self.answer.confidence or self.answer.told_at:
-            return self.answer.confidence
-        return self.past.confidence
 
     @property
     def has_evidence(self) -> bool:
@@ -131,9 +141,12 @@ class Row:
     def findings(self) -> list[Found]:
         """What the automatic checks say of it now."""
         one = self.answer
+        before, now = self.before, self.said
+        if self.is_share and not self.falls and before is not None and now is not None:
+            before = min(before, now)
         case = Case(
-            before=self.past.value if one.indicator_id else self.past.progress,
-            now=self.said,
+            before=before,
+            now=now,
             note=one.note,
             has_evidence=self.has_evidence,
             is_finished=self.is_finished,
@@ -141,6 +154,10 @@ class Row:
             is_indicator=one.indicator_id is not None,
         )
         return found_in(case)
+
+    @property
+    def findings_in_words(self) -> str:
+        return ", ".join(one.words for one in self.findings)
 
     @property
     def is_clean(self) -> bool:
