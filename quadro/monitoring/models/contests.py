@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
@@ -86,6 +87,9 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reading}: {self.body.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:contest", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
