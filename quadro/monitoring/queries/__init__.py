@@ -1,9 +1,28 @@
 """Questions on the state of the plan, and on how those who move it work."""
 
 from quadro.monitoring.queries.aims import plan_of, planned_before, plans_of
+from quadro.monitoring.queries.contests import Effect, effects_of
 from quadro.monitoring.queries.governance import Figure, Kind, Row, governance
 from quadro.monitoring.queries.ground import Ground, cells_from, ground_of, in_force, is_locked
+from quadro.monitoring.queries.page import (
+    Sheet,
+    Year,
+    contests_of,
+    history_of,
+    readable_readings,
+    readings_of,
+    sheet_of,
+    to_check,
+)
 from quadro.monitoring.queries.places import Places, places_on
+from quadro.monitoring.queries.progress import (
+    Result,
+    Standing,
+    boards_of,
+    result_of,
+    results_for,
+    standings_of,
+)
 from quadro.monitoring.queries.series import Moment, series_of
 from quadro.monitoring.queries.values import (
     Known,
@@ -17,6 +36,7 @@ from quadro.monitoring.queries.values import (
 )
 
 __all__ = [
+    "Effect",
     "Figure",
     "Ground",
     "Kind",
@@ -24,12 +44,20 @@ __all__ = [
     "Moment",
     "PlaceValue",
     "Places",
+    "Result",
     "Row",
+    "Sheet",
+    "Standing",
     "Values",
+    "Year",
+    "boards_of",
     "cells_from",
     "contested_among",
+    "contests_of",
+    "effects_of",
     "governance",
     "ground_of",
+    "history_of",
     "in_force",
     "is_locked",
     "latest_of",
@@ -37,8 +65,15 @@ __all__ = [
     "plan_of",
     "planned_before",
     "plans_of",
+    "readable_readings",
+    "readings_of",
+    "result_of",
+    "results_for",
     "series_of",
+    "sheet_of",
+    "standings_of",
     "summed_until",
+    "to_check",
     "values_of",
     "words_of",
 ]

@@ -92,9 +92,11 @@ def summed_until(
     on: date,
     known_at: datetime | None = None,
     places: Collection[str] | None = None,
+    breakdown: str = "",
 ) -> list[Known]:
     """Of each place of a cumulative indicator the sum of all its periods. One query."""
-    rows = counting(indicators, on=on, known_at=known_at).exclude(value=None)
+    rows = counting(indicators, on=on, known_at=known_at, breakdown=breakdown)
+    rows = rows.exclude(value=None)
     if places is not None:
         rows = rows.filter(place__in=places)
     sums: dict[tuple[int, str], Known] = {}
