@@ -87,7 +87,7 @@ def test_a_contest_says_something_about_a_value_that_concerns_who_makes_it() -> 
         ({"method": ""}, "con quale metodo"),
     ):
         with pytest.raises(Refused, match=why):
-            asked(**wrong)  # type: ignore[arg-type]
+            asked(**wrong)
     asked()
     with pytest.raises(Refused, match="ha già contestato"):
         asked()

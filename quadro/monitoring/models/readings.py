@@ -188,3 +188,8 @@ class Lock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator or _('tutti gli indicatori')} · {self.since:%m/%Y}"
+
+    @property
+    def last_day(self) -> date:
+        """As people say the end of a period."""
+        return self.until - timedelta(days=1)

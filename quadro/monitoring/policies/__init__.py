@@ -2,6 +2,7 @@
 
 from quadro.monitoring.policies.aims import check_links, check_place, check_start, check_targets
 from quadro.monitoring.policies.contests import (
+    bodies_that_may_contest,
     check_can_contest,
     check_can_decide,
     check_can_reply,
@@ -18,6 +19,8 @@ from quadro.monitoring.policies.evidence import (
 from quadro.monitoring.policies.indicators import (
     check_can_keep,
     check_can_read,
+    check_can_read_history,
+    check_code_is_free,
     check_indicator,
     check_may_change,
 )
@@ -35,6 +38,7 @@ from quadro.monitoring.policies.readings import (
 )
 
 __all__ = [
+    "bodies_that_may_contest",
     "check_can_contest",
     "check_can_decide",
     "check_can_keep",
@@ -42,12 +46,14 @@ __all__ = [
     "check_can_prove_contest",
     "check_can_prove_reading",
     "check_can_read",
+    "check_can_read_history",
     "check_can_remove",
     "check_can_reply",
     "check_can_review",
     "check_can_unlock",
     "check_can_withdraw",
     "check_cells",
+    "check_code_is_free",
     "check_contest",
     "check_evidence",
     "check_indicator",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
-from quadro.kit.refusals import Refused
+from quadro.kit.refusals import Refused, allows
 from quadro.monitoring.cells import Told, told_of
 from quadro.monitoring.models import Contest, Reading
 from quadro.monitoring.policies.readings import value_faults
@@ -20,6 +20,12 @@ def concerns(reading: Reading, body: Body) -> bool:
         body.municipality_id is not None and body.municipality_id == reading.municipality_id
     ) or (body.zone_id is not None and body.zone_id == reading.zone_id)
     return is_its_place or body.pk in (reading.body_id, reading.indicator.owner_id)
+
+
+def bodies_that_may_contest(reading: Reading, by: Actor) -> list[Body]:
+    """For which bodies `by` may contest a value: theirs, that it concerns."""
+    rows = Body.objects.filter(pk__in=by.bodies).order_by("name", "pk")
+    return [one for one in rows if allows(check_can_contest, reading, one, by=by)]
 
 
 def check_can_contest(reading: Reading, body: Body, *, by: Actor) -> None:

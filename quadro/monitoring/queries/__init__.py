@@ -23,8 +23,18 @@ from quadro.monitoring.queries.progress import (
     results_for,
     standings_of,
 )
+from quadro.monitoring.queries.review import (
+    Check,
+    Waiting,
+    checks_of,
+    count_by_state,
+    opened_again,
+    readable_contests,
+    waiting_by_indicator,
+)
 from quadro.monitoring.queries.series import Moment, series_of
 from quadro.monitoring.queries.values import (
+    DAY,
     Known,
     PlaceValue,
     Values,
@@ -36,6 +46,8 @@ from quadro.monitoring.queries.values import (
 )
 
 __all__ = [
+    "DAY",
+    "Check",
     "Effect",
     "Figure",
     "Ground",
@@ -49,11 +61,14 @@ __all__ = [
     "Sheet",
     "Standing",
     "Values",
+    "Waiting",
     "Year",
     "boards_of",
     "cells_from",
+    "checks_of",
     "contested_among",
     "contests_of",
+    "count_by_state",
     "effects_of",
     "governance",
     "ground_of",
@@ -61,10 +76,12 @@ __all__ = [
     "in_force",
     "is_locked",
     "latest_of",
+    "opened_again",
     "places_on",
     "plan_of",
     "planned_before",
     "plans_of",
+    "readable_contests",
     "readable_readings",
     "readings_of",
     "result_of",
@@ -75,5 +92,6 @@ __all__ = [
     "summed_until",
     "to_check",
     "values_of",
+    "waiting_by_indicator",
     "words_of",
 ]

@@ -63,9 +63,16 @@ def plan_of(indicator: Indicator, *, known_at: datetime | None = None, place: st
 
 
 def planned_before(indicator: Indicator) -> list[Baseline | Target]:
-    """All that was ever planned of it, the latest told first: what was planned again shows both."""
+    """What was planned and then planned again, the latest told first. Two queries."""
     rows: list[Baseline | Target] = [
         *indicator.baselines.select_related("zone", "municipality"),
         *indicator.targets.select_related("zone", "municipality"),
     ]
-    return sorted(rows, key=lambda one: (one.told_at, one.pk), reverse=True)
+    last: dict[tuple[str, int], Baseline | Target] = {}
+    replaced = []
+    for one in sorted(rows, key=lambda row: (row.told_at, row.pk)):
+        key = (one.place, one.year if isinstance(one, Target) else 0)
+        if key in last:
+            replaced.append(last[key])
+        last[key] = one
+    return sorted(replaced, key=lambda row: row.told_at, reverse=True)

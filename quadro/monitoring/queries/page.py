@@ -8,7 +8,10 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
+from quadro.delivery.models import Commitment
 from quadro.kit.asof import AsOf
+from quadro.kit.text import Text
 from quadro.monitoring.measuring import Plan, Progress
 from quadro.monitoring.models import (
     AREA,
@@ -24,8 +27,9 @@ from quadro.monitoring.queries.aims import planned_before, plans_of
 from quadro.monitoring.queries.places import Places, places_on
 from quadro.monitoring.queries.progress import boards_of
 from quadro.monitoring.queries.series import Moment, series_of
-from quadro.monitoring.queries.values import Board, PlaceValue
+from quadro.monitoring.queries.values import Board, PlaceValue, words_of
 from quadro.monitoring.states import State
+from quadro.plan.models import Goal
 
 LATEST = 12
 ENOUGH = Decimal(50)
@@ -59,7 +63,10 @@ class Sheet:
     series: Sequence[Moment]
     parts: Mapping[str, PlaceValue]
     links: Sequence[Link]
-    planned_before: Sequence[Baseline | Target]
+    agreements: Sequence[Agreement]
+    commitments: Sequence[Commitment]
+    goals: Sequence[Goal]
+    planned_again: Sequence[Baseline | Target]
     latest: Sequence[Reading]
     contests: Sequence[Contest]
 
@@ -74,6 +81,14 @@ class Sheet:
     @property
     def planned_value(self) -> Decimal | None:
         return self.plan.value_on(self.as_of.on)
+
+    @property
+    def on_scale(self) -> list[tuple[Text, int]]:
+        """Of a qualitative one, how many places are on each step, from the lowest."""
+        return [
+            (words_of(self.indicator, step), count)
+            for step, count in self.value.combined.steps.items()
+        ]
 
     @property
     def drawn(self) -> list[Moment]:
@@ -135,7 +150,10 @@ def sheet_of(indicator: Indicator, by: Actor, *, place: str, as_of: AsOf) -> She
                 "provision__code", "pk"
             )
         ),
-        planned_before=planned_before(indicator),
+        agreements=list(indicator.agreements.readable_by(by).order_by("title", "pk")),
+        commitments=list(indicator.commitments.readable_by(by).order_by("title", "pk")),
+        goals=list(indicator.goals.order_by("number")),
+        planned_again=planned_before(indicator),
         latest=list(readings_of(indicator, by, within if place != AREA else None)[:LATEST]),
         contests=list(contests_of(indicator, within if place != AREA else None)[:LATEST]),
     )  # fmt: skip
@@ -211,4 +229,5 @@ def history_of(reading: Reading) -> list[Reading]:
 def to_check(by: Actor) -> "QuerySet[Reading]":
     """What waits for the office, the longest first; nothing for the others."""
     rows = Reading.objects.filter(state=State.SUBMITTED)
+    rows = rows.select_related("indicator", "zone", "municipality", "body")
     return (rows if by.is_planning_office else rows.none()).order_by("submitted_at", "pk")

@@ -34,7 +34,7 @@ class Places:
 
 
 def places_on(day: date) -> Places:
-    """The municipalities and the zones of a day: three queries."""
+    """The municipalities and the zones of a day: four queries."""
     towns = list(territory.municipalities_on(day))
     belongings = territory.zones_on(day)
     zones = sorted(Zone.objects.all(), key=lambda one: one.name)

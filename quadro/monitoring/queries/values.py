@@ -160,7 +160,7 @@ def values_of(
     known_at: datetime | None = None,
     places: Places | None = None,
 ) -> Values:
-    """At most five queries, three of them for the places."""
+    """At most six queries, four of them for the places."""
     places = places or places_on(on)
     ask = summed_until if indicator.formula == Formula.CUMULATIVE else latest_of
     known = {one.place: one for one in ask([indicator.pk], on=on, known_at=known_at)}
