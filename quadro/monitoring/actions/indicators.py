@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.actions import free_slug
 from quadro.journal import actions as journal
 from quadro.monitoring import policies
 from quadro.monitoring.actions.rows import Values, held, refuse_if_stale, save
@@ -18,18 +19,22 @@ RECORD = (
 )  # fmt: skip
 """What the office says of an indicator, and may correct."""
 MANY = ("goals", "commitments", "agreements")
+RESERVED = ("nuovo",)
+"""Last pieces of addresses that are pages of their own."""
 
 
 @transaction.atomic
 def define(values: Values, *, by: Actor) -> Indicator:
     """Register an indicator: what is counted, how, by whom, how often.
 
-    `values`: those of `RECORD`, `slug`, and `goals`, `commitments`, `agreements`.
+    `values`: those of `RECORD`, and `goals`, `commitments`, `agreements`.
     """
     policies.check_can_keep(by=by)
     policies.check_indicator(values, by=by)
+    policies.check_code_is_free(values["code"])
+    taken = {*Indicator.objects.values_list("slug", flat=True), *RESERVED}
     made = Indicator(
-        slug=values["slug"],
+        slug=values.get("slug") or free_slug(values["title"], taken),
         is_demonstration=values.get("is_demonstration", False),
         updated_on=by.on,
     )
@@ -49,6 +54,8 @@ def revise(indicator: Indicator, values: Values, *, version: int, by: Actor) -> 
     before = record_of(indicator)
     refuse_if_stale(indicator, version, before)
     policies.check_indicator({**before, **values}, by=by)
+    if "code" in values:
+        policies.check_code_is_free(values["code"], itself=indicator)
     policies.check_may_change(indicator, values, has_readings=indicator.readings.exists())
     _fill(indicator, values)
     _fill_many(indicator, values)

@@ -13,8 +13,9 @@ from django.db import transaction
 from quadro.accounts.actors import Actor
 from quadro.journal import actions as journal
 from quadro.monitoring import policies
+from quadro.monitoring.actions.feeding import feed
 from quadro.monitoring.actions.rows import held, read_again
-from quadro.monitoring.cells import FIELDS, Cell, Told, cell_of, key_of
+from quadro.monitoring.cells import FIELDS, Cell, Told, key_of
 from quadro.monitoring.models import Origin, Reading, fields_of
 from quadro.monitoring.queries import Ground, cells_from, ground_of
 from quadro.monitoring.states import State
@@ -145,22 +146,36 @@ def return_(rows: Sequence[Reading], *, reason: str, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def approve(rows: Sequence[Reading], *, by: Actor, at: datetime) -> list[Reading]:
-    """From now on they count; what was approved before in their cells stays in the history."""
+    """From now on they count; what was approved before in their cells stays in the history.
+
+    What the plan's figures sum follows in the same transaction.
+    """
     policies.check_can_review(by=by)
     found = read_again(rows)
     ground = ground_of(cells_from(found))
     policies.check_move(found, "approve", ground, by=by)
-    return accept(found, ground, by=by, at=at)
-
-
-def accept(found: Sequence[Reading], ground: Ground, *, by: Actor, at: datetime) -> list[Reading]:
-    """Let readings count, whatever brought them to it; the rows are held by who calls."""
-    before = {one.pk: ground.approved.get(cell_of(one).key) for one in found}
+    before = {one.pk: ground.approved.get(key_of(one)) for one in found}
     _set_aside([one for one in before.values() if one is not None])
     for one in found:
-        one.state, one.supersedes = State.APPROVED, before[one.pk]
-        one.decided_at, one.decided_by, one.known_at = at, str(by), at
-    return _moved(found, "monitoring.approved", by=by)
+        _let_count(one, before[one.pk], by=by, at=at)
+    _moved(found, "monitoring.approved", by=by)
+    feed({one.indicator_id for one in found}, on=by.on)
+    return found
+
+
+def take_the_place_of(old: Reading, made: Reading, *, by: Actor, at: datetime) -> Reading:
+    """A reading that counts from now in the place of another; who calls holds their indicator."""
+    _set_aside([old])
+    _let_count(made, old, by=by, at=at)
+    made.save()
+    journal.record("monitoring.approved", made, by=by, **_said(made))
+    feed({made.indicator_id}, on=by.on)
+    return made
+
+
+def _let_count(reading: Reading, before: Reading | None, *, by: Actor, at: datetime) -> None:
+    reading.state, reading.supersedes = State.APPROVED, before
+    reading.decided_at, reading.decided_by, reading.known_at = at, str(by), at
 
 
 def _movable(rows: Sequence[Reading], verb: str, *, by: Actor) -> list[Reading]:

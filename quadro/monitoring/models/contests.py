@@ -5,10 +5,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
 from quadro.documents.models import Document
+from quadro.monitoring.models.indicators import Indicator
 from quadro.monitoring.models.readings import Reading
 from quadro.monitoring.states import ContestState
 
@@ -87,6 +89,9 @@ class Contest(models.Model):
     def __str__(self) -> str:
         return f"{self.reading}: {self.body.label}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:contest", args=[self.pk])
+
     @property
     def is_open(self) -> bool:
         return self.state == ContestState.OPEN
@@ -153,3 +158,16 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def indicator(self) -> Indicator:
+        noun = self.reading or (self.contest.reading if self.contest else None)
+        assert noun is not None  # noqa: S101 - the constraint says so
+        return noun.indicator
+
+    @property
+    def address(self) -> str:
+        """The page of what it shows."""
+        if self.contest is not None:
+            return self.contest.get_absolute_url()
+        return reverse("monitoring:reading", args=[self.reading_id])

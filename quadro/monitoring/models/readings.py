@@ -1,6 +1,6 @@
 """What was read of an indicator, place by place and period by period: never written over."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -26,6 +26,14 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def approved(self) -> Self:
         """What counts today."""
         return self.filter(state=State.APPROVED)
+
+    def known(self, at: datetime | None) -> Self:
+        """What counted at a moment: approved by then, and not replaced by then; None: today."""
+        if at is None:
+            return self.approved()
+        return self.filter(
+            Q(superseded_by=None) | Q(superseded_by__known_at__gt=at), known_at__lte=at
+        )
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -124,7 +132,7 @@ class Reading(Placed):
             ),
             models.CheckConstraint(
                 condition=(Q(numerator=None) & Q(denominator=None))
-                | Q(numerator__isnull=False, denominator__gte=0),
+                | Q(numerator__isnull=False, denominator__isnull=False, denominator__gte=0),
                 name="reading_ratio_has_both_its_terms",
             ),
         ]
@@ -180,3 +188,8 @@ class Lock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator or _('tutti gli indicatori')} · {self.since:%m/%Y}"
+
+    @property
+    def last_day(self) -> date:
+        """As people say the end of a period."""
+        return self.until - timedelta(days=1)

@@ -21,6 +21,22 @@ def check_can_read(indicator: Indicator, *, by: Actor) -> None:
         raise Hidden(_("Questo indicatore non c’è."))
 
 
+def check_can_read_history(indicator: Indicator, *, by: Actor) -> None:
+    if not (by.reads_everything or indicator.owner_id in by.bodies):
+        raise Refused(_("La storia delle modifiche la leggono gli uffici e l’ente responsabile."))
+
+
+def check_code_is_free(code: str, *, itself: Indicator | None = None) -> None:
+    others = Indicator.objects.filter(code__iexact=code)
+    if itself is not None:
+        others = others.exclude(pk=itself.pk)
+    if (other := others.first()) is not None:
+        raise Refused(
+            _("Il codice %(code)s è già di «%(indicator)s»: scegline un altro.")
+            % {"code": code, "indicator": other}
+        )
+
+
 def check_can_keep(*, by: Actor) -> None:
     if not by.is_planning_office:
         raise Refused(_("Gli indicatori sono tenuti dall’Ufficio piano."))

@@ -178,6 +178,11 @@ def lock_faults(cell: Cell, ground: Ground) -> Iterator[str]:
         }
 
 
+def check_not_locked(cell: Cell, ground: Ground) -> None:
+    for fault in lock_faults(cell, ground):
+        raise Refused(fault)
+
+
 def check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Scrivi il motivo: lo legge chi deve correggere."))

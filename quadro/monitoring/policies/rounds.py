@@ -287,10 +287,9 @@ def told_of(answer: Answer) -> Told:
 
 def is_written(answer: Answer) -> bool:
     """Somebody wrote since it was the body's turn: what came back waits to be looked at again."""
-    if answer.told_at is None:
-        return False
-    came_back = answer.state == AnswerState.RETURNED and answer.decided_at is not None
-    return not came_back or answer.told_at > answer.decided_at
+    if answer.told_at is None or answer.state != AnswerState.RETURNED:
+        return answer.told_at is not None
+    return answer.decided_at is None or answer.told_at > answer.decided_at
 
 
 def is_ready(row: Row) -> bool:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import actions as delivery
-from quadro.monitoring.actions.readings import accept, record
-from quadro.monitoring.cells import Cell, cell_of
+from quadro.monitoring.actions.readings import approve, record
+from quadro.monitoring.cells import Cell
 from quadro.monitoring.models import Answer, Evidence, Reading, Round
 from quadro.monitoring.policies.rounds import told_of
-from quadro.monitoring.queries import ground_of
 from quadro.monitoring.queries.rounds import Row, values_of
+from quadro.monitoring.states import State
 
 BATCH = 500
+SAID_BY = ("author", "author_name", "body", "sender", "state", "submitted_at")
 
 
 def let_count(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
@@ -64,10 +65,10 @@ def _read_indicators(one: Round, answers: Sequence[Answer], *, by: Actor, at: da
     for answer, reading in zip(answers, readings, strict=True):
         reading.author, reading.author_name = answer.author, answer.author_name
         reading.body, reading.sender = answer.body, answer.sender
-        reading.submitted_at = answer.sent_at
+        reading.state, reading.submitted_at = State.SUBMITTED, answer.sent_at
         answer.reading = reading
-    Reading.objects.bulk_update(readings, ["author", "author_name", "body"], batch_size=BATCH)
-    accept(readings, ground_of([cell_of(reading) for reading in readings]), by=by, at=at)
+    Reading.objects.bulk_update(readings, SAID_BY, batch_size=BATCH)
+    approve(readings, by=by, at=at)
     _show_readings(one, answers, at=at)
 
 

@@ -94,7 +94,7 @@ def _show(
         "levels": Confidence.choices,
         "words": words_of_grid(),
     }
-    return render(request, "monitoring/answer.html", context, status=status)
+    return render(request, "monitoring/rounds/answer.html", context, status=status)
 
 
 def words_of_grid() -> dict[str, str]:
@@ -232,7 +232,7 @@ def _kept(line: Line) -> dict[str, Any]:
         "ready": line.is_ready,
         "edge": line.edge,
         "sum": per_cent(said) if line.row.has_parts and said is not None else "",
-        "state": render_to_string("monitoring/_line_state.html", {"line": line}).strip(),
+        "state": render_to_string("monitoring/rounds/_line_state.html", {"line": line}).strip(),
     }
 
 

@@ -58,6 +58,7 @@ BODY_COLUMNS = (
     Column("solleciti", gettext_lazy("solleciti"), lambda line: line.reminders),
 )
 SHOWN_BODIES = 10
+GIVE_BACK = "monitoring/rounds/give_back.html"
 
 
 @seen_by(everyone)
@@ -69,7 +70,7 @@ def rounds(request: Request) -> HttpResponse:
         "may_keep": allows(policies.check_can_keep_rounds, by=by),
         "turns": [one.pk for one, _counts in queries.open_turns(by)] if by.bodies else [],
     }
-    return render(request, "monitoring/rounds.html", context)
+    return render(request, "monitoring/rounds/list.html", context)
 
 
 @seen_by(everyone)
@@ -97,7 +98,7 @@ def round_(request: Request, slug: str) -> HttpResponse:
         "moves": [move.verb for move in moves_from(one.state, ROUND_MOVES)],
         "may_keep": allows(policies.check_can_keep_rounds, by=request.actor),
     }
-    return render(request, "monitoring/round.html", context)
+    return render(request, "monitoring/rounds/board.html", context)
 
 
 def _told_to_all(request: Request, one: Round) -> HttpResponse:
@@ -108,7 +109,7 @@ def _told_to_all(request: Request, one: Round) -> HttpResponse:
         "counts": queries.counts_of(one.answers.all()),
         "mine": queries.asked_bodies(one, request.actor) if request.actor.bodies else [],
     }
-    return render(request, "monitoring/round_public.html", context)
+    return render(request, "monitoring/rounds/public.html", context)
 
 
 def _file(request: Request, one: Round) -> HttpResponse | None:
@@ -145,7 +146,7 @@ def body(request: Request, slug: str, body: str) -> HttpResponse:
         "may_answer": one.is_open
         and (request.actor.is_planning_office or who.pk in request.actor.bodies),
     }
-    return render(request, "monitoring/round_body.html", context)
+    return render(request, "monitoring/rounds/body.html", context)
 
 
 @seen_by(planning_office, methods=WRITE)
@@ -207,8 +208,8 @@ def _give_back(request: Request, one: Round, verb: str, keys: list[int]) -> Http
     more = {"chosen": chosen, "verb": verb}
     if "reason" not in request.POST:
         context = {"form": form, "sheet": sheet, **more}
-        return render(request, "monitoring/give_back.html", context)
-    return ask(request, form, save, sheet=sheet, template="monitoring/give_back.html", **more)
+        return render(request, GIVE_BACK, context)
+    return ask(request, form, save, sheet=sheet, template=GIVE_BACK, **more)
 
 
 @seen_by(planning_office, methods=("POST",))

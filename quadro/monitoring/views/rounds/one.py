@@ -53,7 +53,7 @@ def one_answer(request: Request, slug: str, key: int) -> HttpResponse:
         "history": journal.told(journal.history(subject_of(row.answer), key)[:50]),
     }
     status = 422 if line.is_typed and line.faults else 200
-    return render(request, "monitoring/one_answer.html", context, status=status)
+    return render(request, "monitoring/rounds/one.html", context, status=status)
 
 
 def allows_move(row: queries.Row, verb: str, request: Request) -> bool:

@@ -79,4 +79,4 @@ def sheet_in(
     around = sheet_of(one, _("Carica da Excel"), _("Carica il foglio"), lead=lead, back=grid)
     context = {"form": form, "sheet": around, "problems": found.problems if found else []}
     status = 422 if form.errors or found else 200
-    return render(request, "monitoring/sheet_in.html", context, status=status)
+    return render(request, "monitoring/rounds/sheet_in.html", context, status=status)
