@@ -18,6 +18,7 @@ from quadro.delivery.actions.demonstration import (
 from quadro.delivery.actions.moving import move
 from quadro.delivery.actions.overrides import override, withdraw_override
 from quadro.delivery.actions.telling import (
+    Teller,
     add_evidence,
     block,
     remove_evidence,
@@ -26,6 +27,7 @@ from quadro.delivery.actions.telling import (
 )
 
 __all__ = [
+    "Teller",
     "add_evidence",
     "block",
     "edit",

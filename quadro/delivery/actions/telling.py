@@ -1,11 +1,15 @@
 """What is told of a commitment: its progress, what stands in its way, what shows it is done."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
+from quadro.accounts.models import User
+from quadro.bodies.models import Body
 from quadro.delivery import policies
 from quadro.delivery.actions.progress import Line, keep_progress
 from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
@@ -16,12 +20,35 @@ from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
 
 
+@dataclass(frozen=True)
+class Teller:
+    """Who says it, where somebody else only lets it count."""
+
+    user: User | None
+    name: str
+    body: Body | None
+
+    @classmethod
+    def of(cls, commitment: Commitment, by: Actor) -> Self:
+        mine = commitment.owner_id in by.bodies
+        return cls(by.user, str(by), commitment.owner if mine else None)
+
+
 @transaction.atomic
-def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> Update:
+def tell(
+    commitment: Commitment,
+    values: Values,
+    *,
+    by: Actor,
+    at: datetime,
+    teller: Teller | None = None,
+) -> Update:
     """Say how far a commitment is on a day. Nothing told before is written over.
 
     `values`: `on`, `values` (step → value) or `progress` where there are no steps, `forecast_on`,
-    `confidence` with its `sentence`. A first update starts what was still to be started.
+    `confidence` with its `sentence`, `evidence` (its `title`, and the `link` or the kept `document`
+    that shows it). A first update starts what was still to be started. `teller` said it, and `by`
+    lets it count; without, they are one.
     """
     commitment = locked(commitment)
     policies.check_update(commitment, values, by=by)
@@ -40,6 +67,7 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
     commitment.progress = line.latest
     if commitment.state == State.TO_START and progress:
         commitment.state, commitment.state_since = State.UNDER_WAY, values["on"]
+    said_by = teller or Teller.of(commitment, by)
     update = Update.objects.create(
         commitment=commitment,
         on=values["on"],
@@ -48,11 +76,16 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
         forecast_on=values.get("forecast_on"),
         confidence=values.get("confidence", ""),
         sentence=str(values.get("sentence", "")).strip(),
-        author=by.user,
-        author_name=str(by),
-        body=commitment.owner if commitment.owner_id in by.bodies else None,
+        author=said_by.user,
+        author_name=said_by.name,
+        body=said_by.body,
         told_at=at,
     )
+    if shown := values.get("evidence"):
+        Evidence.objects.create(
+            commitment=commitment, title=shown["title"], document=shown.get("document"),
+            link=shown.get("link", ""), on=values["on"], added_at=at, added_by=said_by.name,
+        )  # fmt: skip
     changes = {
         "progress": (kept[FactName.PROGRESS] or None, progress),
         "confidence": update.confidence,
