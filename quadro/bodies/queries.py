@@ -205,18 +205,21 @@ def heads_of(users: Collection[int], on: date) -> dict[int, set[int]]:
     bodies: dict[int, set[int]] = defaultdict(set)
     for user, body in held.values_list("person__user", "body"):
         bodies[user].add(body)
-    directing: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    all_bodies = {body for mine in bodies.values() for body in mine}
-    heads = Mandate.objects.on(on).filter(
-        body__in=all_bodies, role__in=HEADS, person__user__is_active=True
-    )
-    for body, role, user in heads.values_list("body", "role", "person__user"):
-        directing[body][role].add(user)
-    first = {
-        body: next(roles[role] for role in HEADS if role in roles)
-        for body, roles in directing.items()
-    }
+    first = directing({body for mine in bodies.values() for body in mine}, on)
     return {
         user: {head for body in mine for head in first.get(body, ())} - {user}
         for user, mine in bodies.items()
+    }
+
+
+def directing(bodies: Collection[int], on: date) -> dict[int, set[int]]:
+    """Body → the accounts of who directs it, the highest that it has: one query."""
+    found: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    heads = Mandate.objects.on(on).filter(
+        body__in=bodies, role__in=HEADS, person__user__is_active=True
+    )
+    for body, role, user in heads.values_list("body", "role", "person__user"):
+        found[body][role].add(user)
+    return {
+        body: next(roles[role] for role in HEADS if role in roles) for body, roles in found.items()
     }

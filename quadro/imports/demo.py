@@ -16,8 +16,8 @@ from quadro.agreements.models import Agreement, Instrument
 from quadro.bodies import actions as bodies
 from quadro.imports import actions, queries
 from quadro.imports.models import Import
-from quadro.imports.reading import folded
 from quadro.imports.registry import importers
+from quadro.kit.books import folded
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import YES
 from quadro.plan import actions as plan

@@ -1,7 +1,5 @@
 """From a file to rows under known headings: read in a limited process, then recognised."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,45 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from quadro.imports.registry import importer_of, importers
-from quadro.kit import confined
+from quadro.kit.books import RawSheet, columns_of, folded, sheets_of
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import Importer
 
-READER = Path(__file__).with_name("reader.py")
-MEMORY_MB, CPU_SECONDS, SECONDS = 1024, 20, 30
-EXTENSIONS = {"xlsx": "xlsx", "ods": "ods", "csv": "csv", "txt": "csv", "tsv": "csv"}
-HEADING_WITHIN = 10
-"""A title or a note may stand over the headings."""
 EXPLAINS = "spiegazioni"
 """The sheet of our templates that explains the columns: never read."""
-
-SAFE = gettext_lazy("Salvalo di nuovo come XLSX, ODS o CSV e ricaricalo.")
-WHY = {
-    "empty": gettext_lazy("Il file è vuoto."),
-    "bomb": gettext_lazy("Il file, una volta aperto, è enormemente più grande: non viene letto."),
-    "entities": gettext_lazy(
-        "Il file contiene dichiarazioni di entità XML, che un foglio di calcolo non usa: "
-        "non viene letto."
-    ),
-    "locked": gettext_lazy("Il file è protetto da una password. Toglila e ricaricalo."),
-    "old_office": gettext_lazy(
-        "Il file è protetto da una password oppure è un vecchio «.xls». "
-        "Salvalo come XLSX, senza password, e ricaricalo."
-    ),
-    "not_a_sheet": gettext_lazy("Il contenuto non è quello di un foglio di calcolo."),
-    "broken": gettext_lazy("Il file è rovinato o incompleto."),
-    "broken_quotes": gettext_lazy("Nel file CSV ci sono virgolette aperte e mai chiuse."),
-    "not_text": gettext_lazy("Il file non è un testo CSV."),
-    "too_wide": gettext_lazy("Il foglio ha più di %(most)s colonne."),
-    "too_long": gettext_lazy("Il file ha più di %(most)s righe. Dividilo in più file."),
-    "too_many_sheets": gettext_lazy("Il file ha più di %(most)s fogli."),
-    "too_much_text": gettext_lazy("Il file contiene troppo testo. Dividilo in più file."),
-    "too_heavy": gettext_lazy("Per leggere il file serve troppa memoria o troppo tempo."),
-    "named_otherwise": gettext_lazy("Il nome del file non dice la verità: è un %(kind)s."),
-}
 
 
 @dataclass
@@ -60,49 +27,12 @@ class Found:
     warnings: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class RawSheet:
-    name: str
-    rows: Sequence[tuple[int, Sequence[str]]]
-
-
 def read(path: Path, file_name: str, *, chosen: str = "") -> list[Found]:
     """The sheets of a file that the modules know; `chosen` names one when the person said which."""
-    stem, _dot, extension = file_name.rpartition(".")
-    kind = EXTENSIONS.get(extension.lower())
-    if kind is None:
-        raise Refused(_("Si importano file XLSX, ODS e CSV, non «%(name)s».") % {"name": file_name})
-    sheets = [one for one in raw(path, kind) if one.rows]
-    if kind == "csv":
-        sheets = [RawSheet(stem, one.rows) for one in sheets]
-    if not sheets:
-        raise Refused(str(WHY["empty"]))
-    return recognised(sheets, chosen=chosen)
-
-
-def raw(path: Path, kind: str) -> list[RawSheet]:
-    """All cells as text, read by a process of its own that may die without harm."""
-    limits = confined.Limits(MEMORY_MB, CPU_SECONDS, SECONDS)
-    try:
-        answer = confined.run(READER, str(path), kind, limits=limits)
-    except confined.Died as death:
-        answer = death.answer
-    if code := answer.get("refused"):
-        told = str(WHY[code]) % answer
-        raise Refused(f"{told} {SAFE}" if code in ("broken", "not_text", "not_a_sheet") else told)
-    return [
-        RawSheet(one["name"], [(number, cells) for number, cells in one["rows"]])
-        for one in answer["sheets"]
-    ]
+    return recognised(sheets_of(path, file_name), chosen=chosen)
 
 
 # Recognising --------------------------------------------------------------------------------------
-
-
-def folded(text: str) -> str:
-    """`Codice Fiscale`, `codice-fiscale` and `CODICE_FISCALE` are one heading."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.casefold()).strip("_")
 
 
 @dataclass(frozen=True)
@@ -121,18 +51,10 @@ class Fit:
 
 def fit(sheet: RawSheet, importer: Importer) -> Fit:
     """With the heading row, among the first ones, that knows most columns."""
-    known = {folded(column.name): column.name for column in importer.columns}
+    heading, columns = columns_of(sheet, (column.name for column in importer.columns))
     required = [column.name for column in importer.columns if column.required]
-    fits = []
-    for place, (_number, cells) in enumerate(sheet.rows[:HEADING_WITHIN]):
-        columns: dict[int, str] = {}
-        for index, cell in enumerate(cells):
-            name = known.get(folded(cell))
-            if name and name not in columns.values():
-                columns[index] = name
-        missing = [name for name in required if name not in columns.values()]
-        fits.append(Fit(importer, place, columns, missing))
-    return max(fits, key=lambda one: (len(one.columns), -one.heading))
+    missing = [name for name in required if name not in columns.values()]
+    return Fit(importer, heading, columns, missing)
 
 
 def recognised(sheets: Sequence[RawSheet], *, chosen: str) -> list[Found]:

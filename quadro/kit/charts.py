@@ -118,6 +118,8 @@ class Chart:
     unit: str = ""
     csv: str = ""
     source: Text = ""
+    places: int = 0
+    """Decimals of the numbers that are written."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ class Column:
     label: str | Promise
     value: Callable[[Any], Any]
     about: str = ""
+    is_typed: bool = False
+    """To be filled in: a cell of text, of which a spreadsheet makes no percentage and no day."""
 
 
 def harmless(value: Any) -> Any:
@@ -75,12 +77,17 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, name: str) -> Htt
         sheet = book.add_worksheet(name[:31])
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+        text = book.add_format({"num_format": "@"})
         for place, column in enumerate(columns):
             sheet.write_string(0, place, str(column.label), bold)
+            if column.is_typed:
+                sheet.set_column(place, place, None, text)
         for line, row in enumerate(rows, start=1):
             for place, column in enumerate(columns):
                 value = column.value(row)
-                if isinstance(value, date) and not isinstance(value, datetime):
+                if column.is_typed:
+                    sheet.write_string(line, place, str(plain(value)), text)
+                elif isinstance(value, date) and not isinstance(value, datetime):
                     sheet.write_datetime(line, place, datetime.combine(value, time.min), day)
                 elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     sheet.write_number(line, place, value)

@@ -1,9 +1,13 @@
-"""Numbers as the page's language writes them."""
+"""Numbers as the page's language writes them, and as people type them."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from quadro.kit.dates import in_italian
+from quadro.kit.refusals import Refused
 
 NBSP = "\u00a0"
 
@@ -28,3 +32,27 @@ def euros(value: Any, places: int = 0) -> str:
 def per_cent(value: Any, places: int = 0) -> str:
     """`12,5 %`; in English `12.5%`."""
     return f"{written(value, places)}{NBSP if in_italian() else ''}%"
+
+
+BLANK = re.compile(r"[\s\u00a0\u202f%€'’]")
+TYPED = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d*)?", re.ASCII)
+POINTED = re.compile(r"[+-]?\d+\.\d+", re.ASCII)
+LONGEST = 24
+
+
+def typed(text: str) -> Decimal | None:
+    """What somebody typed or pasted: `45`, `12,5`, `1.250,50`, `45 %`, `−3`; None for nothing.
+
+    A point is of the thousands where it can be (`1.250`), of the decimals elsewhere (`12.5`, as a
+    spreadsheet in English writes it).
+    """
+    plain = BLANK.sub("", text).replace("\u2212", "-")
+    if not plain:
+        return None
+    if len(plain) <= LONGEST and TYPED.fullmatch(plain):
+        return Decimal(plain.replace(".", "").replace(",", "."))
+    if len(plain) <= LONGEST and POINTED.fullmatch(plain):
+        return Decimal(plain)
+    raise Refused(
+        _("«%(text)s» non è un numero: scrivi per esempio 12,5.") % {"text": text.strip()[:30]}
+    )

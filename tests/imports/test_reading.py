@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quadro.imports import reader, reading
+from quadro.imports import reading
+from quadro.kit import books
+from quadro.kit import sheet_reader as reader
 from quadro.kit.refusals import Refused
 from tests.imports import files
 
@@ -148,7 +150,7 @@ def test_a_hostile_or_broken_file_is_refused_with_a_sentence(
 def test_a_reader_that_takes_too_long_is_ended(
     write: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "SECONDS", 0.001)
+    monkeypatch.setattr(books, "SECONDS", 0.001)
     with pytest.raises(Refused, match="troppa memoria o troppo tempo"):
         write(BOOK, "enti.xlsx")
 

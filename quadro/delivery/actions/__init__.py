@@ -16,7 +16,9 @@ from quadro.delivery.actions.demonstration import (
     remove_demonstration,
 )
 from quadro.delivery.actions.moving import move
+from quadro.delivery.actions.overrides import override, withdraw_override
 from quadro.delivery.actions.telling import (
+    Teller,
     add_evidence,
     block,
     remove_evidence,
@@ -25,12 +27,14 @@ from quadro.delivery.actions.telling import (
 )
 
 __all__ = [
+    "Teller",
     "add_evidence",
     "block",
     "edit",
     "is_wanted",
     "load_demonstration",
     "move",
+    "override",
     "promise",
     "remove_demonstration",
     "remove_evidence",
@@ -42,4 +46,5 @@ __all__ = [
     "stop_waiting",
     "tell",
     "wait_for",
+    "withdraw_override",
 ]

@@ -1,70 +1,98 @@
 """What is told of a commitment: its progress, what stands in its way, what shows it is done."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
+from quadro.accounts.models import User
+from quadro.bodies.models import Body
 from quadro.delivery import policies
-from quadro.delivery.actions.progress import told_until
-from quadro.delivery.actions.rows import (
-    Values,
-    facts_of,
-    keep_fact,
-    keep_facts,
-    locked,
-    save,
-    written,
-)
+from quadro.delivery.actions.progress import Line, keep_progress
+from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
 from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
+from quadro.delivery.queries.structure import plain
 from quadro.delivery.states import State
 from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
 
 
+@dataclass(frozen=True)
+class Teller:
+    """Who says it, where somebody else only lets it count."""
+
+    user: User | None
+    name: str
+    body: Body | None
+
+    @classmethod
+    def of(cls, commitment: Commitment, by: Actor) -> Self:
+        mine = commitment.owner_id in by.bodies
+        return cls(by.user, str(by), commitment.owner if mine else None)
+
+
 @transaction.atomic
-def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> Update:
+def tell(
+    commitment: Commitment,
+    values: Values,
+    *,
+    by: Actor,
+    at: datetime,
+    teller: Teller | None = None,
+) -> Update:
     """Say how far a commitment is on a day. Nothing told before is written over.
 
     `values`: `on`, `values` (step → value) or `progress` where there are no steps, `forecast_on`,
-    `confidence` with its `sentence`. A first update starts what was still to be started.
+    `confidence` with its `sentence`, `evidence` (its `title`, and the `link` or the kept `document`
+    that shows it). A first update starts what was still to be started. `teller` said it, and `by`
+    lets it count; without, they are one.
     """
     commitment = locked(commitment)
     policies.check_update(commitment, values, by=by)
     kept = facts_of(commitment)
     steps = list(commitment.steps.order_by("position"))
-    told: dict[int, Decimal] = values.get("values", {})
+    active = {one.pk for one in steps if not one.is_cancelled}
+    told = {key: one for key, one in values.get("values", {}).items() if key in active}
+    line, progress = Line.of(commitment), values.get("progress")
+    line.add(values["on"], told, progress)
     if steps:
         _tell_steps(steps, told, on=values["on"])
-        progress = told_until(commitment, values["on"], told)
-    else:
-        progress = values.get("progress")
+        progress = line.progress_on(values["on"])
+    commitment.told_on = max(values["on"], commitment.told_on or values["on"])
     if not commitment.updates.filter(on__gt=values["on"]).exists():
-        commitment.progress = progress if progress is not None else commitment.progress
         commitment.forecast_on = values.get("forecast_on") or commitment.forecast_on
-    elif progress is not None:
-        keep_fact(commitment, FactName.PROGRESS, progress, on=values["on"], at=at)
+    commitment.progress = line.latest
     if commitment.state == State.TO_START and progress:
         commitment.state, commitment.state_since = State.UNDER_WAY, values["on"]
+    said_by = teller or Teller.of(commitment, by)
     update = Update.objects.create(
         commitment=commitment,
         on=values["on"],
         progress=progress,
-        values={str(key): written(value) for key, value in told.items()},
+        values={str(key): plain(value) for key, value in told.items()},
         forecast_on=values.get("forecast_on"),
         confidence=values.get("confidence", ""),
         sentence=str(values.get("sentence", "")).strip(),
-        author=by.user,
-        author_name=str(by),
-        body=commitment.owner if commitment.owner_id in by.bodies else None,
+        author=said_by.user,
+        author_name=said_by.name,
+        body=said_by.body,
         told_at=at,
     )
+    if shown := values.get("evidence"):
+        Evidence.objects.create(
+            commitment=commitment, title=shown["title"], document=shown.get("document"),
+            link=shown.get("link", ""), on=values["on"], added_at=at, added_by=said_by.name,
+        )  # fmt: skip
     changes = {
         "progress": (kept[FactName.PROGRESS] or None, progress),
         "confidence": update.confidence,
     }
     save(commitment, "delivery.told", changes, by=by)
+    keep_progress(commitment, line, since=values["on"], at=at)
+    kept[FactName.PROGRESS] = facts_of(commitment)[FactName.PROGRESS]
     keep_facts(commitment, kept, on=values["on"], at=at)
     return update
 
@@ -82,25 +110,25 @@ def _tell_steps(steps: list[Step], told: dict[int, Decimal], *, on: date) -> Non
 
 
 @transaction.atomic
-def block(commitment: Commitment, values: Values, *, by: Actor) -> Blocker:
+def block(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> Blocker:
     """Say what stands in the way: `what`, `body` that removes it, `opened_on`, `due_on`."""
     commitment = locked(commitment)
     policies.check_blocker(commitment, values, by=by)
     made = Blocker.objects.create(
         commitment=commitment, what=values["what"], body=values["body"],
-        opened_on=values["opened_on"], due_on=values["due_on"],
+        opened_on=values["opened_on"], due_on=values["due_on"], told_at=at,
     )  # fmt: skip
     save(commitment, "delivery.blocked", {"blocker": (None, str(made))}, by=by)
     return made
 
 
 @transaction.atomic
-def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor) -> Blocker:
+def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor, at: datetime) -> Blocker:
     commitment = locked(blocker.commitment)
     blocker = commitment.blockers.select_related("body").get(pk=blocker.pk)
     blocker.commitment = commitment
     policies.check_solved(blocker, solved_on, how, by=by)
-    blocker.solved_on, blocker.how = solved_on, how.strip()
+    blocker.solved_on, blocker.how, blocker.solved_told_at = solved_on, how.strip(), at
     blocker.save()
     save(commitment, "delivery.unblocked", {"blocker": (str(blocker), how.strip())}, by=by)
     return blocker

@@ -66,6 +66,19 @@
     place.textContent = place.dataset.passkeyTrouble;
   });
 
+  // The button says how many rows are chosen; with none it cannot be pressed.
+  document.querySelectorAll("form[data-choose]").forEach((form) => {
+    const button = form.querySelector("[data-label]");
+    if (!button) return;
+    const count = () => {
+      const chosen = form.querySelectorAll("input[type=checkbox]:checked").length;
+      button.textContent = chosen === 1 ? button.dataset.one : button.dataset.label.replace("%s", chosen);
+      button.disabled = chosen === 0;
+    };
+    form.addEventListener("change", count);
+    count();
+  });
+
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
 

@@ -1,0 +1,40 @@
+"""Everything that changes an update round and its answers happens here."""
+
+from quadro.monitoring.actions.rounds.answering import (
+    Said,
+    Saved,
+    carry_over,
+    look,
+    save,
+    send,
+    show,
+    take_back,
+)
+from quadro.monitoring.actions.rounds.checking import approve, ask_again, excuse, give_back
+from quadro.monitoring.actions.rounds.closing import close, reopen
+from quadro.monitoring.actions.rounds.planning import drop, edit, open_, plan, turn
+from quadro.monitoring.actions.rounds.telling import prompt, remind
+
+__all__ = [
+    "Said",
+    "Saved",
+    "approve",
+    "ask_again",
+    "carry_over",
+    "close",
+    "drop",
+    "edit",
+    "excuse",
+    "give_back",
+    "look",
+    "open_",
+    "plan",
+    "prompt",
+    "remind",
+    "reopen",
+    "save",
+    "send",
+    "show",
+    "take_back",
+    "turn",
+]

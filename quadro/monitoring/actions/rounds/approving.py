@@ -1,0 +1,89 @@
+"""What an approved answer becomes: an update of its commitment, a reading of its indicator.
+
+It is of the last day of the period, said by who answered, and counts from the moment in which the
+office approves it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quadro.accounts.actors import Actor
+from quadro.delivery import actions as delivery
+from quadro.monitoring.actions.readings import approve, record
+from quadro.monitoring.cells import Cell
+from quadro.monitoring.models import Answer, Evidence, Reading, Round
+from quadro.monitoring.policies.rounds import told_of
+from quadro.monitoring.queries.rounds import Row, values_of
+from quadro.monitoring.states import State
+
+BATCH = 500
+SAID_BY = ("author", "author_name", "body", "sender", "state", "submitted_at")
+
+
+def let_count(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
+    """Tell what each answer says of its thing; the answers hold what came of them."""
+    _tell_commitments(one, [row for row in rows if row.answer.commitment_id], by=by, at=at)
+    _read_indicators(one, [row.answer for row in rows if row.answer.indicator_id], by=by, at=at)
+
+
+def _tell_commitments(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
+    for row in rows:
+        answer, commitment = row.answer, row.answer.commitment
+        assert commitment is not None  # noqa: S101 - who calls has looked
+        values = {
+            "on": one.last_day,
+            "progress": answer.progress,
+            "values": values_of(answer.values),
+            "forecast_on": answer.forecast_on,
+            "confidence": answer.confidence,
+            "sentence": answer.note or (row.past.sentence if answer.confidence else ""),
+            "evidence": _evidence_of(one, answer),
+        }
+        teller = delivery.Teller(answer.author, answer.author_name, answer.body)
+        answer.update = delivery.tell(commitment, values, by=by, at=at, teller=teller)
+        # The file is of the commitment now, with what shows it.
+        answer.document = None
+
+
+def _evidence_of(one: Round, answer: Answer) -> dict[str, Any] | None:
+    if not (answer.link or answer.document):
+        return None
+    title = _("Finestra di aggiornamento: %(round)s") % {"round": one}
+    if answer.document is not None:
+        return {"title": title, "document": answer.document}
+    return {"title": title, "link": answer.link}
+
+
+def _read_indicators(one: Round, answers: Sequence[Answer], *, by: Actor, at: datetime) -> None:
+    if not answers:
+        return
+    told = [(_cell_of(answer), told_of(answer)) for answer in answers]
+    readings = record(told, by=by, at=at, is_demonstration=one.is_demonstration)
+    for answer, reading in zip(answers, readings, strict=True):
+        reading.author, reading.author_name = answer.author, answer.author_name
+        reading.body, reading.sender = answer.body, answer.sender
+        reading.state, reading.submitted_at = State.SUBMITTED, answer.sent_at
+        answer.reading = reading
+    Reading.objects.bulk_update(readings, SAID_BY, batch_size=BATCH)
+    approve(readings, by=by, at=at)
+    _show_readings(one, answers, at=at)
+
+
+def _cell_of(answer: Answer) -> Cell:
+    assert answer.indicator is not None  # noqa: S101 - who calls has looked
+    assert answer.since is not None  # noqa: S101 - the constraint says so
+    return Cell(answer.indicator, answer.place, answer.since)
+
+
+def _show_readings(one: Round, answers: Sequence[Answer], *, at: datetime) -> None:
+    shown = [(answer, _evidence_of(one, answer)) for answer in answers]
+    Evidence.objects.bulk_create(
+        Evidence(reading=answer.reading, added_at=at, added_by=answer.author_name, **told)
+        for answer, told in shown
+        if told is not None
+    )
+    for answer in answers:
+        answer.document = None

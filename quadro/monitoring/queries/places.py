@@ -1,0 +1,58 @@
+"""The places of a day, and which of them make a larger one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from quadro.monitoring.models import AREA, Level, of_municipality, of_zone
+from quadro.territory import queries as territory
+from quadro.territory.models import Zone
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of a day: names, addresses, and which municipalities are in which zone."""
+
+    names: Mapping[str, str]
+    slugs: Mapping[str, str]
+    inside: Mapping[str, Sequence[str]]
+    """Larger place → the municipalities in it."""
+
+    def within(self, place: str, level: str) -> Sequence[str]:
+        """The places of a level that make a larger one, itself where it is of that level."""
+        if level == Level.AREA:
+            return [AREA] if place == AREA else []
+        if level == Level.MUNICIPALITY:
+            return self.inside.get(place, [place] if place.startswith("m") else [])
+        if place == AREA:
+            return [one for one in self.inside if one != AREA]
+        return [place] if place in self.inside else []
+
+    def of_level(self, level: str) -> list[str]:
+        """All the places of a level, by name."""
+        return list(self.within(AREA, level))
+
+
+def places_on(day: date) -> Places:
+    """The municipalities and the zones of a day: four queries."""
+    towns = list(territory.municipalities_on(day))
+    belongings = territory.zones_on(day)
+    zones = sorted(Zone.objects.all(), key=lambda one: one.name)
+    inside: dict[str, list[str]] = {AREA: [of_municipality(one.pk) for one in towns]}
+    inside |= {of_zone(one.pk): [] for one in zones}
+    for one in towns:
+        if (zone := belongings.get(one.pk)) is not None:
+            inside[of_zone(zone.pk)].append(of_municipality(one.pk))
+    named = {of_municipality(one.pk): one for one in towns}
+    return Places(
+        names={
+            **{key: one.name for key, one in named.items()},
+            **{of_zone(one.pk): one.name for one in zones},
+            AREA: str(Level.AREA.label),
+        },
+        slugs={
+            **{key: one.slug for key, one in named.items()},
+            **{of_zone(one.pk): one.slug for one in zones},
+        },
+        inside={key: rows for key, rows in inside.items() if rows},
+    )

@@ -1,0 +1,217 @@
+"""What a round asks, as rows to fill in: what was said last, what was planned, what is said now."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from quadro.delivery.models import Confidence
+from quadro.kit.text import Text
+from quadro.monitoring.models import Answer, AnswerQuerySet, Formula, Round
+from quadro.monitoring.periods import name_of
+from quadro.monitoring.queries.rounds.past import Past, past_of
+from quadro.monitoring.round_checks import WHOLE, Case, Found, found_in
+from quadro.monitoring.round_states import WAITING
+
+RELATED = (
+    "round", "body", "document", "zone", "municipality", "commitment__agreement",
+    "commitment__owner", "intervention", "indicator__owner",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that is asked: under which name, of what, what it was."""
+
+    name: str
+    label: Text
+    unit: Text = ""
+    last: Decimal | None = None
+    value: Decimal | None = None
+    target: Decimal | None = None
+    options: Sequence[tuple[str, str]] = ()
+    """Of a qualitative scale: its steps, to choose from."""
+    places: int = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answer as who gives it, and who checks it, needs to see it."""
+
+    answer: Answer
+    past: Past
+    numbers: Sequence[Number] = field(default_factory=tuple)
+
+    @property
+    def key(self) -> int:
+        return self.answer.pk
+
+    @property
+    def title(self) -> str:
+        thing = self.answer.commitment or self.answer.intervention or self.answer.indicator
+        return str(thing)
+
+    @property
+    def address(self) -> str:
+        thing = self.answer.commitment or self.answer.intervention or self.answer.indicator
+        assert thing is not None  # noqa: S101 - the constraint says so
+        return thing.get_absolute_url()
+
+    @property
+    def where(self) -> str:
+        """The agreement of a commitment; of an indicator its place and its period."""
+        one = self.answer
+        if one.commitment is not None:
+            return one.commitment.agreement.label
+        if one.indicator is not None and one.since is not None:
+            period = name_of(one.indicator.periodicity, one.since)
+            return f"{one.place_name} · {period}"
+        return str(_("intervento"))
+
+    @property
+    def is_share(self) -> bool:
+        """A percentage of progress, and not a value with a unit of its own."""
+        return self.answer.indicator_id is None
+
+    @property
+    def has_parts(self) -> bool:
+        """It asks of each step, of each term: the percentage comes from them."""
+        return len(self.numbers) > 1 or bool(self.answer.intervention_id)
+
+    @property
+    def said(self) -> Decimal | None:
+        """What it comes to: the progress, or the value of an indicator."""
+        if self.answer.indicator is None:
+            return self.answer.progress
+        if self.answer.indicator.formula != Formula.RATIO:
+            return self.answer.value
+        over, under = self.answer.numerator, self.answer.denominator
+        return over * self.answer.indicator.factor / under if over is not None and under else None
+
+    @property
+    def before(self) -> Decimal | None:
+        """What it came to the last time."""
+        return self.past.progress if self.is_share else self.past.value
+
+    @property
+    def falls(self) -> bool:
+        """It says less than the last time; of parts, one of them does.
+
+        A part of which something is known for the first time may lower the whole: nothing fell.
+        """
+        if self.has_parts:
+            known = [(one.last, one.value) for one in self.numbers]
+            return any(a is not None and b is not None and b < a for a, b in known)
+        now, before = self.said, self.before
+        return now is not None and before is not None and now < before
+
+    @property
+    def has_number(self) -> bool:
+        return any(one.value is not None for one in self.numbers)
+
+    @property
+    def last_confidence(self) -> str:
+        return str(Confidence(self.past.confidence).label) if self.past.confidence else ""
+
+    @property
+    def has_evidence(self) -> bool:
+        return bool(self.answer.link or self.answer.document_id or self.past.has_evidence)
+
+    @property
+    def waits_for_body(self) -> bool:
+        return self.answer.state in WAITING
+
+    @property
+    def is_finished(self) -> bool:
+        """It says that the whole, or one of its steps, is finished now and was not before."""
+        now, before = self.answer.progress, self.past.progress
+        if now == WHOLE and before != WHOLE:
+            return True
+        return any(
+            one.target is not None
+            and one.value is not None
+            and one.value >= one.target
+            and (one.last is None or one.last < one.target)
+            for one in self.numbers
+        )
+
+    @cached_property
+    def findings(self) -> list[Found]:
+        """What the automatic checks say of it now."""
+        one = self.answer
+        before, now = self.before, self.said
+        if self.is_share and not self.falls and before is not None and now is not None:
+            before = min(before, now)
+        case = Case(
+            before=before,
+            now=now,
+            note=one.note,
+            has_evidence=self.has_evidence,
+            is_finished=self.is_finished,
+            is_open=one.commitment is None or one.commitment.is_open,
+            is_indicator=one.indicator_id is not None,
+        )
+        return found_in(case)
+
+    @property
+    def findings_in_words(self) -> str:
+        return ", ".join(one.words for one in self.findings)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.findings
+
+
+def rows_of(answers: Iterable[Answer], *, of: Round) -> list[Row]:
+    """The answers of a round in their order: a fixed number of queries, whatever their number."""
+    found = list(answers)
+    past = past_of(found, of=of)
+    return [Row(one, past[one.pk], tuple(_numbers(one, past[one.pk]))) for one in found]
+
+
+def in_order(answers: AnswerQuerySet) -> AnswerQuerySet:
+    """By agreement and number, then the interventions, then the indicators; with their things."""
+    return answers.select_related(*RELATED).order_by(
+        "commitment__agreement__title", "commitment__number", "intervention__title",
+        "indicator__title", "place", "since", "pk",
+    )  # fmt: skip
+
+
+def _numbers(answer: Answer, past: Past) -> Iterator[Number]:
+    if answer.indicator is not None:
+        yield from _of_indicator(answer, past)
+    elif answer.intervention is not None or past.parts:
+        yield from _of_parts(answer, past)
+    else:
+        yield Number("progress", _("Fatto"), "%", past.progress, answer.progress)
+
+
+def _of_parts(answer: Answer, past: Past) -> Iterator[Number]:
+    told = values_of(answer.values)
+    for one in past.parts:
+        yield Number(
+            f"s{one.key}", one.label, one.unit, one.last, told.get(one.key), target=one.target
+        )
+
+
+def _of_indicator(answer: Answer, past: Past) -> Iterator[Number]:
+    indicator = answer.indicator
+    assert indicator is not None  # noqa: S101 - who calls has looked
+    unit, places = indicator.unit, indicator.decimals
+    if indicator.formula == Formula.RATIO:
+        yield Number("numerator", _("Numeratore"), "", past.numerator, answer.numerator)
+        yield Number("denominator", _("Denominatore"), "", past.denominator, answer.denominator)
+        return
+    options = [(f"{one['value']}", str(one["label"])) for one in indicator.scale]
+    yield Number(
+        "value", _("Valore"), unit, past.value, answer.value, options=options, places=places
+    )
+    if indicator.formula == Formula.MEAN:
+        yield Number("weight", _("Peso"), "", past.weight, answer.weight)
+
+
+def values_of(kept: Mapping[str, str]) -> dict[int, Decimal]:
+    """What is kept of parts as text: key → number."""
+    return {int(key): Decimal(value) for key, value in kept.items()}
