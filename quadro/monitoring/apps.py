@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class MonitoringConfig(AppConfig):
     name = "quadro.monitoring"
     label = "monitoring"
+
+    def ready(self) -> None:
+        """Count readings and results in the roll-up."""
+        from quadro.cube.registry import SOURCES  # noqa: PLC0415 - models are there only now
+        from quadro.monitoring.feed import FEEDS  # noqa: PLC0415
+
+        SOURCES.extend(FEEDS)
