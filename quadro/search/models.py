@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
 
     AGREEMENT = "agreement", _("intese")
     INQUIRY = "inquiry", _("istruttorie")
+    INTERVENTION = "intervention", _("interventi")
     PROVISION = "provision", _("previsioni del Piano")
     MUNICIPALITY = "municipality", _("Comuni")
     ZONE = "zone", _("Zone omogenee")

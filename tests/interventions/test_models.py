@@ -20,19 +20,19 @@ from tests.worlds import NOON, TODAY
 pytestmark = pytest.mark.django_db
 
 
-def an_intervention(slug: str = "ciclovia", **values: Any) -> Intervention:
+def a_row(slug: str = "ciclovia", **values: Any) -> Intervention:
     told = {"title": "Ciclovia", "state_since": TODAY, "updated_on": TODAY, "known_at": NOON}
     return Intervention.objects.create(slug=slug, **{**told, **values})
 
 
 def refused(name: str, **values: Any) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        an_intervention(**values)
+        a_row(**values)
 
 
 def test_the_code_of_a_natural_person_is_never_kept() -> None:
     refused("natural_person", implementer_code="RSSMRA80A01")
-    assert an_intervention(implementer_code="01199250158").pk
+    assert a_row(implementer_code="01199250158").pk
 
 
 def test_a_cup_is_well_made() -> None:
@@ -40,11 +40,11 @@ def test_a_cup_is_well_made() -> None:
 
 
 def test_a_key_of_the_open_data_is_there_once() -> None:
-    an_intervention(key="M1C1I1.4.1|G17H03000130001|A")
+    a_row(key="M1C1I1.4.1|G17H03000130001|A")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        an_intervention("altra", key="M1C1I1.4.1|G17H03000130001|A")
-    assert an_intervention("terza").key == an_intervention("quarta").key == ""
+        a_row("altra", key="M1C1I1.4.1|G17H03000130001|A")
+    assert a_row("terza").key == a_row("quarta").key == ""
 
 
 def test_what_is_to_find_is_a_part_of_the_cost() -> None:
@@ -57,7 +57,7 @@ def test_what_is_imported_says_from_where() -> None:
 
 
 def test_a_place_is_what_it_says() -> None:
-    one = an_intervention()
+    one = a_row()
 
     with pytest.raises(IntegrityError, match="place_is_what_it_says"), transaction.atomic():
         Place.objects.create(intervention=one, where=Where.ZONE, percent=100)
@@ -65,7 +65,7 @@ def test_a_place_is_what_it_says() -> None:
 
 
 def test_a_source_has_one_current_line_a_year() -> None:
-    one = an_intervention()
+    one = a_row()
     line = {
         "intervention": one, "source": Source.REGION, "amount_eur": Decimal(5),
         "on": TODAY, "told_at": NOON,
@@ -80,7 +80,7 @@ def test_a_source_has_one_current_line_a_year() -> None:
 
 
 def test_a_movement_is_below_zero_only_to_take_one_back_with_a_reason() -> None:
-    one = an_intervention()
+    one = a_row()
     paid = {
         "intervention": one, "kind": MovementKind.PAID, "on": TODAY, "told_at": NOON,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from quadro.agreements import actions as agreements
 from quadro.bodies import actions as bodies
+from quadro.interventions import actions as interventions
 from quadro.plan import actions as plan
 from quadro.search import actions as search
 from quadro.territory import actions as territory
@@ -18,5 +19,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         search.clear()
-        for module in (territory, bodies, plan, agreements):
+        for module in (territory, bodies, plan, agreements, interventions):
             module.index_all()

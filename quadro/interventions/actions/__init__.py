@@ -1,0 +1,37 @@
+"""Everything that changes an intervention happens here."""
+
+from quadro.interventions.actions.keeping import (
+    edit,
+    hide,
+    index_all,
+    publish,
+    register,
+    set_links,
+    set_places,
+    set_shares,
+    set_tenders,
+)
+from quadro.interventions.actions.money import add_movement, take_back, tell_costs, tell_funding
+from quadro.interventions.actions.moving import move
+from quadro.interventions.actions.structure import set_indicators, set_steps
+from quadro.interventions.actions.telling import tell
+
+__all__ = [
+    "add_movement",
+    "edit",
+    "hide",
+    "index_all",
+    "move",
+    "publish",
+    "register",
+    "set_indicators",
+    "set_links",
+    "set_places",
+    "set_shares",
+    "set_steps",
+    "set_tenders",
+    "take_back",
+    "tell",
+    "tell_costs",
+    "tell_funding",
+]

@@ -1,0 +1,45 @@
+"""What the journal says of interventions."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "interventions.demonstration_loaded": _("interventi dimostrativi caricati"),
+    "interventions.demonstration_removed": _("interventi dimostrativi tolti"),
+    "interventions.registered": _("intervento registrato"),
+    "interventions.edited": _("dati dell’intervento modificati"),
+    "interventions.published": _("intervento pubblicato"),
+    "interventions.hidden": _("intervento tolto dal sito pubblico"),
+    "interventions.shares_set": _("quote sul Piano modificate"),
+    "interventions.places_set": _("luoghi modificati"),
+    "interventions.links_set": _("legami modificati"),
+    "interventions.tenders_set": _("gare modificate"),
+    "interventions.steps_set": _("passi della procedura modificati"),
+    "interventions.indicators_set": _("indicatori fisici modificati"),
+    "interventions.moved": _("passaggio di stato"),
+    "interventions.told": _("aggiornamento"),
+    "interventions.funding_told": _("finanziamenti"),
+    "interventions.costs_told": _("piano dei costi"),
+    "interventions.moneys_moved": _("movimento di denaro"),
+    "interventions.taken_back": _("movimento stornato"),
+}
+VALUES = {
+    "cup": _("CUP"),
+    "kind": _("natura"),
+    "body": _("ente attuatore"),
+    "implementer_name": _("soggetto attuatore"),
+    "implementer_code": _("codice fiscale dell’attuatore"),
+    "local_code": _("codice locale"),
+    "measure_code": _("sotto-misura PNRR"),
+    "component": _("componente PNRR"),
+    "places": _("luoghi"),
+    "tenders": _("gare"),
+    "agreements": _("intese"),
+    "commitments": _("impegni"),
+    "indicators": _("indicatori fisici"),
+    "readings": _("misure fisiche"),
+    "funding": _("finanziamenti"),
+    "costs": _("piano dei costi"),
+    "movement": _("movimento"),
+    "interventions": _("interventi"),
+    "next_update_on": _("prossimo aggiornamento"),
+}

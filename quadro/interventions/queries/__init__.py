@@ -1,0 +1,80 @@
+"""Questions on interventions: how far each is, what it costs, lists, how it was on a day."""
+
+from quadro.interventions.queries.choices import (
+    agreements_for,
+    commitments_for,
+    funders_for,
+    mandates_for,
+    provisions_for,
+    towns_for,
+)
+from quadro.interventions.queries.funding import (
+    FundingTable,
+    Funds,
+    Payer,
+    SourceYear,
+    funding_of,
+    funds_of,
+)
+from quadro.interventions.queries.lists import (
+    Part,
+    Parts,
+    Some,
+    Totals,
+    carried_for,
+    falling_on,
+    of_agreement,
+    of_body,
+    register,
+    some_of,
+    totals_of,
+)
+from quadro.interventions.queries.page import Told, movements_of, page_of
+from quadro.interventions.queries.progress import (
+    Course,
+    Status,
+    costs_of,
+    courses_of,
+    money_of,
+    status_of,
+    statuses_of,
+)
+from quadro.interventions.queries.then import Then, then_of
+
+__all__ = [
+    "Course",
+    "FundingTable",
+    "Funds",
+    "Part",
+    "Parts",
+    "Payer",
+    "Some",
+    "SourceYear",
+    "Status",
+    "Then",
+    "Told",
+    "Totals",
+    "agreements_for",
+    "carried_for",
+    "commitments_for",
+    "costs_of",
+    "courses_of",
+    "falling_on",
+    "funders_for",
+    "funding_of",
+    "funds_of",
+    "mandates_for",
+    "money_of",
+    "movements_of",
+    "of_agreement",
+    "of_body",
+    "page_of",
+    "provisions_for",
+    "register",
+    "some_of",
+    "status_of",
+    "statuses_of",
+    "then_of",
+    "totals_of",
+    "towns_for",
+]

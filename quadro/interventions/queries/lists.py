@@ -1,0 +1,155 @@
+"""Lists of interventions: all, of a body, an agreement, a commitment, a provision, a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
+from quadro.bodies.models import Body
+from quadro.interventions.models import (
+    Intervention,
+    InterventionQuerySet,
+    Place,
+    Share,
+    Where,
+)
+from quadro.interventions.queries.progress import Status, statuses_of
+from quadro.interventions.reckoning import Money
+from quadro.interventions.states import OPEN, State
+from quadro.plan.models import Provision
+from quadro.territory.models import Municipality
+
+WHOLE = Decimal(100)
+SHOWN = 12
+"""Rows of each list in the page of something else."""
+EUROS = DecimalField(max_digits=20, decimal_places=2)
+
+
+def register(by: Actor) -> InterventionQuerySet:
+    """All that `by` may read."""
+    rows: InterventionQuerySet = Intervention.objects.readable_by(by).select_related("body")
+    return rows
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What many interventions come to; those whose cost nobody told are counted apart."""
+
+    count: int
+    open: int
+    demonstration: int
+    without_cost: int
+    money: Money
+
+
+def totals_of(rows: "QuerySet[Intervention]") -> Totals:
+    """One query. What is cancelled leaves every sum."""
+    living = ~Q(state=State.CANCELLED)
+    told = rows.order_by().aggregate(
+        count=Count("pk", filter=living),
+        open=Count("pk", filter=Q(state__in=OPEN)),
+        demonstration=Count("pk", filter=Q(is_demonstration=True)),
+        without_cost=Count("pk", filter=living & Q(cost_eur=None)),
+        cost=Sum("cost_eur", filter=living),
+        to_find=Sum("to_find_eur", filter=living),
+        committed=Sum("committed_eur", filter=living),
+        paid=Sum("paid_eur", filter=living),
+        saved=Sum("saved_eur", filter=living),
+    )
+    money = Money(*(told.pop(name) for name in ("cost", "to_find", "committed", "paid", "saved")))
+    return Totals(**told, money=money)
+
+
+@dataclass(frozen=True)
+class Some:
+    """The largest of a list, with what all of it comes to."""
+
+    totals: Totals
+    statuses: Sequence[Status]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown; what is cancelled is among the rows, not in the totals."""
+        return max(self.totals.count - len(self.statuses), 0)
+
+
+def some_of(rows: "QuerySet[Intervention]", *, on: date, shown: int = SHOWN) -> Some:
+    """Six queries, whatever their number."""
+    largest = rows.order_by(F("cost_eur").desc(nulls_last=True), "title", "pk")[:shown]
+    return Some(totals_of(rows), statuses_of(list(largest), on=on))
+
+
+def of_body(body: Body, by: Actor) -> InterventionQuerySet:
+    rows: InterventionQuerySet = register(by).of_body(body)
+    return rows
+
+
+def of_agreement(agreement: Agreement, by: Actor) -> InterventionQuerySet:
+    """Those that it names, and those that fulfil a commitment of its parties."""
+    keys = Q(agreements=agreement) | Q(commitments__agreement=agreement)
+    found = Intervention.objects.filter(keys).values("pk")
+    rows: InterventionQuerySet = register(by).filter(pk__in=found)
+    return rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """An intervention with the part of it that counts here, and that part of its cost."""
+
+    status: Status
+    percent: Decimal
+
+    @property
+    def euros(self) -> Decimal | None:
+        cost = self.status.money.cost
+        return None if cost is None else cost * self.percent / WHOLE
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The largest parts, with what all of them come to."""
+
+    parts: Sequence[Part]
+    count: int
+    cost: Decimal | None
+    paid: Decimal | None
+
+    @property
+    def more(self) -> int:
+        return max(self.count - len(self.parts), 0)
+
+
+def carried_for(provision: Provision, by: Actor, *, on: date) -> Parts:
+    """The interventions that carry a provision, each for its part."""
+    return _parts(Share.objects.filter(provision=provision), by, on)
+
+
+def falling_on(town: Municipality, by: Actor, *, on: date) -> Parts:
+    """Those that fall upon a municipality, each for its part; not those of its whole zone."""
+    return _parts(Place.objects.filter(where=Where.MUNICIPALITY, municipality=town), by, on)
+
+
+def _parts(rows: "QuerySet[Share] | QuerySet[Place]", by: Actor, on: date) -> Parts:
+    mine = rows.filter(intervention__in=register(by).values("pk"))
+    living = mine.exclude(intervention__state=State.CANCELLED)
+    part = {
+        name: Sum(F(f"intervention__{name}_eur") * F("percent") / Value(WHOLE), output_field=EUROS)
+        for name in ("cost", "paid")
+    }
+    whole = living.order_by().aggregate(count=Count("pk"), **part)
+    largest = mine.annotate(
+        part=Case(
+            When(intervention__cost_eur=None, then=None),
+            default=F("intervention__cost_eur") * F("percent"),
+            output_field=EUROS,
+        )
+    ).order_by(F("part").desc(nulls_last=True), "pk")[:SHOWN]
+    percents = dict(largest.values_list("intervention", "percent"))
+    found = register(by).in_bulk(percents)
+    statuses = statuses_of([found[key] for key in percents], on=on)
+    parts = [Part(one, percents[one.intervention.pk]) for one in statuses]
+    return Parts(parts, whole["count"], whole["cost"], whole["paid"])
