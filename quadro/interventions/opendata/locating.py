@@ -19,11 +19,12 @@ Placed: TypeAlias = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Territory:
-    """What the territory knows: folded names of municipalities to their ISTAT codes, and the first
-    three figures of those of the area.
+    """What the territory knows: folded names of municipalities to their ISTAT codes, all the codes,
+    and the first three figures of those of the area. Other municipalities are elsewhere.
     """
 
     names: Mapping[str, str]
+    codes: frozenset[str]
     provinces: frozenset[str]
 
 
@@ -60,8 +61,9 @@ class Locating:
         for one, called in self._divided(code, name):
             found, words = self._one(one, province, within, called)
             if found and found not in placed:
-                line = f"p\t{found}\t{words}\t{share or NULL}\t{NO_DAYS}"
-                of_place = self.digest(f"{found}\t{share}")
+                cents = share.replace(".", "").lstrip("0") or NULL
+                line = f"p\t{found}\t{words}\t{cents}\t{NO_DAYS}"
+                of_place = self.digest(f"{found}\t{cents}")
                 placed[found] = (found, f"{line}\t{of_place}\n", of_place)
         return list(placed.values())
 
@@ -80,7 +82,7 @@ class Locating:
         called = "" if cells.is_nothing(name) else cells.tidy(name)[:120].replace("\\", "/")
         is_several = folded(called) in self.profile.no_municipalities
         if value and not value.endswith(SEVERAL) and not is_several:
-            return value, called
+            return (value if value in self.territory.codes else ELSEWHERE), called
         if called and not value and not is_several:
             return self.territory.names.get(folded(called), ELSEWHERE), called
         if not value and not called:

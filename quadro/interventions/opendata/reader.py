@@ -32,7 +32,7 @@ HEADING_WITHIN = 10
 """A title or a note may stand over the headings."""
 SEPARATORS = ";,\t|"
 MOST_CELL, MOST_COLUMNS = 200_000, 1000
-MOST_REFUSED = 10_000
+MOST_TOLD = 10_000
 """So many refused rows are told one by one; the others are counted."""
 ODD = "quadro-odd-bytes"
 ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")
@@ -169,16 +169,16 @@ def _flush(batch: Batch, counted: dict[str, int], text: IO[str], out: IO[bytes])
 
 
 def _tell(batch: Batch, counted: dict[str, int], text: IO[str], out: IO[bytes]) -> None:
-    left = max(MOST_REFUSED - counted["refused"], 0)
-    some = max(MOST_REFUSED - counted["warnings"], 0)
+    told = {
+        "rows": counted["rows"],
+        "read": text.buffer.tell(),  # type: ignore[attr-defined]
+        "refused": len(batch.refused),
+        "warnings": len(batch.warnings),
+        "told": batch.refused[: max(MOST_TOLD - counted["refused"], 0)],
+        "warned": batch.warnings[: max(MOST_TOLD - counted["warnings"], 0)],
+    }
     counted["refused"] += len(batch.refused)
     counted["warnings"] += len(batch.warnings)
-    told = {
-        **counted,
-        "read": text.buffer.tell(),  # type: ignore[attr-defined]
-        "told": batch.refused[:left],
-        "warned": batch.warnings[:some],
-    }
     frames.write_json(out, Piece.TOLD, told)
     out.flush()
 
@@ -189,7 +189,8 @@ def main() -> None:
     gc.disable()
     path, profile = Path(sys.argv[1]), Profile.of_file(Path(sys.argv[2]))
     given = json.loads(sys.stdin.read())
-    territory = Territory(given["names"], frozenset(given["provinces"]))
+    codes, provinces = frozenset(given["codes"]), frozenset(given["provinces"])
+    territory = Territory(given["names"], codes, provinces)
     out = sys.stdout.buffer
     try:
         read(path, profile, territory, out)

@@ -31,7 +31,7 @@ READ = (
 LOCAL_CODE, TITLE, NAME, CODE = (
     READ.index(one) for one in ("local_code", "title", "implementer_name", "implementer_code")
 )
-COST = READ.index("cost_eur")
+COST, TOLD_ON = READ.index("cost_eur"), READ.index("told_on")
 ITEM = (
     "line", "key", *READ, "to_find_eur", "state", "starts_on", "due_on", "done_on", "content",
     "places",
@@ -39,9 +39,18 @@ ITEM = (
 """The columns of a line about a project."""
 PART = ("line", "kind", "code", "name", "amount", "day1", "day2", "day3", "day4", "content")
 """Of a line about a part of it: a funding, a place, a step."""
-FUNDING, PLACE, STEP = "f", "p", "s"
-MODULUS = 1 << 61
-"""Sums of two digests stay within the integers of both databases."""
+FUNDING, PLACE, STEP, MOVEMENT = "f", "p", "s", "m"
+MOVEMENTS = [
+    (READ.index(name), kind)
+    for name, kind in (
+        ("committed_eur", "impegno"), ("paid_eur", "pagamento"), ("saved_eur", "economia"),
+    )
+]  # fmt: skip
+NOTHING, ROUNDING = Decimal(0), Decimal(1)
+REST = "altri_fondi"
+Told: TypeAlias = Sequence[tuple[str, str]]
+MODULUS, OF_PLACES = 1 << 61, 1 << 49
+"""Digests are integers of both databases, and so is the sum of those of eight thousand places."""
 A_PERSON = "persona fisica"
 """The name of who has the tax code of a natural person."""
 PERSON = "persona"
@@ -156,7 +165,7 @@ class Cleaner:
         point: cells.Point,
     ) -> None:  # fmt: skip
         self.profile, self.layout, self.headings = profile, found, headings
-        self.locating = Locating(profile, found, territory, digest)
+        self.locating = Locating(profile, found, territory, lambda told: digest(told) % OF_PLACES)
         clean, at = cleaners(profile, point), found.columns
         self.memory = [
             Fresh(clean[name]) if name in ONCE else Remembered(clean[name]) for name in READ
@@ -172,6 +181,7 @@ class Cleaner:
         self.read_funded = itemgetter(*self.funded, -1)
         self.key_at = [READ.index(name) for name in profile.key]
         self.required = [name for name in profile.required if name in at]
+        self.has_movements = any(name in at or name in found.sums for name in SUMS[1:])
 
     def take(self, number: int, row: list[str], batch: Batch) -> None:
         """Put a row into the batch, or its refusal."""
@@ -246,7 +256,7 @@ class Cleaner:
         for code, part, of_place in places:
             if code not in item.known:
                 item.known += f"{code} "
-                item.places = (item.places + of_place) % MODULUS
+                item.places = (item.places + of_place) % OF_PLACES
                 batch.parts.append(f"{item.first}\t{part}")
 
     # Its money, days and state --------------------------------------------------------------------
@@ -255,23 +265,40 @@ class Cleaner:
         self, number: int, values: list[str], row: Sequence[str], batch: Batch
     ) -> list[str]:
         """Add to the values what follows from several cells; answers the lines of its parts."""
-        said, to_find = self._fundings(row)
         for name, indices in self.layout.sums.items():
             values[READ.index(name)] = self._whole(row, indices) or NULL
-        if values[COST] == NULL:
-            values[COST] = self._whole(row, self.funded) or NULL
-        if values[COST] != NULL:
-            to_find = to_find or "0.00"
-            if to_find != "0.00" and Decimal(to_find) > Decimal(values[COST]):
-                raise Refused("", to_find, "to_find")
+        there = self._fundings(row)
+        if len(there) != 1 or there[0][1] != values[COST]:
+            there, values[COST] = self._balanced(number, there, values[COST], batch)
+        to_find = next((amount for source, amount in there if source == TO_FIND), "0.00")
         of_days = self.of_days(row)
-        found = self.days.get(of_days)
-        if found is None:
-            found = self._days(of_days)
+        found = self.days.get(of_days) or self._days(of_days)
         if found[1]:
             batch.warnings.append((number, self._heading("planned_from"), of_days[2], "order"))
-        values += [to_find or NULL, found[0]]
+        values += [NULL if values[COST] == NULL else to_find, found[0]]
+        said = [f"{FUNDING}\t{one}\t\t{amount}\t{NO_DAYS}" for one, amount in there]
+        if self.has_movements:
+            said += [
+                f"{MOVEMENT}\t{kind}\t\t{values[at]}\t{values[TOLD_ON]}\t{NO_DAYS[2:]}"
+                for at, kind in MOVEMENTS
+                if values[at] != NULL
+            ]
         return said + self._steps(row) if self.layout.steps else said
+
+    def _balanced(
+        self, number: int, there: Told, total: str, batch: Batch
+    ) -> tuple[Told, str]:
+        """The cost is what its lines come to. What the source counts in the total and tells of no
+        source goes under the other funds; a difference of cents is of roundings.
+        """
+        whole = sum((Decimal(amount) for _source, amount in there), NOTHING)
+        if total != NULL:
+            rest = Decimal(total) - whole
+            if rest > ROUNDING:
+                there, whole = summed([*there, (REST, str(rest))]), Decimal(total)
+            elif -rest > ROUNDING:
+                batch.warnings.append((number, self._heading("cost_eur"), total, "total"))
+        return there, str(whole) if whole else NULL
 
     def _days(self, told: tuple[str, ...]) -> tuple[str, bool]:
         """State and days as columns, and whether they were in a wrong order."""
@@ -288,17 +315,14 @@ class Cleaner:
         self.days[told] = (columns, is_wrong)
         return self.days[told]
 
-    def _fundings(self, row: Sequence[str]) -> tuple[list[str], str]:
-        """A line for each source that puts something in, and what is to be found."""
+    def _fundings(self, row: Sequence[str]) -> Told:
+        """(source, amount) of each source that puts something in."""
         try:
             amounts = map(self.put_in.__getitem__, self.read_funded(row))
             there = [one for one in zip(self.sources, amounts, strict=False) if one[1]]
         except Unclear:
             raise self._not_a_sum(row, self.funded) from None
-        if len(there) > 1 and len({one for one, _amount in there}) < len(there):
-            there = summed(there)
-        to_find = dict(there).get(TO_FIND, "")
-        return [f"{FUNDING}\t{one}\t\t{amount}\t{NO_DAYS}" for one, amount in there], to_find
+        return summed(there) if len(there) > 1 else there
 
     def _amounts(self, row: Sequence[str], indices: Sequence[int]) -> list[str]:
         try:
@@ -329,7 +353,7 @@ class Cleaner:
             if any(days):
                 name, _bar, title = code.partition("|")
                 in_order = "\t".join([one or NULL for one in days])
-                said.append(f"{STEP}\t{name}\t{title}\t{NULL}\t{in_order}")
+                said.append(f"{STEP}\t{name}\t{title}\t{len(said) + 1}\t{in_order}")
         return said
 
     def _day(self, row: Sequence[str], index: int) -> str:
@@ -339,9 +363,11 @@ class Cleaner:
             raise Refused(self.headings[index], row[index], unclear.reason) from None
 
 
-def summed(there: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def summed(there: Told) -> Told:
     """One line a source, where several columns are of one."""
+    if len({source for source, _amount in there}) == len(there):
+        return there
     totals: dict[str, Decimal] = {}
     for source, amount in there:
-        totals[source] = totals.get(source, Decimal(0)) + Decimal(amount)
+        totals[source] = totals.get(source, NOTHING) + Decimal(amount)
     return [(source, str(amount)) for source, amount in totals.items()]
