@@ -181,9 +181,10 @@ NATURAL = 16
 def cup(cell: str) -> str:
     if CUP.fullmatch(cell):
         return cell
-    value = tidy(cell).upper().replace(" ", "")
-    if is_nothing(value):
+    told = tidy(cell)
+    if is_nothing(told):
         return ""
+    value = told.upper().replace(" ", "")
     if not CUP.fullmatch(value):
         raise Unclear("cup")
     return value
@@ -194,9 +195,10 @@ def tax_code(cell: str) -> str:
 
     Files that went through a spreadsheet have lost the zeros in front.
     """
-    value = tidy(cell).upper().replace(" ", "").removesuffix(".0")
-    if is_nothing(value):
+    told = tidy(cell)
+    if is_nothing(told):
         return ""
+    value = told.upper().replace(" ", "").removesuffix(".0")
     if len(value) == NATURAL and not value.isdigit():
         raise Unclear("person")
     if value.isascii() and value.isdigit() and LEAST_FIGURES <= len(value) <= LEGAL:

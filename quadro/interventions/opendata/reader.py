@@ -99,16 +99,22 @@ def rows_of(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
         raise Unreadable("not_text") from error
 
 
+def first_rows(sample: str, separator: str) -> list[list[str]]:
+    """As far as they can be read."""
+    rows = []
+    try:
+        for row in islice(rows_of(io.StringIO(sample, newline=""), separator), HEADING_WITHIN):
+            rows.append(row)  # noqa: PERF402 - those before a broken one are kept
+    except Unreadable:
+        pass
+    return rows
+
+
 def heading_of(profile: Profile, sample: str) -> tuple[str, int]:
     """The separator and the place of the heading row that know most columns of the profile."""
     best, most = ("", 0), 0
     for separator in dict.fromkeys([profile.separator, *SEPARATORS]):
-        lines = io.StringIO(sample, newline="")
-        try:
-            first = list(islice(csv.reader(lines, delimiter=separator), HEADING_WITHIN))
-        except csv.Error:
-            continue
-        for place, row in enumerate(first):
+        for place, row in enumerate(first_rows(sample, separator)):
             known = len(layout(profile, row).columns)
             if known > most:
                 best, most = (separator, place), known

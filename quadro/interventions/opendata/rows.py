@@ -54,6 +54,8 @@ MODULUS, OF_PLACES = 1 << 61, 1 << 49
 A_PERSON = "persona fisica"
 """The name of who has the tax code of a natural person."""
 PERSON = "persona"
+NOT_SETTLED = [NULL, "\t".join(["", NULL, NULL, NULL])]
+"""Where nothing is said but of places."""
 ONCE = ("cup", "local_code", "title", "description")
 OF_DAYS = ("state", "cup_state", *DAYS[:4])
 
@@ -203,10 +205,21 @@ class Cleaner:
             self._check(values, row, key)
         if values[CODE] == PERSON:
             values[CODE], values[NAME] = "", A_PERSON
-        said: list[str] = []
-        if not self.profile.has_only_places:
+        if self.profile.has_only_places:
+            said: list[str] = []
+            values += NOT_SETTLED
+        else:
             said = self._settle(number, values, row, batch)
-        self._put(number, f"{self.profile.dataset}:{key}", values, said, row, batch)
+        try:
+            places = self.locating.of(row)
+        except Unclear as unclear:
+            raise Refused(*self.locating.told(row), unclear.reason) from None
+        item = self._item(number, f"{self.profile.dataset}:{key}", values, said, batch)
+        for code, part, of_place in places:
+            if code not in item.known:
+                item.known += f"{code} "
+                item.places = (item.places + of_place) % OF_PLACES
+                batch.parts.append(f"{item.first}\t{part}")
 
     def _straight(self, row: list[str]) -> list[str]:
         """As wide as the headings; phantom cells at the end, which say nothing, go."""
@@ -235,10 +248,10 @@ class Cleaner:
         if not key.strip("|"):
             raise Refused(self._heading(self.profile.key[0]), "", "missing")
 
-    def _put(
-        self, number: int, key: str, values: Sequence[str], said: Sequence[str],
-        row: Sequence[str], batch: Batch,
-    ) -> None:  # fmt: skip
+    def _item(
+        self, number: int, key: str, values: Sequence[str], said: Sequence[str], batch: Batch
+    ) -> Item:
+        """The project of this key: a new one of the batch, or the one that is there."""
         line = "\t".join([key, *values])
         if "\\" in line:
             line = line.replace("\\", "\\\\")
@@ -247,17 +260,9 @@ class Cleaner:
         if item is None:
             item = batch.items[key] = Item(number, line, content)
             batch.parts += [f"{number}\t{one}\t0\n" for one in said]
-        elif item.content != content:
+        elif item.content != content and not self.profile.has_only_places:
             raise Refused(self._heading(self.profile.key[-1]), key.partition(":")[2], "differs")
-        try:
-            places = self.locating.of(row)
-        except Unclear as unclear:
-            raise Refused(*self.locating.told(row), unclear.reason) from None
-        for code, part, of_place in places:
-            if code not in item.known:
-                item.known += f"{code} "
-                item.places = (item.places + of_place) % OF_PLACES
-                batch.parts.append(f"{item.first}\t{part}")
+        return item
 
     # Its money, days and state --------------------------------------------------------------------
 

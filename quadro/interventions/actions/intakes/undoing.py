@@ -34,13 +34,15 @@ def tell_again(intake: Intake, *, by: Actor, at: datetime) -> None:
     staging.drop()
 
 
-def take_away(intake: Intake) -> None:
-    """What it added, with the parts that came with it. Nobody built on it: who may undo was asked.
+def take_away(intake: Intake) -> list[int]:
+    """What it added, with the parts that came with it; tells their keys. Nobody built on it: who may
+    undo was asked.
 
     Without Django's cascade, which would read millions of rows to look at them one by one.
     """
     changed = IntakeTrace.objects.filter(intake=intake, intervention=OuterRef("pk"))
     added = Intervention.objects.filter(~Exists(changed), intake=intake)
+    keys = list(added.values_list("pk", flat=True))
     for relation in Intervention._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
@@ -53,3 +55,4 @@ def take_away(intake: Intake) -> None:
                 _("Non si può annullare: altri dati si appoggiano agli interventi importati.")
             )
     added._raw_delete(added.db)  # noqa: SLF001 - as above
+    return keys

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.interventions import policies
-from quadro.interventions.actions.intakes import samples, traces, undoing
+from quadro.interventions.actions.intakes import indexing, samples, traces, undoing
 from quadro.interventions.actions.intakes.running import Outcome, Pieces, Progress, Run, Tell
 from quadro.interventions.models import Intake, IntakeBlock, IntakeStatus
 from quadro.interventions.opendata import reading
@@ -172,10 +172,12 @@ def confirm(intake: Intake, *, only_valid: bool, by: Actor, at: datetime) -> Int
             _("Dopo l’anteprima qualcosa è cambiato nel registro: carica di nuovo il file.")
         )
     intake.blocks.all().delete()
-    return _written(intake, outcome, by=by, at=at)
+    _written(intake, outcome, by=by, at=at)
+    indexing.index_soon(intake)
+    return intake
 
 
-def _written(intake: Intake, outcome: Outcome, *, by: Actor, at: datetime) -> Intake:
+def _written(intake: Intake, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     intake.status = IntakeStatus.IMPORTED
     intake.imported_at, intake.imported_by, intake.imported_by_name = at, by.user, str(by)
     _count(intake, outcome)
@@ -191,7 +193,6 @@ def _written(intake: Intake, outcome: Outcome, *, by: Actor, at: datetime) -> In
         changed=intake.to_change,
         refused=intake.refused,
     )
-    return intake
 
 
 def bring(
@@ -201,7 +202,7 @@ def bring(
     """Write a file of any length in one transaction, while it is read.
 
     Where rows are refused, and nobody said that the valid ones are enough, all is taken back and
-    the answer is a preview: it tells which.
+    the answer is a preview: it tells which. The index of the search is of who calls.
     """
     policies.check_can_bring(by=by)
     chosen = reading.profile_of(profile)
@@ -240,10 +241,11 @@ def undo(intake: Intake, *, by: Actor, at: datetime) -> Intake:
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
     policies.check_can_undo(intake, by=by)
     undoing.tell_again(intake, by=by, at=at)
-    undoing.take_away(intake)
+    indexing.forget(undoing.take_away(intake))
     intake.status = IntakeStatus.UNDONE
     intake.undone_at, intake.undone_by, intake.undone_by_name = at, by.user, str(by)
     intake.save()
+    indexing.index_soon(intake)
     journal.record("interventions.intake_undone", intake, by=by, file_name=intake.file_name)
     return intake
 
