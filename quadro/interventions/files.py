@@ -13,7 +13,7 @@ from quadro.kit.exports import Column, as_csv, as_xlsx
 FUNDS = (
     Column("fonte", _("fonte"), lambda row: str(row.source.label)),
     Column("anno", _("anno"), lambda row: row.year),
-    Column("importo_eur", _("importo"), lambda row: row.total),
+    Column("importo_eur", _("importo"), lambda row: _two(row.total)),
 )
 FUNDING = (
     Column("fonte", _("fonte"), lambda row: str(row.get_source_display())),
