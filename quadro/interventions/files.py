@@ -25,8 +25,10 @@ FUNDING = (
 )
 CURVE = (
     Column("al", _("alla data"), lambda row: row.on),
-    Column("pagato_percento", _("pagato, in % del costo"), lambda row: _two(row.paid)),
-    Column("previsto_percento", _("previsto, in % del costo"), lambda row: _two(row.planned)),
+    Column("pagato_percento", _("pagato, in percento del costo"), lambda row: _two(row.paid)),
+    Column(
+        "previsto_percento", _("previsto, in percento del costo"), lambda row: _two(row.planned)
+    ),
 )
 PLACES = (
     Column("luogo", _("luogo"), lambda row: str(row.place)),
