@@ -19,6 +19,8 @@ from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.kit.dates import day_asked
+from quadro.monitoring import queries as monitoring
+from quadro.monitoring.models import of_municipality, of_zone
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
 from quadro.plan.models import Edition
@@ -159,6 +161,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
     context = {
         "zone": found,
         "sheet": sheet,
+        "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -196,6 +199,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     context = {
         "town": town,
         "sheet": sheet,
+        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -249,6 +253,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     if found is None:
         raise Http404
     carried = delivery.carried_for(found, request.actor, on=localdate())
+    results = monitoring.results_for(found, request.actor, on=localdate())
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -257,6 +262,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "inquiries": list(inquiries_on(found, request.actor)),
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
+        "results": results,
+        "result": monitoring.result_of(results),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -36,6 +36,6 @@ def test_what_is_no_number_is_refused_with_an_example(text: str) -> None:
         typed(text)
 
 
-@given(st.decimals(-10**9, 10**9, places=2))
+@given(st.decimals(-(10**9), 10**9, places=2))
 def test_what_the_pages_write_reads_back(number: Decimal) -> None:
     assert typed(written(number, 2)) == number
