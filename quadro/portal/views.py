@@ -18,6 +18,7 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.interventions import queries as interventions
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
 from quadro.monitoring.models import of_municipality, of_zone
@@ -200,6 +201,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "town": town,
         "sheet": sheet,
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
+        "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -241,6 +243,7 @@ def body(request: Request, slug: str) -> HttpResponse:
     context = {
         "body": found,
         "sheet": sheet,
+        "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),
         "day": today,
         "may_keep": administrators.admits(request.actor),
     }
@@ -264,6 +267,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "whole": delivery.sum_of_carried(carried),
         "results": results,
         "result": monitoring.result_of(results),
+        "works": interventions.carried_for(found, request.actor, on=localdate()),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -1,5 +1,10 @@
 """Everything that changes an intervention happens here."""
 
+from quadro.interventions.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.interventions.actions.keeping import (
     edit,
     hide,
@@ -21,9 +26,12 @@ __all__ = [
     "edit",
     "hide",
     "index_all",
+    "is_wanted",
+    "load_demonstration",
     "move",
     "publish",
     "register",
+    "remove_demonstration",
     "set_indicators",
     "set_links",
     "set_places",
