@@ -52,6 +52,7 @@ from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
+from tests.monitoring.everything import Measures
 from tests.interventions.everything import Works
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
@@ -67,6 +68,7 @@ INSTRUMENT = {
 }
 
 
+class Everything(Promises, Measures):
 class Everything(Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 

@@ -60,6 +60,9 @@ an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
 a_commitment: Words = lambda one: {"slug": one.commitment.slug}  # noqa: E731
+an_indicator: Words = lambda one: {"slug": one.indicator.slug}  # noqa: E731
+a_reading: Words = lambda one: {"key": one.reading.pk}  # noqa: E731
+a_contest: Words = lambda one: {"key": one.contest.pk}  # noqa: E731
 a_feed: Words = lambda one: {"key": one.feed.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
@@ -246,6 +249,23 @@ WORDS: dict[str, Words] = {
     "delivery:remove_evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
     "delivery:new": an_agreement,
     "delivery:body": a_body,
+    **{
+        f"monitoring:{name}": an_indicator
+        for name in (
+            *("indicator", "edit_indicator", "indicator_history", "start", "targets", "links"),
+            *("related", "readings", "record"),
+        )
+    },
+    **{
+        f"monitoring:{name}": a_reading
+        for name in ("reading", "correct", "submit", "take_back", "prove", "new_contest")
+    },
+    **{
+        f"monitoring:{name}": a_contest
+        for name in ("contest", "reply", "decide", "withdraw", "prove_contest")
+    },
+    "monitoring:evidence": lambda one: {"key": one.proof.pk},
+    "monitoring:remove_evidence": lambda one: {"key": one.proof.pk},
     **works.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
@@ -286,6 +306,23 @@ RECORDS: dict[str, dict[str, int]] = {
         (
             *("delivery:tell", "delivery:move", "delivery:block", "delivery:solve"),
             *("delivery:add_evidence", "delivery:remove_evidence"),
+        ),
+        NOT_OF_AN_OUTSIDER,
+    ),
+    # An indicator that is not public is of its owner and the office, with what hangs from it.
+    **dict.fromkeys(
+        (
+            *("monitoring:indicator", "monitoring:indicator_history", "monitoring:readings"),
+            *("monitoring:reading", "monitoring:contest", "monitoring:evidence"),
+        ),
+        NOT_OF_A_PARTY,
+    ),
+    **dict.fromkeys(
+        (
+            *("monitoring:record", "monitoring:correct", "monitoring:submit"),
+            *("monitoring:take_back", "monitoring:prove", "monitoring:new_contest"),
+            *("monitoring:reply", "monitoring:withdraw", "monitoring:prove_contest"),
+            "monitoring:remove_evidence",
         ),
         NOT_OF_AN_OUTSIDER,
     ),
