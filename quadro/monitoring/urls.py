@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.monitoring.views import contests, governance, indicators, readings, review
+from quadro.monitoring.views import contests, governance, indicators, readings, review, standing
 from quadro.monitoring.views.rounds import answering, board, keeping, sheets
 from quadro.monitoring.views.rounds import one as one_page
 
@@ -59,4 +59,13 @@ urlpatterns = [
     path(f"{one}risposte/<int:key>/prova/", one_page.evidence, name="answer_evidence"),
     path(f"{one}risposte/<int:key>/prove/", one_page.add_evidence, name="add_answer_evidence"),
     path(f"{one}risposte/<int:key>/<slug:step>/", one_page.move, name="move_answer"),
+    path("stato/", standing.everything, name="everything"),
+    path("stato/temi/<slug:slug>/", standing.theme, name="theme"),
+    path("stato/fonti/<slug:slug>/", standing.source, name="source"),
+    path("piano/<slug:programme>/<slug:edition>/stato/", standing.plan, name="plan"),
+    path("piano/<slug:programme>/<slug:edition>/stato/<str:code>/", standing.line, name="line"),
+    path("zone/<slug:slug>/stato/", standing.zone, name="zone"),
+    path("comuni/<slug:slug>/stato/", standing.town, name="town"),
+    path("enti/<slug:slug>/stato/", standing.body, name="body"),
+    path("intese/<slug:slug>/stato/", standing.agreement, name="agreement"),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
@@ -27,6 +28,7 @@ from quadro.plan.forms import (
     StepForm,
 )
 from quadro.plan.models import Programme
+from quadro.plan.panels import signals_of
 from quadro.plan.paths import (
     beside,
     chosen,
@@ -79,6 +81,7 @@ def edition(request: Request, programme: str, edition: str) -> HttpResponse:
         "others": queries.other_editions(found),
         "is_open": OPEN in request.GET,
         "may_keep": _may_keep(request),
+        "signals": signals_of(found, localdate()),
     }
     return render(request, "plan/edition.html", context)
 

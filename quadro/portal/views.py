@@ -18,7 +18,9 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
+from quadro.monitoring.queries import standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
 from quadro.plan.models import Edition
@@ -51,11 +53,15 @@ def home(request: Request) -> HttpResponse:
     land = places.land_of(by, on=today)
     if (file := _home_file(request, told, land)) is not None:
         return file
+    lines = told.lines[:SHOWN_LINES] if told else []
+    stand = standing.today_of(edition, [one.key for one in lines], on=today) if edition else {}
     context = {
         "day": today,
         "edition": edition,
         "told": told,
-        "lines": told.lines[:SHOWN_LINES] if told else [],
+        "stand": stand,
+        "whole": stand.get(standing.THE_PLAN),
+        "lines": lines,
         "counts": front.tally(by),
         "land": land,
         "map_by": "zone" if request.GET.get("mappa") == "zone" else "municipality",
@@ -156,7 +162,10 @@ def zone(request: Request, slug: str) -> HttpResponse:
         if file is not None:
             return file
     sheet = zone_sheet(found, request.actor, on=day)
+    scope = standing.scopes.zone_of(found, None)
     context = {
+        "standing": standing.brief_of(scope, on=today) if day == today else None,
+        "state_address": scope.address,
         "zone": found,
         "sheet": sheet,
         "day": day,
@@ -193,7 +202,10 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     )
     if file is not None:
         return file
+    scope = standing.scopes.town_of(town, None)
     context = {
+        "standing": standing.brief_of(scope, on=today) if day == today else None,
+        "state_address": scope.address,
         "town": town,
         "sheet": sheet,
         "day": day,
@@ -234,7 +246,10 @@ def body(request: Request, slug: str) -> HttpResponse:
     )
     if file is not None:
         return file
+    scope = standing.scopes.body_of(found, None)
     context = {
+        "standing": standing.brief_of(scope, on=today),
+        "state_address": scope.address,
         "body": found,
         "sheet": sheet,
         "day": today,
@@ -248,7 +263,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     found = plan.find(programme, edition, code)
     if found is None:
         raise Http404
-    carried = delivery.carried_for(found, request.actor, on=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    carried = delivery.carried_for(found, request.actor, as_of=as_of)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -257,6 +273,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "inquiries": list(inquiries_on(found, request.actor)),
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
+        "as_of": as_of,
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -14,9 +14,8 @@ def municipalities_on(day: date) -> MunicipalityQuerySet:
 
 def zones_on(day: date) -> dict[int, Zone]:
     """Municipality → its zone on the day; one that is in no zone (Milano) is not there."""
-    zones = Zone.objects.in_bulk()
-    belongings = Membership.objects.on(day).values_list("municipality_id", "zone_id")
-    return {town: zones[zone] for town, zone in belongings}
+    belongings = Membership.objects.on(day).select_related("zone")
+    return {one.municipality_id: one.zone for one in belongings}
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -35,10 +34,10 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area (or of a zone) with zone and population: four queries."""
+    """The municipalities of the area (or of a zone) with zone and population: three queries."""
     towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
     zones = zones_on(day)
-    known = latest_populations(towns)
+    known = latest_populations(towns, day)
     return [
         Place(town, zones.get(town.pk), *known.get(town.pk, (None, None)))
         for town in towns
@@ -49,8 +48,15 @@ def members_of(zone: Zone, day: date) -> MunicipalityQuerySet:
     return Municipality.objects.of_zone(zone, on=day).order_by("name", "pk")
 
 
-def latest_populations(towns: Iterable[Municipality]) -> dict[int, tuple[int, int]]:
-    """Municipality → (residents, year), of the latest year that is known."""
+def latest_populations(towns: Iterable[Municipality], day: date) -> dict[int, tuple[int, int]]:
+    """Municipality → (residents, year), of the latest year not after the day.
+
+    Before the first count that is known, that one: it is nearer than nothing.
+    """
     counted = Population.objects.filter(municipality__in=[town.pk for town in towns])
     told = counted.order_by("year", "pk").values_list("municipality_id", "residents", "year")
-    return {town: (residents, year) for town, residents, year in told}
+    found: dict[int, tuple[int, int]] = {}
+    for town, residents, year in told:
+        if town not in found or year <= day.year:
+            found[town] = residents, year
+    return found

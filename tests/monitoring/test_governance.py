@@ -31,7 +31,7 @@ def an_opinion(days: int, given_after: int | None, asked: date) -> Opinion:
     )  # fmt: skip
 
 
-class WhatIsCounted:
+class TestWhatIsCounted:
     def test_an_opinion_given_on_the_last_day_of_its_term_is_in_time(self) -> None:
         an_opinion(30, 30, TODAY - timedelta(days=100))
         told = figure("pareri").whole

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quadro.kit.templatetags.kit import chip
 from quadro.plan.models import Alignment, Continuity
+from quadro.plan.panels import Signal
 from quadro.plan.queries import Pair
 from quadro.plan.tree import Node
 
@@ -47,7 +48,9 @@ def bond(kind: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("plan/_rows.html")
-def provision_table(rows: Sequence[Node], links: Mapping[int, int]) -> dict[str, Any]:
+def provision_table(
+    rows: Sequence[Node], links: Mapping[int, int], signals: Mapping[int, Signal]
+) -> dict[str, Any]:
     """Provisions as a table; columns of which no row has anything are left out."""
     provisions = [node.provision for node in rows]
     return {
@@ -56,9 +59,16 @@ def provision_table(rows: Sequence[Node], links: Mapping[int, int]) -> dict[str,
         "has_themes": any(one.themes.all() for one in provisions),
         "has_marks": any(one.mission_id or one.zone_id or one.goals.all() for one in provisions),
         "has_links": any(one.pk in links for one in provisions),
+        "signals": signals,
+        "has_signals": any(one.pk in signals for one in provisions),
     }
 
 
 @register.filter
 def of_key(counts: Mapping[int, int], key: int) -> int:
     return counts.get(key, 0)
+
+
+@register.filter
+def signal_of(signals: Mapping[int, Signal], key: int) -> Signal | None:
+    return signals.get(key)

@@ -85,6 +85,13 @@ class Land:
     def zones(self) -> int:
         return sum(one.zone is not None for one in self.rows)
 
+    @property
+    def zone_names(self) -> dict[str, str]:
+        """Of all the zones, as the map writes them."""
+        return {
+            one.zone.slug if one.zone else MILANO: str(one.zone or "Milano") for one in self.rows
+        }
+
     @cached_property
     def by_municipality(self) -> Values:
         counts = (

@@ -1,5 +1,6 @@
 """The map in templates: `territory_map`, `map_legend`, `position_map`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -15,14 +16,20 @@ DARK = {"c3", "c4"}
 
 @register.inclusion_tag("territory/map.html")
 def territory_map(
-    values: drawing.Values, label: str, by: str = "municipality", me: str = "", after: str = ""
+    values: drawing.Values,
+    label: str,
+    by: str = "municipality",
+    me: str = "",
+    after: str = "",
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The map of a value: `{% territory_map values=values label=_("Mappa: intese firmate") %}`.
 
     `values` maps slugs to (number, words), `by` is `municipality` or `zone`, `me` the slug to point
-    out, `after` the anchor to which those who go by keyboard can jump. Two queries at most.
+    out, `after` the anchor to which those who go by keyboard can jump, `names` those of the zones
+    by their slugs where the page knows them already. Two queries at most.
     """
-    names = drawing.zone_names()
+    names = names or drawing.zone_names()
     if by == "zone":
         shade = drawing.scale(one for one, _said in values.values()).shade
         links = drawing.by_zone(values, names=names, me=me)

@@ -1,0 +1,149 @@
+"""What the roll-up keeps: cells already summed, and what each record contributes to them.
+
+It holds on one day. Of another day, or as something else was known, `past` reckons instead.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Concat
+
+from quadro.agreements.models import Agreement
+from quadro.cube import queries as cube
+from quadro.cube.models import Cell, Contribution
+from quadro.delivery.models import Commitment
+from quadro.interventions.models import Funding, Intervention
+from quadro.kit.asof import AsOf
+from quadro.monitoring.queries.standing.land import WHOLE
+from quadro.monitoring.queries.standing.leaves import BOTH, COMMITMENT, WORK, Leaf, Record, parts_of
+from quadro.monitoring.queries.standing.nodes import Cells, Node
+from quadro.monitoring.queries.standing.scopes import Kind, Scope
+from quadro.monitoring.queries.standing.sums import EMPTY, MEASURES, Pair, Standing
+from quadro.plan.models import Provision
+
+BUSY = ("weight", "cancelled", "interventions")
+"""A line in which one of these is counted has something in it."""
+
+
+def keeps(as_of: AsOf) -> bool:
+    """Whether the roll-up holds for what is asked. One query."""
+    return as_of.is_now and cube.day() == as_of.on
+
+
+def cells(nodes: Collection[Node], places: Collection[str]) -> Cells:
+    """A query for each document, and one for everything."""
+    by_edition: dict[int, list[int]] = defaultdict(list)
+    for one in nodes:
+        by_edition[one.edition].append(one.provision)
+    sums: dict[tuple[Node, str], dict[str, Pair]] = defaultdict(dict)
+    for edition, provisions in by_edition.items():
+        found = cube.cells(edition=edition, nodes=provisions, places=places, measures=MEASURES)
+        for at, value in found.items():
+            pair = Pair(value.total, value.weight, value.count)
+            sums[Node(edition, at.node), at.place][at.measure] = pair
+    return {key: Standing(told) for key, told in sums.items()}
+
+
+def busy(edition: int, places: Collection[str]) -> set[int]:
+    """The provisions of an edition in which something of these places falls. One query."""
+    rows = Cell.objects.filter(edition=edition, measure__in=BUSY, place__in=places, count__gt=0)
+    return set(rows.order_by().values_list("node", flat=True))
+
+
+def signals(edition: int) -> dict[int, Standing]:
+    """Provision → what is done and planned of it, wherever. One query for a whole document."""
+    found: dict[int, dict[str, Pair]] = defaultdict(dict)
+    rows = Cell.objects.filter(
+        edition=edition, measure__in=("progress", "planned", "weight"), place__in=WHOLE, count__gt=0
+    )
+    told = rows.order_by().values_list("node", "measure", "total", "weight", "count")
+    for node, measure, total, weight, count in told:
+        had = found[node].get(measure, EMPTY)
+        found[node][measure] = Pair(had.total + total, had.weight + weight, had.records + count)
+    return {node: Standing(sums) for node, sums in found.items()}
+
+
+# Leaf by leaf -------------------------------------------------------------------------------------
+
+
+def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = BOTH) -> Iterator[Leaf]:
+    """Of everything, or of the provisions; narrowed by what the records are."""
+    if COMMITMENT in kinds:
+        rows = Commitment.objects.filter(only)
+        yield from _of(COMMITMENT, _commitments(only), rows, by_nodes=by_nodes)
+    if WORK in kinds:
+        some = Intervention.objects.filter(works)
+        yield from _of(WORK, _interventions(works), some, by_nodes=by_nodes)
+
+
+def _of(
+    kind: str, records: dict[int, Record], narrowed: "QuerySet[Any]", *, by_nodes: bool
+) -> Iterator[Leaf]:
+    rows = Contribution.objects.filter(kind=kind, key__in=narrowed.values("pk"))
+    rows = rows.filter(measure__in=MEASURES, **{"node__gt" if by_nodes else "node": 0})
+    sums: dict[tuple[int, int, str], dict[str, Pair]] = defaultdict(dict)
+    told = rows.order_by().values_list("key", "node", "place", "measure", "total", "weight")
+    for key, node, place, measure, total, weight in told:
+        sums[key, node, place][measure] = Pair(total, weight)
+    for (key, node, place), pairs in sums.items():
+        if key in records:
+            yield Leaf(records[key], node or None, place, pairs)
+
+
+def _commitments(only: Q) -> dict[int, Record]:
+    public = Commitment.objects.filter(only, agreement__in=Agreement.objects.published())
+    rows = public.order_by().values_list("pk", "owner", "agreement")
+    return {key: Record(COMMITMENT, key, owner, (agreement,)) for key, owner, agreement in rows}
+
+
+def _interventions(works: Q) -> dict[int, Record]:
+    public = Intervention.objects.filter(works, is_public=True).order_by()
+    within: dict[int, list[int]] = defaultdict(list)
+    pairs = Intervention.agreements.through.objects.filter(intervention__in=public.values("pk"))
+    for key, agreement in pairs.order_by("pk").values_list("intervention", "agreement"):
+        within[key].append(agreement)
+    lines = Funding.objects.current().filter(intervention__in=public.values("pk"), amount_eur__gt=0)
+    paid_by = parts_of(lines.order_by().values_list("intervention", "source", "amount_eur"))
+    return {
+        key: Record(WORK, key, body, tuple(within.get(key, ())), paid_by.get(key, {}))
+        for key, body in public.values_list("pk", "body")
+    }
+
+
+# Which contributions make a scope -----------------------------------------------------------------
+
+
+def where(
+    scope: Scope, places: Iterable[str] = (), path: Callable[[str], list[str]] | None = None
+) -> Q:
+    """Which contributions make a scope; `places`, all there are, with their `path`, for a place."""
+    match scope.kind:
+        case Kind.PLAN:
+            assert scope.lines is not None  # noqa: S101 - a plan has its lines
+            return Q(node__in=Provision.objects.filter(edition=scope.lines.edition).values("pk"))
+        case Kind.LINE | Kind.THEME:
+            return Q(node__in=scope.provisions)
+        case Kind.ZONE | Kind.TOWN:
+            within = [key for key in places if path and scope.places[0] in path(key)]
+            return Q(node=0, place__in=within)
+        case Kind.BODY | Kind.AGREEMENT:
+            mine = Commitment.objects.filter(scope.commitments(is_now=True)).values("pk")
+            works = Intervention.objects.filter(scope.interventions).values("pk")
+            return Q(node=0) & (Q(kind=COMMITMENT, key__in=mine) | Q(kind=WORK, key__in=works))
+        case Kind.SOURCE:
+            paid = Funding.objects.current().filter(source=scope.key, amount_eur__gt=0)
+            return Q(node=0, kind=WORK, key__in=paid.values("intervention"))
+    return Q(node=0)
+
+
+def whole(scope: Scope) -> Standing:
+    """What all that makes a scope comes to, a place left out. One query."""
+    rows = Contribution.objects.filter(where(scope), measure__in=MEASURES).order_by()
+    each = Count(Concat("kind", Cast("key", TextField())), distinct=True)
+    told = rows.values("measure").annotate(
+        totals=Sum("total"), weights=Sum("weight"), records=each
+    )
+    named = told.values_list("measure", "totals", "weights", "records")
+    return Standing({name: Pair(*sums) for name, *sums in named})

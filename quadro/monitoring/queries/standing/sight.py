@@ -1,0 +1,78 @@
+"""A day to look at, as known on another: what a page reads for it is read once.
+
+Where the roll-up holds (today, by all that is known) it tells; otherwise all is reckoned from what
+had been told by then. Both give the same figures for the same day.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from quadro.kit.asof import AsOf
+from quadro.monitoring.queries.standing import past, rolled
+from quadro.monitoring.queries.standing.land import Land, land_on, signed_by_places
+from quadro.monitoring.queries.standing.leaves import BOTH, Leaf, grouped
+from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
+from quadro.monitoring.queries.standing.scopes import Scope
+
+
+class Sight:
+    """Keep one for each day that a page tells of."""
+
+    def __init__(self, as_of: AsOf) -> None:
+        self.as_of = as_of
+        self._past: dict[tuple[Q, Q, str], list[Leaf]] = {}
+
+    @cached_property
+    def is_kept(self) -> bool:
+        return rolled.keeps(self.as_of)
+
+    @cached_property
+    def land(self) -> Land:
+        return land_on(self.as_of.on)
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree.read()
+
+    @cached_property
+    def signed(self) -> dict[str, int]:
+        """Place → agreements that somebody of it signed."""
+        return signed_by_places(self.land, self.as_of.on)
+
+    def cells(self, nodes: Collection[Node], places: Collection[str]) -> Cells:
+        if self.is_kept:
+            return rolled.cells(nodes, places)
+        wanted = frozenset(nodes)
+
+        def groups(leaf: Leaf) -> Iterable[tuple[Node, str]]:
+            here = [one for one in self.land.path(leaf.place) if one in places]
+            above = self.tree.above(leaf.node) if here else []
+            return [(node, place) for node in above if node in wanted for place in here]
+
+        return grouped(self._told(Q(), Q(), BOTH), groups)
+
+    def leaves(self, scope: Scope, *, by_nodes: bool, kinds: str = BOTH) -> list[Leaf]:
+        """Those that a scope is made of: what falls on provisions, or what everything is."""
+        only, works = scope.commitments(is_now=self.is_kept), scope.interventions
+        found: Iterable[Leaf]
+        if self.is_kept:
+            found = rolled.leaves(only=only, works=works, by_nodes=by_nodes, kinds=kinds)
+        else:
+            told = self._told(only, works, kinds)
+            found = (one for one in told if (one.node is not None) is by_nodes)
+        held = (scope.holds(leaf, self._path) for leaf in found)
+        return [one for one in held if one is not None]
+
+    def _path(self, place: str) -> list[str]:
+        return self.land.path(place)
+
+    def _told(self, only: Q, works: Q, kinds: str) -> list[Leaf]:
+        every = self._past.get((only, works, BOTH))
+        if every is not None and kinds != BOTH:
+            return [one for one in every if one.record.kind in kinds]
+        key = only, works, kinds
+        if key not in self._past:
+            self._past[key] = list(past.leaves(self.as_of, only=only, works=works, kinds=kinds))
+        return self._past[key]
