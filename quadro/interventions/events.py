@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "interventions.intake": _("dati aperti importati"),
+    "interventions.intake_undone": _("importazione di dati aperti annullata"),
     "interventions.demonstration_loaded": _("interventi dimostrativi caricati"),
     "interventions.demonstration_removed": _("interventi dimostrativi tolti"),
     "interventions.registered": _("intervento registrato"),

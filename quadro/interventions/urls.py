@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.interventions.views import keeping, money, pages, structure, telling
+from quadro.interventions.views import intakes, keeping, money, pages, structure, telling
 
 app_name = "interventions"
 one = "interventi/<slug:slug>/"
@@ -8,6 +8,12 @@ urlpatterns = [
     path("interventi/", pages.register, name="register"),
     path("interventi/nuovo/", keeping.new, name="new"),
     path("interventi/fondi/", pages.funds, name="funds"),
+    path("interventi/importa/", intakes.index, name="intakes"),
+    path("interventi/importazioni/<int:key>/", intakes.intake, name="intake"),
+    path("interventi/importazioni/<int:key>/conferma/", intakes.confirm, name="confirm_intake"),
+    path("interventi/importazioni/<int:key>/scarta/", intakes.discard, name="discard_intake"),
+    path("interventi/importazioni/<int:key>/annulla/", intakes.undo, name="undo_intake"),
+    path("interventi/importazioni/<int:key>/resoconto.csv", intakes.report, name="intake_report"),
     path(one, pages.intervention, name="intervention"),
     path(f"{one}storia/", pages.history, name="history"),
     path(f"{one}modifica/", keeping.edit, name="edit"),

@@ -8,10 +8,12 @@ import json
 import runpy
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
@@ -44,18 +46,58 @@ class Limits:
     seconds: float
 
 
+ALONE: dict[str, Any] = {"env": {"LANG": "C.UTF-8"}, "cwd": "/"}
+
+
+def _command(program: Path, arguments: tuple[str, ...], limits: Limits) -> list[str]:
+    confined = [str(limits.memory_mb), str(limits.cpu_seconds), str(program), *arguments]
+    return [sys.executable, "-I", __file__, *confined]
+
+
+@contextmanager
+def stream(
+    program: Path, *arguments: str, limits: Limits, given: bytes = b""
+) -> Iterator[IO[bytes]]:
+    """What the program answers, to be read while it works: for answers that memory cannot hold.
+
+    It says itself when it is at its end: a stream that ends before was cut short, by a limit too.
+    """
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        _command(program, arguments, limits),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        **ALONE,
+    )
+    late = threading.Timer(limits.seconds, process.kill)
+    late.start()
+    try:
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("The program has no pipes.")
+        try:
+            process.stdin.write(given)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # It died before listening: its answer is empty, and tells so.
+        yield process.stdout
+    finally:
+        late.cancel()
+        process.kill()
+        if process.stdout is not None:
+            process.stdout.close()
+        process.wait()
+
+
 def run(program: Path, *arguments: str, limits: Limits, given: bytes = b"") -> Any:
     """What the program answers to these arguments, with `given` on its standard input."""
-    confined = [str(limits.memory_mb), str(limits.cpu_seconds), str(program), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-I", __file__, *confined],
+            _command(program, arguments, limits),
             input=given,
             capture_output=True,
             timeout=limits.seconds,
             check=False,
-            env={"LANG": "C.UTF-8"},
-            cwd="/",
+            **ALONE,
         )
     except subprocess.TimeoutExpired as error:
         raise Died(is_heavy=True) from error

@@ -1,5 +1,15 @@
 """Everything that changes an intervention happens here."""
 
+from quadro.interventions.actions.intakes import (
+    Overtaken,
+    Progress,
+    bring_intake,
+    confirm_intake,
+    discard_intake,
+    index_intake,
+    preview_intake,
+    undo_intake,
+)
 from quadro.interventions.actions.keeping import (
     edit,
     hide,
@@ -17,6 +27,14 @@ from quadro.interventions.actions.structure import set_indicators, set_steps
 from quadro.interventions.actions.telling import tell
 
 __all__ = [
+    "Overtaken",
+    "Progress",
+    "bring_intake",
+    "confirm_intake",
+    "discard_intake",
+    "index_intake",
+    "preview_intake",
+    "undo_intake",
     "add_movement",
     "edit",
     "hide",

@@ -1,5 +1,6 @@
 """Interventions, their places and shares, their money, how far they are."""
 
+from quadro.interventions.models.intakes import Intake, IntakeBlock, IntakeStatus, IntakeTrace
 from quadro.interventions.models.interventions import (
     Intervention,
     InterventionQuerySet,
@@ -29,6 +30,10 @@ __all__ = [
     "Fact",
     "FactName",
     "Funding",
+    "Intake",
+    "IntakeBlock",
+    "IntakeStatus",
+    "IntakeTrace",
     "Intervention",
     "InterventionQuerySet",
     "Kind",

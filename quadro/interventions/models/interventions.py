@@ -123,6 +123,16 @@ class Intervention(models.Model):
     dataset_row = models.PositiveIntegerField(_("riga"), null=True, blank=True)
     dataset_hash = models.CharField(_("impronta del file"), max_length=64, blank=True)
     imported_on = models.DateField(_("importato il"), null=True, blank=True)
+    intake = models.ForeignKey(
+        "interventions.Intake", models.PROTECT, related_name="interventions", null=True, blank=True,
+        verbose_name=_("importazione"),
+    )  # fmt: skip
+    """The last import that wrote it."""
+    content_digest = models.BigIntegerField(null=True, blank=True, editable=False)
+    places_digest = models.BigIntegerField(null=True, blank=True, editable=False)
+    """What the file said, in two numbers: an import that says the same changes nothing."""
+    intake_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    """The version that the import left: with another, somebody changed it here."""
     told_on = models.DateField(_("dati al"), null=True, blank=True)
     next_update_on = models.DateField(_("prossimo aggiornamento"), null=True, blank=True)
     known_at = models.DateTimeField(_("noto dal"))

@@ -1,5 +1,11 @@
 """Who may do what with an intervention, and when. Each check returns or raises ``Refused``."""
 
+from quadro.interventions.policies.intakes import (
+    check_can_bring,
+    check_can_confirm,
+    check_can_undo,
+    refused_in_words,
+)
 from quadro.interventions.policies.keeping import (
     check_can_hide,
     check_can_keep,
@@ -26,6 +32,10 @@ from quadro.interventions.policies.moving import check_can_move, missing_for, ve
 from quadro.interventions.policies.telling import check_told
 
 __all__ = [
+    "check_can_bring",
+    "check_can_confirm",
+    "check_can_undo",
+    "refused_in_words",
     "check_can_hide",
     "check_can_keep",
     "check_can_move",

@@ -16,6 +16,13 @@ from quadro.interventions.queries.funding import (
     funding_of,
     funds_of,
 )
+from quadro.interventions.queries.intakes import (
+    REPORT,
+    changes_of,
+    intake_profiles,
+    intakes,
+    report_of,
+)
 from quadro.interventions.queries.lists import (
     Part,
     Parts,
@@ -42,6 +49,7 @@ from quadro.interventions.queries.progress import (
 from quadro.interventions.queries.then import Then, then_of
 
 __all__ = [
+    "REPORT",
     "Course",
     "FundingTable",
     "Funds",
@@ -56,6 +64,7 @@ __all__ = [
     "Totals",
     "agreements_for",
     "carried_for",
+    "changes_of",
     "commitments_for",
     "costs_of",
     "courses_of",
@@ -63,6 +72,8 @@ __all__ = [
     "funders_for",
     "funding_of",
     "funds_of",
+    "intake_profiles",
+    "intakes",
     "mandates_for",
     "money_of",
     "movements_of",
@@ -71,6 +82,7 @@ __all__ = [
     "page_of",
     "provisions_for",
     "register",
+    "report_of",
     "some_of",
     "status_of",
     "statuses_of",

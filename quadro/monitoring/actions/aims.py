@@ -11,6 +11,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.monitoring import policies
+from quadro.monitoring.actions.feeding import count
 from quadro.monitoring.actions.rows import held, refuse_if_stale, save
 from quadro.monitoring.models import AREA, Baseline, Indicator, Link, Target, fields_of
 from quadro.monitoring.queries import plan_of
@@ -39,6 +40,7 @@ def set_start(
     )  # fmt: skip
     changes = {"start": (before.start, value), "on": (before.start_on, on), "reason": reason}
     save(indicator, "monitoring.started", changes, by=by)
+    count((), [indicator.pk])
     return made
 
 
@@ -76,6 +78,7 @@ def set_targets(
     )  # fmt: skip
     changes = {"targets": (in_words(before), in_words(targets)), "reason": reason}
     save(indicator, "monitoring.targets_set", changes, by=by)
+    count((), [indicator.pk])
     return made
 
 
@@ -104,6 +107,7 @@ def set_links(
     )
     changes = {"links": (before, links_in_words(indicator))}
     save(indicator, "monitoring.links_set", changes, by=by)
+    count((), [indicator.pk])
     return indicator
 
 

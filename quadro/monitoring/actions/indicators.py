@@ -8,6 +8,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.actions import free_slug
 from quadro.journal import actions as journal
 from quadro.monitoring import policies
+from quadro.monitoring.actions.feeding import count, count_all_of
 from quadro.monitoring.actions.rows import Values, held, refuse_if_stale, save
 from quadro.monitoring.models import Indicator
 from quadro.monitoring.periods import due_on, period_of
@@ -61,6 +62,10 @@ def revise(indicator: Indicator, values: Values, *, version: int, by: Actor) -> 
     _fill_many(indicator, values)
     changes = journal.differences(before, record_of(indicator))
     save(indicator, "monitoring.revised", changes, by=by)
+    if "is_public" in changes:
+        count_all_of(indicator)
+    else:
+        count((), [indicator.pk])
     return indicator
 
 

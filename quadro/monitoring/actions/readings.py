@@ -159,7 +159,7 @@ def approve(rows: Sequence[Reading], *, by: Actor, at: datetime) -> list[Reading
     for one in found:
         _let_count(one, before[one.pk], by=by, at=at)
     _moved(found, "monitoring.approved", by=by)
-    feed({one.indicator_id for one in found}, on=by.on)
+    feed(found, on=by.on)
     return found
 
 
@@ -169,7 +169,7 @@ def take_the_place_of(old: Reading, made: Reading, *, by: Actor, at: datetime) -
     _let_count(made, old, by=by, at=at)
     made.save()
     journal.record("monitoring.approved", made, by=by, **_said(made))
-    feed({made.indicator_id}, on=by.on)
+    feed([made], on=by.on)
     return made
 
 

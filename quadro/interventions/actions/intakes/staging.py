@@ -1,0 +1,128 @@
+"""The tables in which the cleaned lines of a file wait to be compared: gone with the transaction.
+
+The statements are the same for PostgreSQL and SQLite, but for how lines come in. A temporary table
+of PostgreSQL lives in the memory of one connection, and leaves nothing behind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from quadro.interventions.opendata.cells import NULL
+from quadro.interventions.opendata.profiles import SUMS
+from quadro.interventions.opendata.rows import ITEM, PART
+
+Params = Mapping[str, Any]
+NUMBERS = {"id", "line", "content", "places"}
+DAYS = {"told_on", "starts_on", "due_on", "done_on", "day1", "day2", "day3", "day4"}
+MONEY = {*SUMS, "to_find_eur", "amount"}
+TABLES = ("od_item", "od_part", "od_known", "od_same", "od_kept", "od_kept_part", "od_final",
+    "od_place")  # fmt: skip
+"""Lines of a block and their parts; which of them are known; what is not new, until the end."""
+OF_ITEM, OF_PART = ", ".join(ITEM), ", ".join(PART)
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def run(statement: str, params: Params | None = None) -> int:
+    """Execute it; tells how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)
+
+
+def ask(statement: str, params: Params | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+def kind_of(column: str) -> str:
+    if column in NUMBERS:
+        return "bigint"
+    if column in MONEY:
+        return "numeric"
+    return "date" if column in DAYS else "text"
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {kind_of(name)}" for name in names)
+
+
+def create() -> None:
+    """The tables, empty."""
+    drop()
+    key = "bigint"
+    if is_postgresql():
+        key += " DEFAULT nextval(pg_get_serial_sequence('interventions_intervention', 'id'))"
+    for name, columns in (
+        ("od_item", f"id {key}, {_columns(ITEM)}"),
+        ("od_part", _columns(PART)),
+        ("od_known", "line bigint, id bigint, is_equal boolean, is_ours boolean"),
+        ("od_same", "id bigint"),
+        ("od_kept", _columns(["id", *ITEM]) + ", is_ours boolean"),
+        ("od_kept_part", _columns(["id", *PART])),
+        ("od_final", _columns(["id", *ITEM]) + ", is_ours boolean, is_partial boolean, moves boolean"),
+        ("od_place", "id bigint, code text, name text, amount numeric, content bigint"),
+    ):
+        end = " ON COMMIT DROP" if is_postgresql() else ""
+        run(f"CREATE TEMPORARY TABLE {name} ({columns}){end}")
+
+
+def drop() -> None:
+    """Before they are made again in the same transaction, or in SQLite, which keeps them."""
+    for name in TABLES:
+        run(f"DROP TABLE IF EXISTS {'pg_temp.' if is_postgresql() else 'temp.'}{name}")
+
+
+def empty(*tables: str) -> None:
+    for name in tables:
+        run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")  # noqa: S608 - ours
+
+
+def fill(items: bytes, parts: bytes) -> None:
+    """Lines of the reader into the first two tables, in the place of those before."""
+    empty("od_item", "od_part", "od_known")
+    for table, names, lines in (("od_item", ITEM, items), ("od_part", PART, parts)):
+        if is_postgresql():
+            _copy(table, names, lines)
+        else:
+            _insert(table, names, lines)
+    if is_postgresql():
+        run("ANALYZE od_item")
+        run("ANALYZE od_part")
+    else:
+        # SQLite has one writer: nobody else takes these keys.
+        run("""
+            UPDATE od_item SET id = rowid + (
+                SELECT coalesce(max(id), 0) FROM interventions_intervention
+            ) - (SELECT min(rowid) FROM od_item) + 1
+        """)
+
+
+def _copy(table: str, names: Sequence[str], lines: bytes) -> None:
+    with connection.cursor() as cursor:
+        told = f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (NULL '{NULL}')"
+        with cursor.copy(told) as copy:
+            copy.write(lines)
+
+
+def _insert(table: str, names: Sequence[str], lines: bytes) -> None:
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - ours
+            _values(lines),
+        )
+
+
+def _values(lines: bytes) -> Iterator[list[str | None]]:
+    """What COPY would read in the lines."""
+    for line in lines.decode().split("\n"):
+        if line:
+            yield [
+                None if one == NULL else one.replace("\\\\", "\\") for one in line.split("\t")
+            ]
