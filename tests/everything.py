@@ -52,6 +52,7 @@ from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
+from tests.interventions.everything import Works
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -66,7 +67,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Promises):
+class Everything(Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.interventions import queries as interventions
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring.queries import standing
@@ -208,6 +209,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "town": town,
         "sheet": sheet,
+        "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -252,6 +254,7 @@ def body(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "body": found,
         "sheet": sheet,
+        "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),
         "day": today,
         "may_keep": administrators.admits(request.actor),
     }
@@ -274,6 +277,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
         "as_of": as_of,
+        "works": interventions.carried_for(found, request.actor, on=localdate()),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -20,8 +20,8 @@ from typing import IO
 from quadro.interventions.opendata import frames
 from quadro.interventions.opendata.cells import point_of
 from quadro.interventions.opendata.frames import Piece
-from quadro.interventions.opendata.profiles import SUMS, Layout, Profile, layout
 from quadro.interventions.opendata.locating import Territory
+from quadro.interventions.opendata.profiles import SUMS, Layout, Profile, layout
 from quadro.interventions.opendata.rows import Batch, Cleaner
 from quadro.kit.confined import Unreadable
 

@@ -19,7 +19,13 @@ from quadro.interventions.opendata import cells
 from quadro.interventions.opendata.cells import NO_DAYS, NULL, Clean, Remembered, Unclear
 from quadro.interventions.opendata.locating import Locating, Territory
 from quadro.interventions.opendata.profiles import (
-    CODES, DAYS, SUMS, TEXTS, TO_FIND, Layout, Profile,
+    CODES,
+    DAYS,
+    SUMS,
+    TEXTS,
+    TO_FIND,
+    Layout,
+    Profile,
 )  # fmt: skip
 from quadro.interventions.opendata.settling import settled
 
