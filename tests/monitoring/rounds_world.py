@@ -74,7 +74,7 @@ def said(
     if "progress" in values and values["progress"] is not None:
         values["progress"] = Decimal(values["progress"])
     told = actions.Said(answer.pk, again(answer).version, values)
-    return actions.save(answer.round, [told], by=by or the_system(), at=at)
+    return actions.keep(answer.round, [told], by=by or the_system(), at=at)
 
 
 def sent(
@@ -91,6 +91,13 @@ def approved(*some: Answer, **words: Any) -> list[Answer]:
     found = sent(*some, **words)
     actions.approve(found[0].round, [one.pk for one in found], by=the_office(), at=NOON)
     return [again(one) for one in found]
+
+
+def approved_as_it_is(answer: Answer) -> Answer:
+    """Sent by the system as it is written, and approved."""
+    actions.send(answer.round, [answer.pk], by=the_system(), at=NOON)
+    actions.approve(answer.round, [answer.pk], by=the_office(), at=NOON)
+    return again(answer)
 
 
 def keys(some: Sequence[Answer]) -> list[int]:

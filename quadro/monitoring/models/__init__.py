@@ -1,6 +1,7 @@
 """Indicators, what should be reached, what was read, what is contested; update rounds."""
 
 from quadro.monitoring.models.contests import Contest, Evidence, Reply
+from quadro.monitoring.models.frozen import Frozen
 from quadro.monitoring.models.indicators import (
     Baseline,
     Bes,
@@ -48,6 +49,7 @@ __all__ = [
     "Contest",
     "Evidence",
     "Formula",
+    "Frozen",
     "Indicator",
     "IndicatorKind",
     "IndicatorQuerySet",

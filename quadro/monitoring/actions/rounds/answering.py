@@ -47,7 +47,7 @@ class Saved:
 
 
 @transaction.atomic
-def save(one: Round, said: Sequence[Said], *, by: Actor, at: datetime) -> Saved:
+def keep(one: Round, said: Sequence[Said], *, by: Actor, at: datetime) -> Saved:
     """Keep drafts. One that was written by another meanwhile is left as it is, and told.
 
     Eight statements, whatever their number. What is beyond its range is refused; what wants a
@@ -130,7 +130,7 @@ def carry_over(one: Round, keys: Collection[int], *, by: Actor, at: datetime) ->
         for row in rows
         if row.answer.state == AnswerState.TO_DO and any(n.last is not None for n in row.numbers)
     ]
-    return save(one, said, by=by, at=at) if said else Saved()
+    return keep(one, said, by=by, at=at) if said else Saved()
 
 
 def _last_of(row: Row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.journal import actions as journal
+from quadro.monitoring.actions.rounds.freezing import freeze
 from quadro.monitoring.actions.rounds.rows import held_round
 from quadro.monitoring.actions.rounds.telling import tell_closed
 from quadro.monitoring.models import Lock, Round
@@ -38,6 +39,7 @@ def close(one: Round, *, by: Actor, at: datetime) -> Round:
     one.version += 1
     one.save()
     _lock(one, by=by, at=at)
+    freeze(one, on=by.on)
     approved = states.count(AnswerState.APPROVED)
     journal.record("monitoring.round_closed", one, by=by, approved=approved, missing=missing)
     tell_closed(one, at=at)

@@ -24,6 +24,7 @@ from quadro.monitoring.queries.rounds.board import (
     reminders_of,
     to_check,
 )
+from quadro.monitoring.queries.rounds.frozen import frozen
 from quadro.monitoring.queries.rounds.past import Part, Past, past_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "closed_before",
     "counts_of",
     "figures_of",
+    "frozen",
     "in_order",
     "last_closed",
     "late_share",

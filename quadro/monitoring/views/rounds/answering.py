@@ -118,7 +118,7 @@ def _take(request: Request, asked: Asking) -> HttpResponse:
     action = request.POST.get("azione")
     if action == "riporta":
         return _carry_over(request, asked)
-    kept = keep(request, asked.round, asked.rows())
+    kept = keep_typed(request, asked.round, asked.rows())
     lines = _again(asked, kept)
     if action == "invia":
         ready = [line.key for line in lines if line.is_writable and line.is_ready]
@@ -143,7 +143,7 @@ def _again(asked: Asking, kept: Mapping[int, Line]) -> list[Line]:
     return found
 
 
-def keep(request: Request, one: Round, rows: Sequence[queries.Row]) -> dict[int, Line]:
+def keep_typed(request: Request, one: Round, rows: Sequence[queries.Row]) -> dict[int, Line]:
     """Save the touched rows without faults; all the touched rows come back."""
     typed = [typed_line(row, request.POST) for row in rows]
     touched = {
@@ -155,7 +155,7 @@ def keep(request: Request, one: Round, rows: Sequence[queries.Row]) -> dict[int,
         if not line.faults
     ]
     if said:
-        saved = actions.save(one, said, by=request.actor, at=now())
+        saved = actions.keep(one, said, by=request.actor, at=now())
         for row in saved.overtaken:
             touched[row.key].faults = {"note": clash_words(row)}
     return touched
@@ -214,7 +214,7 @@ def save_row(request: Request, slug: str, key: int) -> HttpResponse:
         return JsonResponse({"faults": line.faults}, status=422)
     said = actions.Said(key, version_of(line, request.POST), values_of(line))
     try:
-        saved = actions.save(row.answer.round, [said], by=request.actor, at=now())
+        saved = actions.keep(row.answer.round, [said], by=request.actor, at=now())
     except Refused as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
     if saved.overtaken:

@@ -21,7 +21,7 @@ from quadro.monitoring.forms.grid import line_of, typed_line
 from quadro.monitoring.forms.rounds import EvidenceForm
 from quadro.monitoring.policies import rounds as policies
 from quadro.monitoring.queries import rounds as queries
-from quadro.monitoring.views.rounds.answering import keep
+from quadro.monitoring.views.rounds.answering import keep_typed
 from quadro.monitoring.views.rounds.common import WRITE, crumbs_of, readable_row, sheet_of
 
 
@@ -34,7 +34,7 @@ def one_answer(request: Request, slug: str, key: int) -> HttpResponse:
     if request.method == "POST":
         policies.check_can_move(row.answer, "save", by=request.actor)
         line = typed_line(row, request.POST)
-        kept = keep(request, row.answer.round, [row]) if not line.faults else {key: line}
+        kept = keep_typed(request, row.answer.round, [row]) if not line.faults else {key: line}
         if not any(one.faults for one in kept.values()):
             messages.success(request, _("Bozza salvata."))
             return redirect(here)

@@ -67,7 +67,7 @@ def sheet_in(
             actions.Said(line.key, line.row.answer.version, values_of(line)) for line in found.lines
         ]
         if said:
-            actions.save(one, said, by=request.actor, at=now())
+            actions.keep(one, said, by=request.actor, at=now())
         words = ngettext(
             "Caricata una riga in bozza: controllala e inviala.",
             "Caricate %(n)s righe in bozza: controllale e inviale.",

@@ -23,6 +23,7 @@ from quadro.delivery import actions as delivery
 from quadro.documents import queries as documents
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
+from quadro.monitoring.actions import rounds
 from quadro.notifications import actions as notifications
 from quadro.notifications.queries import has_work
 
@@ -102,7 +103,10 @@ JOBS = (
     ),
     # After them: the sums of today are of what stands today.
     Job("bring the sums to today", timedelta(hours=1), lambda at: cube.bring_to(localdate(at))),
-    # After it: what it has just let expire is told as such.
+    Job("open update rounds", timedelta(hours=1), lambda at: rounds.turn(at=at)),
+    # After it: those that it has just opened have told so already.
+    Job("remind of update rounds", timedelta(hours=1), lambda at: rounds.remind(at=at)),
+    # After the calendar: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
     Job(
         "prepare digests",
