@@ -272,7 +272,6 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         raise Http404
     as_of = AsOf.asked(request.GET, localdate())
     carried = delivery.carried_for(found, request.actor, as_of=as_of)
-    carried = delivery.carried_for(found, request.actor, on=localdate())
     results = monitoring.results_for(found, request.actor, on=localdate())
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
