@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -15,6 +14,7 @@ from quadro.interventions.queries.progress import Course, courses_of
 from quadro.interventions.reckoning import cost_of, moved
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
+from quadro.kit.terms import ROME
 from quadro.search import actions as search
 
 Values = Mapping[str, Any]
@@ -68,7 +68,7 @@ def keep_facts(one: Intervention, before: Mapping[str, str], *, on: date, at: da
     Of what was brought in from a file nothing was kept: what it said until now is kept first.
     """
     if before and not one.facts.exists():
-        first = localdate(one.known_at)
+        first = one.known_at.astimezone(ROME).date()
         _keep(one, ((name, value, first) for name, value in before.items()), at=one.known_at)
     _keep(
         one,
