@@ -30,6 +30,8 @@ PUBLIC = [
     "/interventi/fondi/",
     "/interventi/ciclovia-intercomunale-milano/",
     "/interventi/ciclovia-intercomunale-milano/movimenti/",
+    "/funzionamento/",
+    "/funzionamento/?al=01/06/2024",
     "/copertura/",
     "/copertura/?per=zone",
     "/copertura/?per=enti",
