@@ -24,7 +24,7 @@ LIMIT = 400
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("quadro.")]
 DOMAIN = {"models", "queries", "policies", "actions"}
-PUBLIC = {"models", "queries", "policies", "actions"}
+PUBLIC = {"models", "queries", "policies", "actions", "watchers"}
 ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
@@ -33,6 +33,7 @@ ALSO_PUBLIC = {
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
     "cube.nouns": "what a record contributes to the roll-up, as values",
+    "cube.places": "how a place of the roll-up is written",
     "cube.registry": "the modules above say what their records contribute",
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",

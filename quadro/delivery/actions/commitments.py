@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
+from quadro.delivery.actions.counting import count
 from quadro.delivery.actions.progress import progress_of
 from quadro.delivery.actions.rows import (
     Values,
@@ -65,6 +66,7 @@ def promise(agreement: Agreement, values: Values, *, by: Actor, at: datetime) ->
     keep_facts(made, {}, on=by.on, at=at)
     told = {"owner": str(made.owner), "due_on": made.due_on, "term": made.term_in_words}
     journal.record("delivery.promised", made, by=by, **told)
+    count([made.pk])
     return made
 
 
@@ -153,6 +155,7 @@ def resolve_terms(*, on: date, at: datetime) -> int:
         ],
         by=Actor.system(on),
     )
+    count([one.pk for one, _before, _kept in changed])
     return len(changed)
 
 

@@ -23,6 +23,7 @@ from quadro.agreements.states import LIVING
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Mandate, Person
 from quadro.delivery.actions import commitments, moving, telling
+from quadro.delivery.actions.counting import count
 from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
 from quadro.documents import actions as documents
 from quadro.documents.models import Document
@@ -274,6 +275,7 @@ def remove_demonstration(*, by: Actor) -> int:
         .values_list("pk", "person")
     )
     rows.delete()
+    count(keys)
     Mandate.objects.filter(pk__in=[mandate for mandate, _person in referees]).delete()
     Person.objects.filter(pk__in=[person for _mandate, person in referees]).delete()
     journal.record(REMOVED, first, by=by, commitments=len(keys))

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.delivery.actions.counting import count
 from quadro.delivery.models import Commitment, Fact, FactName
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
@@ -88,3 +89,4 @@ def save(commitment: Commitment, event: str, changes: Values, *, by: Actor) -> N
     commitment.updated_on = by.on
     commitment.save()
     journal.record(event, commitment, by=by, **changes)
+    count([commitment.pk])
