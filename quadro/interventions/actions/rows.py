@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.interventions.actions.counting import count
 from quadro.interventions.index import intervention_items
 from quadro.interventions.models import Fact, FactName, Intervention, MovementKind, Source
 from quadro.interventions.queries.progress import Course, courses_of
@@ -138,3 +139,4 @@ def save(one: Intervention, event: str, changes: Values, *, by: Actor) -> None:
     one.save()
     journal.record(event, one, by=by, **changes)
     search.put(intervention_items([one]))
+    count([one.pk])
