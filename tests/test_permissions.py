@@ -56,6 +56,7 @@ a_text: Words = lambda one: {"slug": one.text.of_agreement.agreement.slug}  # no
 an_article: Words = lambda one: {**a_text(one), "anchor": one.article.anchor}  # noqa: E731
 a_paragraph: Words = lambda one: {**a_text(one), "anchor": one.paragraph.anchor}  # noqa: E731
 a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
+an_intake: Words = lambda one: {"key": one.intake.pk}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
@@ -204,6 +205,10 @@ WORDS: dict[str, Words] = {
     "bodies:succeed": a_body,
     "bodies:hold_share": a_body,
     "bodies:end_share": lambda one: {"slug": one.legnano.slug, "key": one.share.pk},
+    **{
+        f"interventions:{name}": an_intake
+        for name in ("intake", "confirm_intake", "discard_intake", "undo_intake", "intake_report")
+    },
     "imports:template": lambda _one: {"name": "enti", "form": "xlsx"},
     "imports:detail": an_import,
     "imports:rows": lambda one: {**an_import(one), "section": "aggiunte"},
