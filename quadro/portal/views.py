@@ -58,12 +58,16 @@ def home(request: Request) -> HttpResponse:
         return file
     lines = told.lines[:SHOWN_LINES] if told else []
     stand = standing.today_of(edition, [one.key for one in lines], on=today) if edition else {}
+    whole = stand.get(standing.THE_PLAN)
     context = {
         "day": today,
         "edition": edition,
         "told": told,
         "stand": stand,
-        "whole": stand.get(standing.THE_PLAN),
+        "whole": whole,
+        "since": (
+            standing.since_last_round(edition, whole, on=today) if edition and whole else None
+        ),
         "lines": lines,
         "counts": front.tally(by),
         "land": land,

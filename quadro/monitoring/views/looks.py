@@ -21,7 +21,7 @@ from quadro.interventions.charts import payments_chart
 from quadro.kit.asof import AsOf
 from quadro.kit.charts import Part
 from quadro.kit.dates import day_asked
-from quadro.kit.terms import add_months, day_of
+from quadro.kit.terms import add_months
 from quadro.kit.text import Text
 from quadro.monitoring import files
 from quadro.monitoring.models import Round
@@ -41,6 +41,7 @@ from quadro.monitoring.queries.standing import (
     milestones_in,
     payments_in,
     scopes,
+    sight_of_round,
     standing_of,
     works_in,
 )
@@ -216,15 +217,15 @@ def _changed(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
     """
     rounds = closed_before(as_of.on)
     chosen = _round_of(request, rounds)
-    before = frozen_by(chosen, as_of) if chosen else before_of(request, as_of)
+    before = sight_of_round(chosen, as_of.today) if chosen else Sight(before_of(request, as_of))
     by = scope.by(request.GET.get("per", ""))
     opened = request.GET.getlist("aperte")
-    changes = changes_in(scope, by, Sight(before), Sight(as_of), opened=opened)
+    changes = changes_in(scope, by, before, Sight(as_of), opened=opened)
     if (file := files.changes(changes, request.GET.get("formato", ""))) is not None:
         return file
     return _page(
         request, "standing_changes", scope, as_of,
-        changes=changes, before=before, by=by, rounds=rounds, chosen=chosen,
+        changes=changes, before=before.as_of, by=by, rounds=rounds, chosen=chosen,
         days=[(name, request.GET[name]) for name in ("al", "noto") if name in request.GET],
     )  # fmt: skip
 
@@ -234,12 +235,6 @@ def _round_of(request: Request, rounds: list[Round]) -> Round | None:
         asked = request.GET["finestra"]
         return next((one for one in rounds if one.slug == asked), None)
     return rounds[0] if rounds and "confronta" not in request.GET else None
-
-
-def frozen_by(one: Round, as_of: AsOf) -> AsOf:
-    """The last day of the period of a round, as it was known when the round was closed."""
-    closed = day_of(one.closed_at) if one.closed_at else as_of.today
-    return AsOf(one.last_day, min(closed, as_of.today), as_of.today)
 
 
 def before_of(request: Request, as_of: AsOf) -> AsOf:
