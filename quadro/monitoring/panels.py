@@ -11,6 +11,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.agreements.panels import Panel
 from quadro.delivery.templatetags.delivery import done_bar, timing
+from quadro.kit.asof import AsOf
 from quadro.kit.http import addresses
 from quadro.kit.numbers import per_cent
 from quadro.monitoring import queries
@@ -45,10 +46,13 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
     return Indicator.objects.filter(agreements=agreement)
 
 
-def _tell(agreement: Agreement, by: Actor, has: bool) -> dict[str, Any]:  # noqa: FBT001
+def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
+    """As they are now: on a past day their own pages tell them, and this section is not there."""
+    if not (has and as_of.is_now):
+        return {}
     rows = Indicator.objects.readable_by(by).filter(agreements=agreement)
-    indicators = list(rows.select_related("owner").order_by("title", "pk")) if has else []
-    return {"standings": queries.standings_of(indicators, on=by.on) if indicators else []}
+    indicators = list(rows.select_related("owner").order_by("title", "pk"))
+    return {"standings": queries.standings_of(indicators, on=by.on)}
 
 
 PANEL = Panel("indicators", "monitoring/_of_agreement.html", _rows, _tell)

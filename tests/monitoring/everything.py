@@ -40,7 +40,7 @@ class Measures:
         return actions.record([(Cell(self.indicator, AREA, since), told)], by=self.by, at=NOON)
 
     @cached_property
-    def draft(self) -> Reading:
+    def unsent(self) -> Reading:
         return self._written(date(2026, 10, 1))[0]
 
     @cached_property
