@@ -142,8 +142,6 @@ def whole(scope: Scope) -> Standing:
     """What all that makes a scope comes to, a place left out. One query."""
     rows = Contribution.objects.filter(where(scope), measure__in=MEASURES).order_by()
     each = Count(Concat("kind", Cast("key", TextField())), distinct=True)
-    told = rows.values("measure").annotate(
-        totals=Sum("total"), weights=Sum("weight"), records=each
-    )
+    told = rows.values("measure").annotate(totals=Sum("total"), weights=Sum("weight"), records=each)
     named = told.values_list("measure", "totals", "weights", "records")
     return Standing({name: Pair(*sums) for name, *sums in named})
