@@ -18,8 +18,11 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.interventions import queries as interventions
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
+from quadro.monitoring import queries as monitoring
+from quadro.monitoring.models import of_municipality, of_zone
 from quadro.monitoring.queries import standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -55,12 +58,16 @@ def home(request: Request) -> HttpResponse:
         return file
     lines = told.lines[:SHOWN_LINES] if told else []
     stand = standing.today_of(edition, [one.key for one in lines], on=today) if edition else {}
+    whole = stand.get(standing.THE_PLAN)
     context = {
         "day": today,
         "edition": edition,
         "told": told,
         "stand": stand,
-        "whole": stand.get(standing.THE_PLAN),
+        "whole": whole,
+        "since": (
+            standing.since_last_round(edition, whole, on=today) if edition and whole else None
+        ),
         "lines": lines,
         "counts": front.tally(by),
         "land": land,
@@ -168,6 +175,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "zone": found,
         "sheet": sheet,
+        "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -208,6 +216,8 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "town": town,
         "sheet": sheet,
+        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
+        "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -252,6 +262,7 @@ def body(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "body": found,
         "sheet": sheet,
+        "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),
         "day": today,
         "may_keep": administrators.admits(request.actor),
     }
@@ -265,6 +276,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         raise Http404
     as_of = AsOf.asked(request.GET, localdate())
     carried = delivery.carried_for(found, request.actor, as_of=as_of)
+    results = monitoring.results_for(found, request.actor, on=localdate())
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -274,6 +286,9 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
         "as_of": as_of,
+        "results": results,
+        "result": monitoring.result_of(results),
+        "works": interventions.carried_for(found, request.actor, on=localdate()),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

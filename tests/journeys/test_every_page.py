@@ -27,6 +27,11 @@ PUBLIC = [
     "/enti/comune-di-milano/impegni/",
     "/funzionamento/",
     "/funzionamento/?al=01/06/2024",
+    "/interventi/",
+    "/interventi/?stato=annullato",
+    "/interventi/fondi/",
+    "/interventi/ciclovia-intercomunale-milano/",
+    "/interventi/ciclovia-intercomunale-milano/movimenti/",
     "/copertura/",
     "/copertura/?per=zone",
     "/copertura/?per=enti",
@@ -72,6 +77,14 @@ OFFICE = [
     "/impegni/silam-1/prove/",
     "/impegni/silam-1/blocchi/",
     "/impegni/silam-1/storia/",
+    "/interventi/nuovo/",
+    *(
+        f"/interventi/ciclovia-intercomunale-milano/{page}"
+        for page in (
+            *("", "modifica/", "quote/", "luoghi/", "gare/", "passi/", "indicatori/", "legami/"),
+            *("aggiorna/", "fondi/", "costi/", "movimenti/nuovo/", "passa/sospendi/", "storia/"),
+        )
+    ),
     "/istruttorie/apri/",
     "/istruttorie/nuova/?tema=casa",
     "/importazioni/",

@@ -59,7 +59,7 @@ class TestWhatIsCounted:
 
 
 def test_a_figure_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         governance(the_system(), on=TODAY)
 
 

@@ -1,5 +1,10 @@
 """Everything that changes an intervention happens here."""
 
+from quadro.interventions.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.interventions.actions.intakes import (
     Overtaken,
     Progress,
@@ -29,19 +34,21 @@ from quadro.interventions.actions.telling import tell
 __all__ = [
     "Overtaken",
     "Progress",
+    "add_movement",
     "bring_intake",
     "confirm_intake",
     "discard_intake",
-    "index_intake",
-    "preview_intake",
-    "undo_intake",
-    "add_movement",
     "edit",
     "hide",
     "index_all",
+    "index_intake",
+    "is_wanted",
+    "load_demonstration",
     "move",
+    "preview_intake",
     "publish",
     "register",
+    "remove_demonstration",
     "set_indicators",
     "set_links",
     "set_places",
@@ -52,4 +59,5 @@ __all__ = [
     "tell",
     "tell_costs",
     "tell_funding",
+    "undo_intake",
 ]

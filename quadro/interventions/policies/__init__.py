@@ -34,8 +34,6 @@ from quadro.interventions.policies.telling import check_told
 __all__ = [
     "check_can_bring",
     "check_can_confirm",
-    "check_can_undo",
-    "refused_in_words",
     "check_can_hide",
     "check_can_keep",
     "check_can_move",
@@ -43,6 +41,7 @@ __all__ = [
     "check_can_read",
     "check_can_read_history",
     "check_can_tell",
+    "check_can_undo",
     "check_costs",
     "check_funding",
     "check_indicators",
@@ -56,6 +55,7 @@ __all__ = [
     "check_tenders",
     "check_told",
     "missing_for",
+    "refused_in_words",
     "speaks_for_body",
     "verbs_of",
 ]

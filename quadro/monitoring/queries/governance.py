@@ -20,7 +20,11 @@ from quadro.agreements.models import Agreement, Approval, Default, Opinion, Pass
 from quadro.agreements.queries.times import spans_to_signature
 from quadro.agreements.states import PHASES, Phase, State
 from quadro.delivery.models import Commitment
+from quadro.kit.terms import end_of
 from quadro.kit.text import Text
+from quadro.monitoring.models import Answer
+from quadro.monitoring.queries.stale import open_on
+from quadro.monitoring.round_states import AnswerState
 
 YEARS = 6
 """The trend of a figure: this year and the ones before."""
@@ -82,10 +86,13 @@ class Figure:
     cases: Sequence[Case]
     day: date
     grouped_by: Text = ""
+    is_of_a_day: bool = False
+    """Counted again at the end of each year and on the day: the figure is that of the day."""
 
     @property
     def whole(self) -> Row:
-        return self._row(str(self.title), self.cases)
+        cases = [one for one in self.cases if one.on == self.day or not self.is_of_a_day]
+        return self._row(str(self.title), cases)
 
     @property
     def years(self) -> list[Row]:
@@ -153,6 +160,17 @@ def governance(by: Actor, *, on: date) -> list[Figure]:
             _("Su cento inadempimenti accertati e finiti in qualche modo."),
             Kind.SHARE, _cured, "",
         ),
+        (
+            "finestre", _("Risposte alle finestre nel termine"),
+            _("Su cento cose chieste dalle finestre il cui termine è passato, esonerate escluse."),
+            Kind.SHARE, _answered, _("Finestra"),
+        ),
+        (
+            "fermi", _("Impegni aperti non aggiornati"),
+            _("Su cento impegni aperti quel giorno, e alla fine di ogni anno, quanti avevano "
+              "passato il giorno entro cui dirne qualcosa."),
+            Kind.SHARE, _stale, "",
+        ),
     )  # fmt: skip
     return [
         Figure(
@@ -163,6 +181,7 @@ def governance(by: Actor, *, on: date) -> list[Figure]:
             cases=[one for one in cases(by, on) if one.on <= on],
             day=on,
             grouped_by=grouped_by,
+            is_of_a_day=name == "fermi",
         )
         for name, title, about, kind, cases, grouped_by in told
     ]
@@ -229,6 +248,25 @@ def _cured(by: Actor, _on: date) -> Iterator[Case]:
     for outcome, day in rows.values_list("outcome", "outcome_on"):
         if day:
             yield Case(day, int(outcome == Default.Outcome.CURED))
+
+
+def _answered(_by: Actor, on: date) -> Iterator[Case]:
+    """What a round asked, once its term is over: answered by then or not."""
+    rows = Answer.objects.filter(round__due_on__lt=on, round__opened_at__isnull=False).exclude(
+        state=AnswerState.EXCUSED
+    )
+    told = rows.order_by("round__due_on", "pk").values_list(
+        "round__title", "round__due_on", "sent_at"
+    )
+    for title, due, sent in told:
+        yield Case(due, int(sent is not None and sent < end_of(due)), title)
+
+
+def _stale(by: Actor, on: date) -> Iterator[Case]:
+    """The open commitments of the day, and of the end of each year before it."""
+    days = [date(year, 12, 31) for year in range(on.year - YEARS + 1, on.year)]
+    for day, is_stale in open_on(_readable(by), [*days, on]):
+        yield Case(day, int(is_stale))
 
 
 def _readable(by: Actor) -> "QuerySet[Agreement]":

@@ -16,7 +16,7 @@ from quadro.delivery.reckoning import NOTHING
 from quadro.delivery.templatetags.delivery import done_bar, timing
 from quadro.delivery.templatetags.delivery import weight as weighed
 from quadro.kit.numbers import euros, per_cent, written
-from quadro.kit.templatetags.kit import delta, not_known, unknown_short
+from quadro.kit.templatetags.kit import delta, icon, not_known, unknown_short
 from quadro.kit.templatetags.measures import figure
 from quadro.monitoring.queries.standing import NONE, Beside, Board, Row, Standing
 
@@ -89,6 +89,13 @@ def moved(points: int | None, before: Decimal | None, after: Decimal | None) -> 
     if before is not None:
         return format_html("{}", _("era %(value)s") % {"value": per_cent(before)})
     return not_known()
+
+
+@register.simple_tag
+def counted(difference: int, sign: str) -> SafeString:
+    """`+4`, `−2`: how many more or fewer, with the sign of what they are."""
+    said = f"+{written(difference)}" if difference > 0 else written(difference)
+    return format_html('<span class="q-delta">{}{}</span>', icon(sign), said)
 
 
 # A place beside others ----------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from quadro.kit.dates import day_asked
 from quadro.kit.terms import add_months
 from quadro.kit.text import Text
 from quadro.monitoring import files
+from quadro.monitoring.models import Round
+from quadro.monitoring.queries.rounds import closed_before
 from quadro.monitoring.queries.standing import (
     STALE,
     Kind,
@@ -39,6 +41,7 @@ from quadro.monitoring.queries.standing import (
     milestones_in,
     payments_in,
     scopes,
+    sight_of_round,
     standing_of,
     works_in,
 )
@@ -208,14 +211,30 @@ def _due(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
 
 
 def _changed(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
-    """`?confronta=` a day, as it is known now; without it, three months before."""
-    before = before_of(request, as_of)
+    """`?finestra=` a closed round, as it was frozen; `?confronta=` a day, as it is known now.
+
+    Without either, the last round that was closed, or three months before.
+    """
+    rounds = closed_before(as_of.on)
+    chosen = _round_of(request, rounds)
+    before = sight_of_round(chosen, as_of.today) if chosen else Sight(before_of(request, as_of))
     by = scope.by(request.GET.get("per", ""))
     opened = request.GET.getlist("aperte")
-    changes = changes_in(scope, by, Sight(before), Sight(as_of), opened=opened)
+    changes = changes_in(scope, by, before, Sight(as_of), opened=opened)
     if (file := files.changes(changes, request.GET.get("formato", ""))) is not None:
         return file
-    return _page(request, "standing_changes", scope, as_of, changes=changes, before=before, by=by)
+    return _page(
+        request, "standing_changes", scope, as_of,
+        changes=changes, before=before.as_of, by=by, rounds=rounds, chosen=chosen,
+        days=[(name, request.GET[name]) for name in ("al", "noto") if name in request.GET],
+    )  # fmt: skip
+
+
+def _round_of(request: Request, rounds: list[Round]) -> Round | None:
+    if "finestra" in request.GET:
+        asked = request.GET["finestra"]
+        return next((one for one in rounds if one.slug == asked), None)
+    return rounds[0] if rounds and "confronta" not in request.GET else None
 
 
 def before_of(request: Request, as_of: AsOf) -> AsOf:

@@ -106,6 +106,12 @@ def last_closed(*, before: date | None = None) -> Round | None:
     return rows.order_by("-until", "-pk").first()
 
 
+def closed_before(day: date, *, most: int = 4) -> list[Round]:
+    """The last rounds that were closed whose period had ended by a day, the latest first."""
+    rows = Round.objects.closed().filter(until__lte=day)
+    return list(rows.order_by("-until", "-pk")[:most])
+
+
 def previous_of(one: Round) -> Round | None:
     """The one before of the same cadence, whatever it asked."""
     rows = Round.objects.filter(cadence=one.cadence, until__lte=one.since).exclude(opened_at=None)

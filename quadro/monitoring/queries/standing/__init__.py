@@ -5,8 +5,10 @@ from quadro.monitoring.queries.standing.beside import Beside, beside
 from quadro.monitoring.queries.standing.board import Board, Row, board_of, standing_of
 from quadro.monitoring.queries.standing.brief import (
     THE_PLAN,
+    Since,
     all_lines_of,
     brief_of,
+    since_last_round,
     today_of,
 )
 from quadro.monitoring.queries.standing.changes import Changes, changes_in
@@ -21,7 +23,7 @@ from quadro.monitoring.queries.standing.listing import (
 from quadro.monitoring.queries.standing.milestones import Milestone, by_month, milestones_in
 from quadro.monitoring.queries.standing.payments import Payments, payments_in
 from quadro.monitoring.queries.standing.scopes import By, Kind, Scope
-from quadro.monitoring.queries.standing.sight import Sight
+from quadro.monitoring.queries.standing.sight import Sight, sight_of_round
 from quadro.monitoring.queries.standing.sums import NONE, Pair, Standing
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "Row",
     "Scope",
     "Sight",
+    "Since",
     "Standing",
     "Works",
     "all_commitments_in",
@@ -53,6 +56,8 @@ __all__ = [
     "milestones_in",
     "payments_in",
     "scopes",
+    "sight_of_round",
+    "since_last_round",
     "standing_of",
     "today_of",
     "works_in",

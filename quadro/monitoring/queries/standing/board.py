@@ -114,7 +114,7 @@ def standing_of(scope: Scope, sight: Sight) -> Standing:
     if scope.is_rolled:
         return at(sight.cells([scope.node], scope.places), scope.node, scope.places)
     if sight.is_kept and scope.kind != Kind.SOURCE:
-        return rolled.whole(scope)
+        return rolled.whole(scope, sight.as_of.on)
     return _sum(sight.leaves(scope, by_nodes=scope.is_of_nodes))
 
 

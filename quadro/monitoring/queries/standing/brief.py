@@ -4,13 +4,15 @@ Read from the roll-up alone: where it does not hold yet, these pages say nothing
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from quadro.kit.asof import AsOf
-from quadro.monitoring.queries.standing.board import standing_of
+from quadro.monitoring.models import Round
+from quadro.monitoring.queries.standing.changes import difference
 from quadro.monitoring.queries.standing.land import WHOLE
 from quadro.monitoring.queries.standing.nodes import Node, at
-from quadro.monitoring.queries.standing.rolled import signals
+from quadro.monitoring.queries.standing.rolled import frozen_last, on_day, signals, whole
 from quadro.monitoring.queries.standing.scopes import Scope
 from quadro.monitoring.queries.standing.sight import Sight
 from quadro.monitoring.queries.standing.sums import Standing
@@ -21,13 +23,45 @@ THE_PLAN = 0
 
 
 def today_of(edition: Edition, provisions: Iterable[int], *, on: date) -> dict[int, Standing]:
-    """Provision → how it stands, and `THE_PLAN`. Two queries; empty where nothing is reckoned."""
-    sight = Sight(AsOf.now(on))
-    if not sight.is_kept:
-        return {}
+    """Provision → how it stands, and `THE_PLAN`. One query; empty where nothing is reckoned."""
     nodes = {Node(edition.pk, key) for key in (THE_PLAN, *provisions)}
-    found = sight.cells(nodes, WHOLE)
-    return {node.provision: at(found, node, WHOLE) for node in nodes}
+    found = on_day(on, nodes, WHOLE)
+    return {node.provision: at(found, node, WHOLE) for node in nodes} if found else {}
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed of the whole of a document since a round was closed."""
+
+    round: Round
+    before: Standing
+    after: Standing
+
+    @property
+    def points(self) -> int | None:
+        return difference(self.before, self.after)
+
+    @property
+    def more_commitments(self) -> int:
+        return self.after.commitments - self.before.commitments
+
+    @property
+    def more_late(self) -> int:
+        return self.after.late - self.before.late
+
+    @property
+    def more_closed(self) -> int:
+        return self.after.closed - self.before.closed
+
+    @property
+    def more_stale(self) -> int:
+        return self.after.stale - self.before.stale
+
+
+def since_last_round(edition: Edition, after: Standing, *, on: date) -> Since | None:
+    """None before any round is closed. One query."""
+    one, before = frozen_last(edition.pk, on)
+    return Since(one, before, after) if one else None
 
 
 def all_lines_of(edition: Edition, *, on: date) -> dict[int, Standing]:
@@ -35,7 +69,8 @@ def all_lines_of(edition: Edition, *, on: date) -> dict[int, Standing]:
     return signals(edition.pk) if Sight(AsOf.now(on)).is_kept else {}
 
 
-def brief_of(scope: Scope, *, on: date) -> Standing | None:
-    """The figures of today; None where they are not reckoned yet."""
-    sight = Sight(AsOf.now(on))
-    return standing_of(scope, sight) if sight.is_kept else None
+def brief_of(scope: Scope, *, on: date) -> Standing:
+    """The figures of today, empty where they are not reckoned yet. One query."""
+    if scope.is_rolled:
+        return at(on_day(on, [scope.node], scope.places), scope.node, scope.places)
+    return whole(scope, on)

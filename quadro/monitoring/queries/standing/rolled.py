@@ -5,17 +5,19 @@ It holds on one day. Of another day, or as something else was known, `past` reck
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, Concat
 
 from quadro.agreements.models import Agreement
 from quadro.cube import queries as cube
-from quadro.cube.models import Cell, Contribution
+from quadro.cube.models import Cell, Contribution, CubeDay
 from quadro.delivery.models import Commitment
 from quadro.interventions.models import Funding, Intervention
 from quadro.kit.asof import AsOf
+from quadro.monitoring.models import Frozen, Round
 from quadro.monitoring.queries.standing.land import WHOLE
 from quadro.monitoring.queries.standing.leaves import BOTH, COMMITMENT, WORK, Leaf, Record, parts_of
 from quadro.monitoring.queries.standing.nodes import Cells, Node
@@ -32,18 +34,64 @@ def keeps(as_of: AsOf) -> bool:
     return as_of.is_now and cube.day() == as_of.on
 
 
+Asked = Callable[..., cube.Cells]
+
+
 def cells(nodes: Collection[Node], places: Collection[str]) -> Cells:
     """A query for each document, and one for everything."""
+    return by_node(nodes, places, cube.cells)
+
+
+def by_node(nodes: Collection[Node], places: Collection[str], asked: Asked) -> Cells:
+    """The answers to the question of the roll-up, today or frozen."""
     by_edition: dict[int, list[int]] = defaultdict(list)
     for one in nodes:
         by_edition[one.edition].append(one.provision)
     sums: dict[tuple[Node, str], dict[str, Pair]] = defaultdict(dict)
     for edition, provisions in by_edition.items():
-        found = cube.cells(edition=edition, nodes=provisions, places=places, measures=MEASURES)
+        found = asked(edition=edition, nodes=provisions, places=places, measures=MEASURES)
         for at, value in found.items():
             pair = Pair(value.total, value.weight, value.count)
             sums[Node(edition, at.node), at.place][at.measure] = pair
     return {key: Standing(told) for key, told in sums.items()}
+
+
+def on_day(day: date, nodes: Collection[Node], places: Collection[str]) -> Cells:
+    """The cells of one document, if they hold for a day; otherwise none. One query."""
+    edition = next(iter(nodes)).edition
+    rows = Cell.objects.filter(
+        Exists(CubeDay.objects.filter(on=day)), edition=edition, place__in=places,
+        node__in=[one.provision for one in nodes], measure__in=MEASURES, count__gt=0,
+    )  # fmt: skip
+    return _by_node(edition, rows)
+
+
+def frozen_last(edition: int, day: date) -> tuple[Round | None, Standing]:
+    """The last round closed by a day, and how the whole of a document stood then. One query.
+
+    A round that froze nothing of it is not found.
+    """
+    last = Round.objects.closed().filter(until__lte=day).order_by("-until", "-pk").values("pk")[:1]
+    rows = Frozen.objects.filter(
+        round__in=Subquery(last), edition=edition, node=0, place__in=WHOLE, measure__in=MEASURES
+    ).select_related("round")
+    told: dict[str, Pair] = {}
+    one: Round | None = None
+    for row in rows.order_by("pk"):
+        one = row.round
+        had = told.get(row.measure, EMPTY)
+        told[row.measure] = Pair(
+            had.total + row.total, had.weight + row.weight, had.records + row.count
+        )
+    return one, Standing(told)
+
+
+def _by_node(edition: int, rows: "QuerySet[Cell]") -> Cells:
+    sums: dict[tuple[Node, str], dict[str, Pair]] = defaultdict(dict)
+    told = rows.order_by().values_list("node", "place", "measure", "total", "weight", "count")
+    for node, place, measure, total, weight, count in told:
+        sums[Node(edition, node), place][measure] = Pair(total, weight, count)
+    return {key: Standing(some) for key, some in sums.items()}
 
 
 def busy(edition: int, places: Collection[str]) -> set[int]:
@@ -138,9 +186,10 @@ def where(
     return Q(node=0)
 
 
-def whole(scope: Scope) -> Standing:
-    """What all that makes a scope comes to, a place left out. One query."""
-    rows = Contribution.objects.filter(where(scope), measure__in=MEASURES).order_by()
+def whole(scope: Scope, day: date) -> Standing:
+    """What all that makes a scope comes to, if the roll-up holds for a day: one query."""
+    holds = Exists(CubeDay.objects.filter(on=day))
+    rows = Contribution.objects.filter(holds, where(scope), measure__in=MEASURES).order_by()
     each = Count(Concat("kind", Cast("key", TextField())), distinct=True)
     told = rows.values("measure").annotate(totals=Sum("total"), weights=Sum("weight"), records=each)
     named = told.values_list("measure", "totals", "weights", "records")

@@ -5,11 +5,16 @@ had been told by then. Both give the same figures for the same day.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date
+from functools import partial
 
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from quadro.kit.asof import AsOf
+from quadro.kit.terms import day_of
+from quadro.monitoring.models import Frozen, Round
+from quadro.monitoring.queries.rounds import frozen
 from quadro.monitoring.queries.standing import past, rolled
 from quadro.monitoring.queries.standing.land import Land, land_on, signed_by_places
 from quadro.monitoring.queries.standing.leaves import BOTH, Leaf, grouped
@@ -76,3 +81,25 @@ class Sight:
         if key not in self._past:
             self._past[key] = list(past.leaves(self.as_of, only=only, works=works, kinds=kinds))
         return self._past[key]
+
+
+class FrozenSight(Sight):
+    """The day on which a round was closed, as it was known then: its sums were frozen."""
+
+    def __init__(self, one: Round, as_of: AsOf) -> None:
+        super().__init__(as_of)
+        self.round = one
+
+    @property
+    def is_kept(self) -> bool:
+        return False
+
+    def cells(self, nodes: Collection[Node], places: Collection[str]) -> Cells:
+        return rolled.by_node(nodes, places, partial(frozen, self.round))
+
+
+def sight_of_round(one: Round, today: date) -> Sight:
+    """What was not frozen, because the round closed before sums were, is reckoned again."""
+    closed = min(day_of(one.closed_at), today) if one.closed_at else today
+    as_of = AsOf(closed, closed, today)
+    return FrozenSight(one, as_of) if Frozen.objects.filter(round=one).exists() else Sight(as_of)
