@@ -24,6 +24,8 @@ EVENTS = {
     "monitoring.answer_approved": _("risposta approvata"),
     "monitoring.answer_returned": _("risposta restituita"),
     "monitoring.answer_excused": _("risposta non più chiesta"),
+    "monitoring.rounds_loaded": _("finestre dimostrative caricate"),
+    "monitoring.rounds_removed": _("finestre dimostrative tolte"),
     "monitoring.answer_asked_again": _("risposta chiesta di nuovo"),
     "monitoring.locked": _("periodo chiuso"),
     "monitoring.unlocked": _("periodo riaperto"),

@@ -18,16 +18,16 @@ from quadro.delivery.actions.demonstration import (
 from quadro.delivery.actions.moving import move
 from quadro.delivery.actions.overrides import override, withdraw_override
 from quadro.delivery.actions.telling import (
-    Teller,
     add_evidence,
     block,
     remove_evidence,
     solve,
-    tell,
 )
+from quadro.delivery.actions.updates import Teller, Telling, tell, tell_many
 
 __all__ = [
     "Teller",
+    "Telling",
     "add_evidence",
     "block",
     "edit",
@@ -45,6 +45,7 @@ __all__ = [
     "solve",
     "stop_waiting",
     "tell",
+    "tell_many",
     "wait_for",
     "withdraw_override",
 ]

@@ -22,7 +22,7 @@ from quadro.agreements.models import Agreement
 from quadro.agreements.states import LIVING
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Mandate, Person
-from quadro.delivery.actions import commitments, moving, telling
+from quadro.delivery.actions import commitments, moving, telling, updates
 from quadro.delivery.actions.counting import count
 from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
 from quadro.documents import actions as documents
@@ -230,7 +230,7 @@ def _tell(made: Commitment, scene: Scene, day: date) -> None:
         }  # fmt: skip
     else:
         values["progress"] = (share * 100).quantize(Decimal(1))
-    telling.tell(made, values, by=Actor.system(day), at=_noon(day))
+    updates.tell(made, values, by=Actor.system(day), at=_noon(day))
 
 
 def _deliver(made: Commitment, scene: Scene, *, on: date) -> None:

@@ -1,13 +1,13 @@
 """How far a commitment was day by day, by what was told of it and by its steps of that day."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
-from quadro.delivery.models import Commitment, Fact, FactName
+from quadro.delivery.models import Commitment, Fact, FactName, Update
 from quadro.delivery.queries import sum_of_steps
 from quadro.delivery.queries.structure import plain, steps_from, values_from
 from quadro.delivery.reckoning import rounded
@@ -26,17 +26,22 @@ class Line:
     @classmethod
     def of(cls, commitment: Commitment) -> Self:
         """Two queries."""
+        return cls.of_many([commitment.pk])[commitment.pk]
+
+    @classmethod
+    def of_many(cls, keys: Collection[int]) -> dict[int, Self]:
+        """Commitment → its line: two queries, whatever their number."""
         names = (FactName.STEPS, FactName.STATE, FactName.PROGRESS)
-        facts: dict[str, list[tuple[date, str]]] = {name: [] for name in names}
-        rows = commitment.facts.filter(name__in=names).order_by("on", "known_at", "pk")
-        for name, on, value in rows.values_list("name", "on", "value"):
-            facts[name].append((on, value))
-        updates = commitment.updates.order_by("on", "pk")
-        told = [
-            (on, values_from(values), progress)
-            for on, values, progress in updates.values_list("on", "values", "progress")
-        ]
-        return cls(facts, told)
+        found = {key: cls({name: [] for name in names}, []) for key in keys}
+        facts = Fact.objects.filter(commitment__in=keys, name__in=names)
+        rows = facts.order_by("on", "known_at", "pk")
+        for key, name, on, value in rows.values_list("commitment", "name", "on", "value"):
+            found[key].facts[name].append((on, value))
+        updates = Update.objects.filter(commitment__in=keys).order_by("on", "pk")
+        told = updates.values_list("commitment", "on", "values", "progress")
+        for key, on, values, progress in told:
+            found[key].told.append((on, values_from(values), progress))
+        return found
 
     def add(self, on: date, values: Values, progress: Decimal | None) -> None:
         """What is being told now, after all that was told of the same day."""
@@ -89,10 +94,14 @@ class Line:
 
 def keep_progress(commitment: Commitment, line: Line, *, since: date, at: datetime) -> None:
     """Keep how far it was on each day from `since` of which that is now known to be another."""
-    Fact.objects.bulk_create(
+    Fact.objects.bulk_create(progress_facts(commitment, line, since=since, at=at))
+
+
+def progress_facts(commitment: Commitment, line: Line, *, since: date, at: datetime) -> list[Fact]:
+    return [
         Fact(
             commitment=commitment, name=FactName.PROGRESS, value=plain(progress), on=day,
             known_at=at,
         )
         for day, progress in line.changed_since(since)
-    )  # fmt: skip
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What the verbs of the module share: the row held, its trace, the facts of the day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
 
 Values = Mapping[str, Any]
+BATCH = 200
 KEPT: dict[str, str] = {
     FactName.STATE: "state",
     FactName.STARTS_ON: "starts_on",
@@ -39,11 +41,17 @@ Its steps and its shares of the plan are kept by the verbs that change them.
 
 def locked(commitment: Commitment) -> Commitment:
     """The commitment as it is now, held until the end of the transaction."""
-    return (
+    return locked_many([commitment.pk])[commitment.pk]
+
+
+def locked_many(keys: Collection[int]) -> dict[int, Commitment]:
+    """The same for many, held in the order of their keys: none waits for another in a circle."""
+    rows = (
         Commitment.objects.select_for_update(of=("self",))
         .select_related("agreement__instrument", "owner", "in_charge")
-        .get(pk=commitment.pk)
+        .filter(pk__in=keys)
     )
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def refuse_if_stale(commitment: Commitment, version: int, theirs: Values) -> None:
@@ -68,15 +76,35 @@ def keep_facts(
     Where something else was said of a later day, what holds now holds from that day too: the days
     between stay as they were said.
     """
-    told = new_facts(commitment, before, facts_of(commitment), on=on, at=at)
-    later = commitment.facts.filter(name__in=[one.name for one in told], on__gt=on)
-    last = dict(later.values_list("name").annotate(Max("on")).order_by("name"))
-    told += [
-        Fact(commitment=commitment, name=one.name, value=one.value, on=last[one.name], known_at=at)
-        for one in told
-        if one.name in last
+    Fact.objects.bulk_create(said_facts([(commitment, before, on)], at=at))
+
+
+def said_facts(
+    changed: Sequence[tuple[Commitment, Mapping[str, str], date]], *, at: datetime
+) -> list[Fact]:
+    """The same of many, each with what held before and since when: one query."""
+    told = [
+        fact
+        for commitment, before, on in changed
+        for fact in new_facts(commitment, before, facts_of(commitment), on=on, at=at)
     ]
-    Fact.objects.bulk_create(told)
+    if not told:
+        return []
+    later = Fact.objects.filter(
+        commitment__in={one.commitment_id for one in told},
+        name__in={one.name for one in told},
+        on__gt=min(one.on for one in told),
+    ).order_by()
+    rows = later.values("commitment", "name").annotate(last=Max("on"))
+    last = {(key, name): on for key, name, on in rows.values_list("commitment", "name", "last")}
+    return told + [
+        Fact(
+            commitment=one.commitment, name=one.name, value=one.value, known_at=at,
+            on=last[one.commitment_id, one.name],
+        )
+        for one in told
+        if last.get((one.commitment_id, one.name), one.on) > one.on
+    ]  # fmt: skip
 
 
 def first_day(commitment: Commitment) -> date:
@@ -107,9 +135,37 @@ def new_facts(
 
 def save(commitment: Commitment, event: str, changes: Values, *, by: Actor) -> None:
     """Write a held commitment with its trace."""
-    commitment.next_update_on = next_update_of(commitment)
-    commitment.version += 1
-    commitment.updated_on = by.on
+    _renew(commitment, by)
     commitment.save()
     journal.record(event, commitment, by=by, **changes)
     count([commitment.pk])
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A held commitment that changes, and what is told of it."""
+
+    commitment: Commitment
+    event: str
+    changes: Values
+
+
+RENEWED = ("next_update_on", "version", "updated_on")
+
+
+def save_many(saved: Sequence[Saved], fields: Sequence[str], *, by: Actor) -> None:
+    """The same for many whose `fields` change: three statements, and those of the roll-up."""
+    for one in saved:
+        _renew(one.commitment, by)
+    rows = [one.commitment for one in saved]
+    Commitment.objects.bulk_update(rows, [*fields, *RENEWED], batch_size=BATCH)
+    journal.record_many(
+        [journal.Fact(one.event, one.commitment, one.changes) for one in saved], by=by
+    )
+    count([one.pk for one in rows])
+
+
+def _renew(commitment: Commitment, by: Actor) -> None:
+    commitment.next_update_on = next_update_of(commitment)
+    commitment.version += 1
+    commitment.updated_on = by.on

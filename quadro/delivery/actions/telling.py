@@ -1,112 +1,15 @@
-"""What is told of a commitment: its progress, what stands in its way, what shows it is done."""
+"""What is told of a commitment beside its progress: what is in its way, what shows it is done."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Self
 
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
-from quadro.accounts.models import User
-from quadro.bodies.models import Body
 from quadro.delivery import policies
-from quadro.delivery.actions.progress import Line, keep_progress
-from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
-from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
-from quadro.delivery.queries.structure import plain
-from quadro.delivery.states import State
+from quadro.delivery.actions.rows import Values, locked, save
+from quadro.delivery.models import Blocker, Commitment, Evidence
 from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
-
-
-@dataclass(frozen=True)
-class Teller:
-    """Who says it, where somebody else only lets it count."""
-
-    user: User | None
-    name: str
-    body: Body | None
-
-    @classmethod
-    def of(cls, commitment: Commitment, by: Actor) -> Self:
-        mine = commitment.owner_id in by.bodies
-        return cls(by.user, str(by), commitment.owner if mine else None)
-
-
-@transaction.atomic
-def tell(
-    commitment: Commitment,
-    values: Values,
-    *,
-    by: Actor,
-    at: datetime,
-    teller: Teller | None = None,
-) -> Update:
-    """Say how far a commitment is on a day. Nothing told before is written over.
-
-    `values`: `on`, `values` (step → value) or `progress` where there are no steps, `forecast_on`,
-    `confidence` with its `sentence`, `evidence` (its `title`, and the `link` or the kept `document`
-    that shows it). A first update starts what was still to be started. `teller` said it, and `by`
-    lets it count; without, they are one.
-    """
-    commitment = locked(commitment)
-    policies.check_update(commitment, values, by=by)
-    kept = facts_of(commitment)
-    steps = list(commitment.steps.order_by("position"))
-    active = {one.pk for one in steps if not one.is_cancelled}
-    told = {key: one for key, one in values.get("values", {}).items() if key in active}
-    line, progress = Line.of(commitment), values.get("progress")
-    line.add(values["on"], told, progress)
-    if steps:
-        _tell_steps(steps, told, on=values["on"])
-        progress = line.progress_on(values["on"])
-    commitment.told_on = max(values["on"], commitment.told_on or values["on"])
-    if not commitment.updates.filter(on__gt=values["on"]).exists():
-        commitment.forecast_on = values.get("forecast_on") or commitment.forecast_on
-    commitment.progress = line.latest
-    if commitment.state == State.TO_START and progress:
-        commitment.state, commitment.state_since = State.UNDER_WAY, values["on"]
-    said_by = teller or Teller.of(commitment, by)
-    update = Update.objects.create(
-        commitment=commitment,
-        on=values["on"],
-        progress=progress,
-        values={str(key): plain(value) for key, value in told.items()},
-        forecast_on=values.get("forecast_on"),
-        confidence=values.get("confidence", ""),
-        sentence=str(values.get("sentence", "")).strip(),
-        author=said_by.user,
-        author_name=said_by.name,
-        body=said_by.body,
-        told_at=at,
-    )
-    if shown := values.get("evidence"):
-        Evidence.objects.create(
-            commitment=commitment, title=shown["title"], document=shown.get("document"),
-            link=shown.get("link", ""), on=values["on"], added_at=at, added_by=said_by.name,
-        )  # fmt: skip
-    changes = {
-        "progress": (kept[FactName.PROGRESS] or None, progress),
-        "confidence": update.confidence,
-    }
-    save(commitment, "delivery.told", changes, by=by)
-    keep_progress(commitment, line, since=values["on"], at=at)
-    kept[FactName.PROGRESS] = facts_of(commitment)[FactName.PROGRESS]
-    keep_facts(commitment, kept, on=values["on"], at=at)
-    return update
-
-
-def _tell_steps(steps: list[Step], told: dict[int, Decimal], *, on: date) -> None:
-    """A step keeps the value of the latest day that was told."""
-    changed = [
-        one
-        for one in steps
-        if one.pk in told and not one.is_cancelled and (one.told_on is None or one.told_on <= on)
-    ]
-    for one in changed:
-        one.value, one.told_on = told[one.pk], on
-    Step.objects.bulk_update(changed, ["value", "told_on"])
 
 
 @transaction.atomic

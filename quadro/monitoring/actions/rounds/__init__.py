@@ -12,6 +12,11 @@ from quadro.monitoring.actions.rounds.answering import (
 )
 from quadro.monitoring.actions.rounds.checking import approve, ask_again, excuse, give_back
 from quadro.monitoring.actions.rounds.closing import close, reopen
+from quadro.monitoring.actions.rounds.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.monitoring.actions.rounds.planning import drop, edit, open_, plan, turn
 from quadro.monitoring.actions.rounds.telling import prompt, remind
 
@@ -26,12 +31,15 @@ __all__ = [
     "edit",
     "excuse",
     "give_back",
+    "is_wanted",
     "keep",
+    "load_demonstration",
     "look",
     "open_",
     "plan",
     "prompt",
     "remind",
+    "remove_demonstration",
     "reopen",
     "send",
     "show",

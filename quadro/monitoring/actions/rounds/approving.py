@@ -30,22 +30,29 @@ def let_count(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> No
 
 
 def _tell_commitments(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
-    for row in rows:
-        answer, commitment = row.answer, row.answer.commitment
-        assert commitment is not None  # noqa: S101 - who calls has looked
-        values = {
-            "on": one.last_day,
-            "progress": answer.progress,
-            "values": values_of(answer.values),
-            "forecast_on": answer.forecast_on,
-            "confidence": answer.confidence,
-            "sentence": answer.note or (row.past.sentence if answer.confidence else ""),
-            "evidence": _evidence_of(one, answer),
-        }
-        teller = delivery.Teller(answer.author, answer.author_name, answer.body)
-        answer.update = delivery.tell(commitment, values, by=by, at=at, teller=teller)
+    if not rows:
+        return
+    updates = delivery.tell_many([_telling(one, row) for row in rows], by=by, at=at)
+    for row, update in zip(rows, updates, strict=True):
+        row.answer.update = update
         # The file is of the commitment now, with what shows it.
-        answer.document = None
+        row.answer.document = None
+
+
+def _telling(one: Round, row: Row) -> delivery.Telling:
+    answer, commitment = row.answer, row.answer.commitment
+    assert commitment is not None  # noqa: S101 - who calls has looked
+    values = {
+        "on": one.last_day,
+        "progress": answer.progress,
+        "values": values_of(answer.values),
+        "forecast_on": answer.forecast_on,
+        "confidence": answer.confidence,
+        "sentence": answer.note or (row.past.sentence if answer.confidence else ""),
+        "evidence": _evidence_of(one, answer),
+    }
+    teller = delivery.Teller(answer.author, answer.author_name, answer.body)
+    return delivery.Telling(commitment, values, teller)
 
 
 def _evidence_of(one: Round, answer: Answer) -> dict[str, Any] | None:

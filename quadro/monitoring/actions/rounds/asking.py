@@ -40,6 +40,12 @@ def ask(one: Round) -> int:
     return len(found)
 
 
+def is_anything(one: Round) -> bool:
+    """There is something to ask."""
+    found = chain(_of_commitments(one), _of_interventions(one), _of_indicators(one))
+    return next(found, None) is not None
+
+
 def _of_commitments(one: Round) -> Iterator[Answer]:
     if one.scope == Scope.INDICATORS:
         return
