@@ -52,8 +52,8 @@ from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
-from tests.monitoring.everything import Measures
 from tests.interventions.everything import Works
+from tests.monitoring.everything import Measures
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -68,8 +68,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Promises, Measures):
-class Everything(Works, Promises):
+class Everything(Measures, Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:
