@@ -72,6 +72,7 @@ INSTRUMENT = {
 
 
 class Everything(Works, Measures, Promises):
+class Everything(Measures, Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:
