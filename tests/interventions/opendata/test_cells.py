@@ -99,7 +99,9 @@ def test_a_local_code_that_is_a_person_is_refused() -> None:
     assert refusal_of(cells.code_within(60), "RSSMRA80A01H501U") == "person"
 
 
-@pytest.mark.parametrize("heading", ["Data Inizio", "DATA_INIZIO", "data\ninizio ", "\ufeffData Inìzio"])
+@pytest.mark.parametrize(
+    "heading", ["Data Inizio", "DATA_INIZIO", "data\ninizio ", "\ufeffData Inìzio"]
+)
 def test_a_heading_is_known_by_its_letters(heading: str) -> None:
     assert cells.folded(heading) == "data_inizio"
 
@@ -119,7 +121,11 @@ def test_a_cup_that_is_not_well_made_is_refused(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("08911820960", "08911820960"), ("8911820960", "08911820960"), ("8911820960.0", "08911820960")],
+    [
+        ("08911820960", "08911820960"),
+        ("8911820960", "08911820960"),
+        ("8911820960.0", "08911820960"),
+    ],
 )
 def test_a_tax_code_gets_back_the_zeros_that_a_spreadsheet_took(cell: str, code: str) -> None:
     assert cells.tax_code(cell) == code
@@ -226,7 +232,9 @@ def test_a_day_that_stands_for_none_says_nothing(cell: str) -> None:
     assert cells.day(cell) == ""
 
 
-@pytest.mark.parametrize("cell", ["31/02/2023", "02/21/2023", "2023", "ieri", "1/1/23", "1203-01-01"])
+@pytest.mark.parametrize(
+    "cell", ["31/02/2023", "02/21/2023", "2023", "ieri", "1/1/23", "1203-01-01"]
+)
 def test_what_is_no_day_is_refused(cell: str) -> None:
     assert refusal_of(cells.day, cell) == "day"
 

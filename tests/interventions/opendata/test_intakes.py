@@ -75,7 +75,9 @@ def money(one: Intervention) -> dict[str, Decimal]:
 
 def places(one: Intervention) -> dict[str, Decimal]:
     rows = one.places.select_related("municipality")
-    return {row.municipality.istat_code if row.municipality else row.where: row.percent for row in rows}
+    return {
+        row.municipality.istat_code if row.municipality else row.where: row.percent for row in rows
+    }
 
 
 # A file is written --------------------------------------------------------------------------------
@@ -88,7 +90,9 @@ def test_a_project_comes_with_its_money_its_places_and_where_it_comes_from(tmp_p
     )  # fmt: skip
     mission = PnrrMission.objects.create(code="M1", name="Digitalizzazione")
     component = PnrrComponent.objects.create(mission=mission, code="M1C1", name="PA")
-    made = brought(tmp_path, a_row(region="500", total="1500"), a_row(region="500", total="1500", town=MILANO))
+    made = brought(
+        tmp_path, a_row(region="500", total="1500"), a_row(region="500", total="1500", town=MILANO)
+    )
     assert counts(made) == (1, 0, 0, 0)
     one = Intervention.objects.get()
     assert (one.body, one.component, one.kind) == (town, component, "03")
@@ -161,7 +165,9 @@ def test_a_state_that_changes_is_a_fact_from_that_day(tmp_path: Path) -> None:
     again_later(tmp_path, a_row(of_cup="Chiuso"))
     one = Intervention.objects.get()
     at = NOON + timedelta(days=31)
-    told = {day: queries.then_of([one.pk], on=day, known_at=at)[one.pk].state for day in (TODAY, LATER)}
+    told = {
+        day: queries.then_of([one.pk], on=day, known_at=at)[one.pk].state for day in (TODAY, LATER)
+    }
     assert told == {TODAY: "da_avviare", LATER: "concluso"}
 
 
@@ -432,9 +438,7 @@ def test_a_file_of_places_gives_their_shares_to_the_projects_that_are_here(tmp_p
     brought(tmp_path, a_row(town="", called="", **{"Codice Comune": ""}))
     rest = {**PLACED, "Comune": "182", "Percentuale di Localizzazione": "30,00"}
     unknown = {**PLACED, "Codice Locale Progetto": "B"}
-    made = again_later(
-        tmp_path, PLACED, rest, unknown, profile="pnrr_luoghi", only_valid=True
-    )
+    made = again_later(tmp_path, PLACED, rest, unknown, profile="pnrr_luoghi", only_valid=True)
     assert counts(made) == (0, 1, 0, 1)
     one = Intervention.objects.get()
     assert places(one) == {MILANO: Decimal(70), RHO: Decimal(30)}

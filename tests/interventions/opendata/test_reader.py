@@ -84,7 +84,9 @@ def named(names: Sequence[str], told: bytes) -> Lines:
 def test_a_file_is_read_with_any_separator_and_encoding(
     tmp_path: Path, separator: str, encoding: str
 ) -> None:
-    row = a_row(title="Città dell'arte, più vivibile; «verde»" if encoding != "latin-1" else "Città")
+    row = a_row(
+        title="Città dell'arte, più vivibile; «verde»" if encoding != "latin-1" else "Città"
+    )
     told = Told(a_file(row, separator=separator, encoding=encoding), tmp_path)
     assert told.found["separator"] == separator
     assert told.item["title"].startswith("Città")
@@ -254,7 +256,13 @@ def test_a_project_that_says_no_place_has_none(tmp_path: Path) -> None:
 
 
 def test_several_municipalities_may_share_a_cell(tmp_path: Path) -> None:
-    headings = ("COD_LOCALE_PROGETTO", "OC_TITOLO_PROGETTO", "COD_COMUNE", "DEN_COMUNE", "FINANZ_UE")
+    headings = (
+        "COD_LOCALE_PROGETTO",
+        "OC_TITOLO_PROGETTO",
+        "COD_COMUNE",
+        "DEN_COMUNE",
+        "FINANZ_UE",
+    )
     row = {
         "COD_LOCALE_PROGETTO": "A", "OC_TITOLO_PROGETTO": "Rete", "FINANZ_UE": "10,5",
         "COD_COMUNE": "003015146:::003015182", "DEN_COMUNE": "MILANO:::RHO",
