@@ -31,6 +31,8 @@ def pytest_configure() -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # Otherwise each new test client reads the whole folder of static files, that few ask for.
+    settings.WHITENOISE_AUTOREFRESH = True
     if settings.SQLITE:
         name = Path(tempfile.gettempdir()) / f"quadro-test-{os.getpid()}.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)

@@ -42,6 +42,8 @@ from quadro.bodies.queries import actor_for
 from quadro.documents.models import Visibility
 from quadro.imports import actions as imports
 from quadro.imports.models import Import
+from quadro.interventions import actions as interventions
+from quadro.interventions.models import Intake
 from quadro.kit.terms import add_working_days, moment
 from quadro.notifications import actions as notifications
 from quadro.notifications.models import Feed, Letter, Notice
@@ -53,6 +55,8 @@ from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
 from tests.interventions.everything import Works
+from tests.interventions.opendata.files import a_file, a_row
+from tests.monitoring.everything import Measures
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -67,7 +71,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Promises):
+class Everything(Works, Measures, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:
@@ -339,6 +343,13 @@ class Everything(Works, Promises):
     def import_of(self) -> Import:
         file = b"chiave,nome,tipo\nrho-due,Rho due,comune\n"
         return imports.preview(file, name="enti.csv", by=self.actor("office"), at=NOON)
+
+    @cached_property
+    def intake(self) -> Intake:
+        file = ContentFile(a_file(a_row()))
+        return interventions.preview_intake(
+            file, "pnrr", name="pnrr.csv", by=self.actor("office"), at=NOON
+        )
 
     # What waits for the member
 

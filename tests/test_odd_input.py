@@ -4,18 +4,20 @@ All addresses, for who may do everything: what a visitor may reach is among them
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from tests.addresses import Address, addresses
 from tests.everything import Everything
+from tests.shared import for_a_module
 from tests.test_permissions import ASKING, WORDS, close, nothing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
@@ -61,51 +63,79 @@ FIELDS = (
 BODIES = [urlencode(dict.fromkeys(FIELDS, odd)) for odd in ODD]
 
 
-def world_of(settings: Any, tmp_path: Path) -> tuple[Everything, Client]:
-    settings.MEDIA_ROOT = tmp_path
-    world = Everything()
-    client = Client(raise_request_exception=False)
-    user = world.people["office"]
-    assert user is not None
-    client.force_login(user)
-    return world, client
+@dataclass(frozen=True)
+class Place:
+    """An address, with the words that make a path of it."""
+
+    address: Address
+    path: str
+    words: tuple[object, ...]
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.answers("GET") else "POST"
+
+    def answers(self, method: str) -> bool:
+        return method in self.address.methods
 
 
-def paths(world: Everything) -> Iterator[tuple[Address, str]]:
+@dataclass(frozen=True)
+class Site:
+    """All its places, and the key of the session of who may do everything."""
+
+    places: tuple[Place, ...]
+    session: str
+
+    def ask(self, method: str, path: str, body: bytes = b"", *, form: str = "") -> int:
+        """Ask, and leave everything as it was."""
+        client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        form = form or "application/x-www-form-urlencoded"
+        with transaction.atomic():
+            response: HttpResponseBase = client.generic(method, path, body, content_type=form)
+            transaction.set_rollback(True)
+        close(response)
+        return response.status_code
+
+
+@pytest.fixture(scope="module")
+def site(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """With everything in it, that no question changes."""
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+        world, client = Everything(), Client()
+        user = world.people["office"]
+        assert user is not None
+        client.force_login(user)
+        yield Site(tuple(places(world)), client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def places(world: Everything) -> Iterator[Place]:
     for address in addresses():
-        path = reverse(address.name, kwargs=dict(WORDS.get(address.name, nothing)(world)))
-        yield address, path
-
-
-def ask(client: Client, method: str, path: str, body: bytes = b"", *, form: str = "") -> int:
-    """Ask, and leave everything as it was."""
-    form = form or "application/x-www-form-urlencoded"
-    with transaction.atomic():
-        response: HttpResponseBase = client.generic(method, path, body, content_type=form)
-        transaction.set_rollback(True)
-    close(response)
-    return response.status_code
+        words = dict(WORDS.get(address.name, nothing)(world))
+        yield Place(address, reverse(address.name, kwargs=words), tuple(words.values()))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one[:24])
-def test_no_question_breaks_a_page(question: str, settings: Any, tmp_path: Path) -> None:
-    world, client = world_of(settings, tmp_path)
+def test_no_question_breaks_a_page(question: str, site: Site) -> None:
     broken = [
-        path
-        for address, path in paths(world)
-        if "GET" in address.methods and ask(client, "GET", f"{path}?{question}") >= 500
+        place.path
+        for place in site.places
+        if place.answers("GET") and site.ask("GET", f"{place.path}?{question}") >= 500
     ]
     assert not broken
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda one: one[:24])
-def test_no_form_breaks_a_page(body: str, settings: Any, tmp_path: Path) -> None:
-    world, client = world_of(settings, tmp_path)
+def test_no_form_breaks_a_page(body: str, site: Site) -> None:
     broken = [
-        path
-        for address, path in paths(world)
-        if "POST" in address.methods
-        and ask(client, "POST", path + ASKING.get(address.name, ""), body.encode()) >= 500
+        place.path
+        for place in site.places
+        if place.answers("POST")
+        and site.ask("POST", place.path + ASKING.get(place.address.name, ""), body.encode()) >= 500
     ]
     assert not broken
 
@@ -119,24 +149,21 @@ def test_no_form_breaks_a_page(body: str, settings: Any, tmp_path: Path) -> None
         (b"once=a", "application/x-www-form-urlencoded; charset=nothing"),
     ],
 )
-def test_no_body_breaks_a_page(body: bytes, form: str, settings: Any, tmp_path: Path) -> None:
-    world, client = world_of(settings, tmp_path)
+def test_no_body_breaks_a_page(body: bytes, form: str, site: Site) -> None:
     broken = [
-        path
-        for address, path in paths(world)
-        if "POST" in address.methods and ask(client, "POST", path, body, form=form) >= 500
+        place.path
+        for place in site.places
+        if place.answers("POST") and site.ask("POST", place.path, body, form=form) >= 500
     ]
     assert not broken
 
 
 @pytest.mark.parametrize("odd", ["%00", "%ff", "x%0d%0ay", "99999999999999999999999999", "-1"])
-def test_no_path_breaks_the_site(odd: str, settings: Any, tmp_path: Path) -> None:
-    world, client = world_of(settings, tmp_path)
+def test_no_path_breaks_the_site(odd: str, site: Site) -> None:
     broken = []
-    for address, path in paths(world):
-        method = "GET" if "GET" in address.methods else "POST"
-        for value in dict(WORDS.get(address.name, nothing)(world)).values():
-            other = path.replace(f"/{value}/", f"/{odd}/").replace(f"/{value}.", f"/{odd}.")
-            if other != path and ask(client, method, other) >= 500:
+    for place in site.places:
+        for word in place.words:
+            other = place.path.replace(f"/{word}/", f"/{odd}/").replace(f"/{word}.", f"/{odd}.")
+            if other != place.path and site.ask(place.method, other) >= 500:
                 broken.append(other)
     assert not broken

@@ -4,22 +4,27 @@ An address whose view declares no audience fails, and so does one with parameter
 not know. What the record itself allows is in `RECORDS`, with its reason.
 """
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
+from quadro.accounts import http
+from quadro.accounts.models import User
 from quadro.notifications.queries import token_of
 from tests.addresses import Address, addresses
 from tests.everything import Everything
 from tests.interventions import everything as works
 from tests.monitoring import words as standing
+from tests.shared import for_a_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
 
@@ -52,10 +57,14 @@ a_text: Words = lambda one: {"slug": one.text.of_agreement.agreement.slug}  # no
 an_article: Words = lambda one: {**a_text(one), "anchor": one.article.anchor}  # noqa: E731
 a_paragraph: Words = lambda one: {**a_text(one), "anchor": one.paragraph.anchor}  # noqa: E731
 a_version: Words = lambda one: {**a_text(one), "number": 1}  # noqa: E731
+an_intake: Words = lambda one: {"key": one.intake.pk}  # noqa: E731
 an_import: Words = lambda one: {"key": one.import_of.pk}  # noqa: E731
 an_adhesion: Words = lambda one: {"slug": one.agreement.slug, "key": one.adhesion.pk}  # noqa: E731
 an_amendment: Words = lambda one: {"slug": one.agreement.slug, "key": one.amendment.pk}  # noqa: E731
 a_commitment: Words = lambda one: {"slug": one.commitment.slug}  # noqa: E731
+an_indicator: Words = lambda one: {"slug": one.indicator.slug}  # noqa: E731
+a_reading: Words = lambda one: {"key": one.reading.pk}  # noqa: E731
+a_contest: Words = lambda one: {"key": one.contest.pk}  # noqa: E731
 a_feed: Words = lambda one: {"key": one.feed.pk}  # noqa: E731
 nothing: Words = lambda _one: {}  # noqa: E731
 nobodys_key: Words = lambda _one: {"pk": 1}  # noqa: E731
@@ -197,6 +206,10 @@ WORDS: dict[str, Words] = {
     "bodies:succeed": a_body,
     "bodies:hold_share": a_body,
     "bodies:end_share": lambda one: {"slug": one.legnano.slug, "key": one.share.pk},
+    **{
+        f"interventions:{name}": an_intake
+        for name in ("intake", "confirm_intake", "discard_intake", "undo_intake", "intake_report")
+    },
     "imports:template": lambda _one: {"name": "enti", "form": "xlsx"},
     "imports:detail": an_import,
     "imports:rows": lambda one: {**an_import(one), "section": "aggiunte"},
@@ -242,6 +255,23 @@ WORDS: dict[str, Words] = {
     "delivery:remove_evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
     "delivery:new": an_agreement,
     "delivery:body": a_body,
+    **{
+        f"monitoring:{name}": an_indicator
+        for name in (
+            *("indicator", "edit_indicator", "indicator_history", "start", "targets", "links"),
+            *("related", "readings", "record"),
+        )
+    },
+    **{
+        f"monitoring:{name}": a_reading
+        for name in ("reading", "correct", "submit", "take_back", "prove", "new_contest")
+    },
+    **{
+        f"monitoring:{name}": a_contest
+        for name in ("contest", "reply", "decide", "withdraw", "prove_contest")
+    },
+    "monitoring:evidence": lambda one: {"key": one.proof.pk},
+    "monitoring:remove_evidence": lambda one: {"key": one.proof.pk},
     **works.WORDS,
     **standing.WORDS,
     "portal:edition_history": an_edition,
@@ -286,6 +316,23 @@ RECORDS: dict[str, dict[str, int]] = {
         ),
         NOT_OF_AN_OUTSIDER,
     ),
+    # An indicator that is not public is of its owner and the office, with what hangs from it.
+    **dict.fromkeys(
+        (
+            *("monitoring:indicator", "monitoring:indicator_history", "monitoring:readings"),
+            *("monitoring:reading", "monitoring:contest", "monitoring:evidence"),
+        ),
+        NOT_OF_A_PARTY,
+    ),
+    **dict.fromkeys(
+        (
+            *("monitoring:record", "monitoring:correct", "monitoring:submit"),
+            *("monitoring:take_back", "monitoring:prove", "monitoring:new_contest"),
+            *("monitoring:reply", "monitoring:withdraw", "monitoring:prove_contest"),
+            "monitoring:remove_evidence",
+        ),
+        NOT_OF_AN_OUTSIDER,
+    ),
     **works.RECORDS,
     **standing.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
@@ -315,34 +362,77 @@ RECORDS: dict[str, dict[str, int]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def people(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Everything, Mapping[str, Mapping[str, str]]]]:
+    """A world with nothing in it but who asks, and the cookies that each has signed in with."""
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+        world = Everything()
+        yield world, {who: cookies_of(user) for who, user in world.people.items()}
+
+
+@pytest.fixture
+def methods_are_refused_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that says it is the same everywhere: written each time, it takes a fifth of all."""
+
+    def in_a_word(_request: HttpRequest, methods: Collection[str]) -> HttpResponseNotAllowed:
+        return HttpResponseNotAllowed(sorted(methods))
+
+    monkeypatch.setattr(http, "not_allowed", in_a_word)
+
+
+@pytest.mark.usefixtures("methods_are_refused_in_a_word")
 @pytest.mark.parametrize("address", list(addresses()), ids=lambda one: one.name or one.route)
-def test_an_address_lets_in_whom_its_view_declares(
-    address: Address, settings: Any, tmp_path: Path
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_an_address_lets_in_whom_its_view_declares(address: Address, people: Any) -> None:
     assert address.audience, "its view declares no audience: dress it with @seen_by(…)"
     assert "<" not in address.route or address.name in WORDS, "add what it needs to WORDS"
-    world = Everything()
+    world, cookies = deepcopy(people)
     path = reverse(address.name, kwargs=dict(WORDS.get(address.name, nothing)(world)))
     path += ASKING.get(address.name, "")
 
     wrong = []
     for who in world.people:
         for method in METHODS:
-            got, wanted = answer(world, who, method, path), expected(world, who, method, address)
+            got = answer(cookies[who], method, path)
+            wanted = expected(world, who, method, address)
             if not is_as(wanted, got):
                 wrong.append(f"{who} {method} {path}: {wanted} expected, {got}")
     assert not wrong
 
 
-def answer(world: Everything, who: str, method: str, path: str) -> Answer:
-    """Ask, and leave everything as it was."""
-    client, user = Client(), world.people[who]
+@pytest.mark.parametrize("who", ALL)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE"])
+def test_a_method_that_is_not_allowed_has_its_page(who: str, method: str, people: Any) -> None:
+    _world, cookies = people
+
+    refused = a_browser(cookies[who]).generic(method, reverse("set_language"))
+
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert ("riceve solo un modulo" in refused.content.decode()) == (method != "HEAD")
+
+
+def cookies_of(user: User | None) -> dict[str, str]:
+    """What a browser brings once its person has signed in."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return {name: cookie.value for name, cookie in client.cookies.items()}
+
+
+def a_browser(cookies: Mapping[str, str]) -> Client:
+    client = Client()
+    client.cookies.load(dict(cookies))
+    return client
+
+
+def answer(cookies: Mapping[str, str], method: str, path: str) -> Answer:
+    """Ask with a new browser, and leave everything as it was."""
     form = "application/x-www-form-urlencoded"
     with transaction.atomic():
-        if user is not None:
-            client.force_login(user)
-        response = client.generic(method, path, content_type=form)
+        response = a_browser(cookies).generic(method, path, content_type=form)
         transaction.set_rollback(True)
     close(response)
     return Answer(response.status_code, response.headers.get("Location", ""))

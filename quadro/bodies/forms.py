@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.models import Role
 from quadro.bodies.models import Body, Kind, Office, Person, Shareholding
-from quadro.kit.forms import ApproximateDayField, DayField, Form
+from quadro.kit.forms import ApproximateDayField, DayField, Form, ManyField
 from quadro.territory.models import Municipality, Zone
 
 SOURCE = gettext_lazy("l’atto o la pagina da cui viene l’informazione")
@@ -182,7 +182,7 @@ class ReopenAccessForm(Form):
 
 
 class SuccessionForm(Form):
-    predecessors = forms.ModelMultipleChoiceField(
+    predecessors = ManyField(
         label=gettext_lazy("Enti che confluiscono"), queryset=Body.objects.order_by("name", "pk"),
         help_text=gettext_lazy("uno o più; con la tastiera tieni premuto Ctrl"),
     )  # fmt: skip

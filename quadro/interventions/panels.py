@@ -9,6 +9,7 @@ from quadro.agreements.models import Agreement
 from quadro.agreements.panels import Panel
 from quadro.interventions import policies, queries
 from quadro.interventions.models import Intervention
+from quadro.kit.asof import AsOf
 from quadro.kit.refusals import allows
 
 
@@ -18,7 +19,10 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
     )
 
 
-def _tell(agreement: Agreement, by: Actor, has: bool) -> dict[str, Any]:  # noqa: FBT001
+def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
+    """As they are now: on a past day their own pages tell them, and this section is not there."""
+    if not as_of.is_now:
+        return {}
     rows = queries.of_agreement(agreement, by) if has else Intervention.objects.none()
     return {
         "some": queries.some_of(rows, on=by.on),

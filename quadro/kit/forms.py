@@ -98,6 +98,20 @@ class EuroField(forms.CharField):
             raise forms.ValidationError(_("L’importo è troppo grande.")) from None
 
 
+class ManyField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several records of those offered; a key longer than any of SQLite is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": ", ".join(value)},
+            ) from error
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field on which two editors disagree."""

@@ -6,11 +6,13 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
 
     def ready(self) -> None:
-        """Count readings and results in the roll-up; show in a plan how its lines stand."""
-        from quadro.cube.registry import SOURCES  # noqa: PLC0415 - models are there only now
+        """Count readings in the roll-up; tell plans how lines stand, agreements their indicators."""
+        from quadro.agreements import panels  # noqa: PLC0415 - models are there only now
+        from quadro.cube.registry import SOURCES  # noqa: PLC0415
         from quadro.monitoring.feed import FEEDS  # noqa: PLC0415
-        from quadro.monitoring.panels import signals_of  # noqa: PLC0415
+        from quadro.monitoring.panels import PANEL, signals_of  # noqa: PLC0415
         from quadro.plan.panels import TELLERS  # noqa: PLC0415
 
         SOURCES.extend(FEEDS)
+        panels.PANELS.append(PANEL)
         TELLERS.append(signals_of)

@@ -11,6 +11,7 @@ read.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,10 +30,6 @@ EVER = date(9999, 12, 30)
 """A day after any period."""
 CHUNK = 50
 """Indicators whose values are asked for together."""
-
-
-def measure_of(indicator: int) -> str:
-    return f"n{indicator}"
 
 
 def readings(keys: Sequence[int] | None, _on: date) -> Iterator[tuple[int, list[Line]]]:
@@ -63,7 +60,16 @@ def _counting(rows: dict[int, Indicator], places: Collection[str] | None) -> Ite
     if added:
         every = counting(added, on=EVER, known_at=None)
         every = every if places is None else every.filter(place__in=places)
-        yield from (Known(*one) for one in every.order_by("pk").values_list(*COLUMNS))
+        every = every.exclude(value=None).order_by("until", "pk")
+        yield from _each_place_once([Known(*one) for one in every.values_list(*COLUMNS)])
+
+
+def _each_place_once(rows: Sequence[Known]) -> Iterator[Known]:
+    """Of a cumulative one all periods count, and the last of each place weighs for it."""
+    last = {(one.indicator, one.place): one.pk for one in rows}
+    for one in rows:
+        is_last = last[one.indicator, one.place] == one.pk
+        yield replace(one, weight=ONE if is_last else NOTHING)
 
 
 def lines_of(one: Known, indicator: Indicator) -> list[Line]:
@@ -78,8 +84,11 @@ def lines_of(one: Known, indicator: Indicator) -> list[Line]:
         case Formula.MEAN:
             weight = part.weight or NOTHING
             total *= weight
-    measure = measure_of(indicator.pk)
-    return [Line(None, one.place, measure, total, weight, last=part.value, last_on=one.on)]
+        case Formula.CUMULATIVE:
+            weight = part.weight or NOTHING
+    return [
+        Line(None, one.place, indicator.measure, total, weight, last=part.value, last_on=one.on)
+    ]
 
 
 def results(keys: Sequence[int] | None, on: date) -> Iterator[tuple[int, list[Line]]]:
@@ -88,7 +97,7 @@ def results(keys: Sequence[int] | None, on: date) -> Iterator[tuple[int, list[Li
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     for some in _in_groups(list(rows.prefetch_related("links").order_by("pk"))):
-        for standing in standings_of(list(some.values()), on=on):
+        for standing in standings_of(list(some.values()), on=on, is_live=True):
             if standing.done is not None:
                 yield standing.indicator.pk, list(_result_lines(standing.indicator, standing.done))
 

@@ -209,7 +209,7 @@ def _terms(formula: str, known: Sequence[Part]) -> tuple[Decimal, Decimal]:
                 sum((one.weight or NOTHING for one in known), NOTHING),
             )
         case Formula.LATEST:
-            latest = max(known, key=lambda one: one.on)
+            latest = max(known, key=lambda one: (one.on, one.value or NOTHING))
             return latest.value or NOTHING, Decimal(1)
     return sum((one.value or NOTHING for one in known), NOTHING), Decimal(1)
 

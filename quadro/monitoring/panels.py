@@ -1,14 +1,21 @@
-"""What the page of a plan shows of how its lines stand, today."""
+"""What pages of modules below show: in a plan how its lines stand, in an agreement indicators."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.html import format_html
 
+from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
+from quadro.agreements.panels import Panel
 from quadro.delivery.templatetags.delivery import done_bar, timing
+from quadro.kit.asof import AsOf
 from quadro.kit.http import addresses
 from quadro.kit.numbers import per_cent
+from quadro.monitoring import queries
+from quadro.monitoring.models import Indicator
 from quadro.monitoring.queries.standing import Standing, all_lines_of
 from quadro.plan.models import Edition
 from quadro.plan.panels import Signal
@@ -33,3 +40,19 @@ def _signal(one: Standing, address: str) -> Signal:
         per_cent(one.done),
     )
     return Signal(bar, timing(cast("Any", one)), address)
+
+
+def _rows(agreement: OuterRef) -> "QuerySet[Any]":
+    return Indicator.objects.filter(agreements=agreement)
+
+
+def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
+    """As they are now: on a past day their own pages tell them, and this section is not there."""
+    if not (has and as_of.is_now):
+        return {}
+    rows = Indicator.objects.readable_by(by).filter(agreements=agreement)
+    indicators = list(rows.select_related("owner").order_by("title", "pk"))
+    return {"standings": queries.standings_of(indicators, on=by.on)}
+
+
+PANEL = Panel("indicators", "monitoring/_of_agreement.html", _rows, _tell)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.bodies.models import Body
-from quadro.kit.forms import ApproximateDayField, Form
+from quadro.kit.forms import ApproximateDayField, Form, ManyField
 from quadro.plan.models import (
     Alignment,
     Continuity,
@@ -112,11 +112,11 @@ class ProvisionForm(Form):
         label=gettext_lazy("Da attuare"), required=False,
         help_text=gettext_lazy("Entra nella copertura: deve trovare un’intesa che la porti."),
     )  # fmt: skip
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         label=gettext_lazy("Temi"), queryset=Theme.objects.order_by("name"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    goals = forms.ModelMultipleChoiceField(
+    goals = ManyField(
         label=gettext_lazy("Obiettivi dell’Agenda 2030"),
         queryset=Goal.objects.order_by("number"), required=False,
         widget=forms.CheckboxSelectMultiple,

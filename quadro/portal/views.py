@@ -21,6 +21,8 @@ from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
+from quadro.monitoring import queries as monitoring
+from quadro.monitoring.models import of_municipality, of_zone
 from quadro.monitoring.queries import standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -173,6 +175,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "zone": found,
         "sheet": sheet,
+        "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -213,6 +216,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "town": town,
         "sheet": sheet,
+        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
@@ -272,6 +276,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         raise Http404
     as_of = AsOf.asked(request.GET, localdate())
     carried = delivery.carried_for(found, request.actor, as_of=as_of)
+    results = monitoring.results_for(found, request.actor, on=localdate())
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -281,6 +286,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
         "as_of": as_of,
+        "results": results,
+        "result": monitoring.result_of(results),
         "works": interventions.carried_for(found, request.actor, on=localdate()),
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,

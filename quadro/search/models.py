@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     AGREEMENT = "agreement", _("intese")
     INQUIRY = "inquiry", _("istruttorie")
     INTERVENTION = "intervention", _("interventi")
+    INDICATOR = "indicator", _("indicatori")
     PROVISION = "provision", _("previsioni del Piano")
     MUNICIPALITY = "municipality", _("Comuni")
     ZONE = "zone", _("Zone omogenee")

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quadro.kit.dates import ApproximateDay
-from quadro.kit.forms import ApproximateDayField, DayField, EuroField
+from quadro.kit.forms import ApproximateDayField, DayField, EuroField, ManyField
 from quadro.kit.refusals import Stale
 from tests.kit.stage import Sheet
 
@@ -51,6 +52,16 @@ def test_an_amount_that_could_be_read_in_two_ways_is_refused(text: str) -> None:
 def test_an_amount_shown_is_read_back_as_it_was(amount: Decimal) -> None:
     field = EuroField()
     assert field.clean(field.prepare_value(amount)) == amount
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "x"])
+def test_a_key_that_no_record_has_is_refused_among_others(key: str) -> None:
+    kind = ContentType.objects.get_for_model(ContentType)
+    field = ManyField(queryset=ContentType.objects.all())
+    assert field.clean([str(kind.pk)]).get() == kind
+    with pytest.raises(forms.ValidationError, match=key):
+        field.clean([str(kind.pk), key])
 
 
 @given(st.dates(date(1000, 1, 1)))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quadro.cube import actions as cube
 from quadro.cube import queries as cells
 from quadro.monitoring import actions, queries
-from quadro.monitoring.feed import RESULTS, measure_of
+from quadro.monitoring.feed import RESULTS
 from quadro.monitoring.models import Indicator
 from tests.agreements.world import a_plan
 from tests.monitoring.test_values import planned, started, three_towns
@@ -37,8 +37,8 @@ def started_cube() -> None:
 
 
 def at(indicator: Indicator, place: str = "area") -> tuple[Decimal, Decimal, int]:
-    found = cells.cells(places=[place], measures=[measure_of(indicator.pk)])
-    value = found.at(measure_of(indicator.pk), place=place)
+    found = cells.cells(places=[place], measures=[indicator.measure])
+    value = found.at(indicator.measure, place=place)
     return value.total, value.weight, value.count
 
 
@@ -107,6 +107,14 @@ def test_kept_as_they_come_or_built_again_it_is_the_same(
         for town, since, value in told:
             approved(indicator, {places[town]: value}, since)
         assert cells.verify() == []
+        asked = ["area", *queries.places_on(TODAY).of_level("zona"), *places]
+        rolled = queries.values_at([indicator], asked, on=TODAY)
+        board = queries.boards_of([indicator], on=TODAY)[indicator.pk]
+        for place in asked:
+            kept, live = rolled[indicator.pk, place], board.at(place)
+            assert (kept.value, kept.combined.known, kept.combined.of) == (
+                live.value, live.combined.known, live.combined.of,
+            ), place  # fmt: skip
         transaction.set_rollback(True)
 
 

@@ -98,7 +98,7 @@ def test_what_is_declared_not_available_is_known_no_more() -> None:
         (Formula.CUMULATIVE, [4, 6], D(12)),
         (Formula.MEAN, [{"value": D(4), "weight": D(1)}, {"value": D(8), "weight": D(3)}], D(7)),
         (Formula.RATIO, [(1, 2), (10, 100)], D("10.78")),
-        (Formula.LATEST, [4, 6], D(4)),
+        (Formula.LATEST, [4, 6], D(6)),
         (Formula.SCALE, [1, 2], D(1)),
     ],
 )

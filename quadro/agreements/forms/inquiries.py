@@ -16,7 +16,7 @@ from quadro.agreements.models import (
 )
 from quadro.bodies.models import Body
 from quadro.documents.models import Visibility
-from quadro.kit.forms import DayField, EuroField, Form
+from quadro.kit.forms import DayField, EuroField, Form, ManyField
 from quadro.kit.text import Text
 from quadro.plan.models import Edition, Provision, Theme
 from quadro.territory.models import Zone
@@ -48,11 +48,11 @@ class InquiryForm(Form):
         help_text=_("che cosa manca e a chi: se l’istruttoria è pubblicata lo leggono tutti"),
     )  # fmt: skip
     context = _text(_("Contesto"), 4, help_text=_("che cosa c’è già, che cosa si è già provato"))
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         label=_("Temi"), required=False, queryset=Theme.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    zones = forms.ModelMultipleChoiceField(
+    zones = ManyField(
         label=_("Zone che riguarda"), required=False, queryset=Zone.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -90,7 +90,7 @@ class ServingInquiryForm(InquiryForm):
         (_("Di che cosa tratta"), ("provisions", "themes", "zones")),
         *InquiryForm.groups[2:],
     )
-    provisions = forms.ModelMultipleChoiceField(
+    provisions = ManyField(
         label=_("Previsioni del Piano che servirebbe"), required=False,
         queryset=Provision.objects.none(), widget=forms.CheckboxSelectMultiple,
         help_text=_("altre si aggiungono dalla pagina dell’istruttoria"),
@@ -99,7 +99,7 @@ class ServingInquiryForm(InquiryForm):
     def __init__(self, *args: Any, provisions: Sequence[Provision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["provisions"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
+        assert isinstance(field, ManyField)  # noqa: S101
         keys = [one.pk for one in provisions]
         field.queryset = Provision.objects.filter(pk__in=keys).order_by("position", "code", "pk")
 

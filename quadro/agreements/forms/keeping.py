@@ -16,7 +16,7 @@ from quadro.agreements.models import (
 from quadro.agreements.states import State
 from quadro.bodies.models import Body
 from quadro.documents.models import Visibility
-from quadro.kit.forms import ApproximateDayField, DayField, EuroField, Form
+from quadro.kit.forms import ApproximateDayField, DayField, EuroField, Form, ManyField
 from quadro.plan.models import Edition, Provision, Theme
 from quadro.territory.models import Zone
 
@@ -122,11 +122,11 @@ class AgreementForm(Form):
         label=_("Giorni di preavviso per il recesso"), required=False, min_value=0, max_value=3650
     )
     total_eur = EuroField(label=_("Importo complessivo"))
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         label=_("Temi"), required=False, queryset=Theme.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    zones = forms.ModelMultipleChoiceField(
+    zones = ManyField(
         label=_("Zone che riguarda"), required=False, queryset=Zone.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from quadro.agreements.models import Agreement, Consent, Party
 from quadro.agreements.queries import Answer
 from quadro.bodies.models import Body, Kind
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, ManyField
 
 
-class PartiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class PartiesField(ManyField):
     def label_from_instance(self, obj: Party) -> str:
         return obj.body.label
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body, Mandate
 from quadro.delivery.models import Commitment, Share, Step, TermFrom, TermUnit
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, ManyField
 from quadro.plan.models import Provision
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -67,7 +67,7 @@ class CommitmentForm(Form):
         empty_label=_("Scegli chi ne risponde"),
         help_text=_("chi ha un mandato in corso nell’ente responsabile"),
     )  # fmt: skip
-    others = forms.ModelMultipleChoiceField(
+    others = ManyField(
         label=_("Con"), queryset=Body.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

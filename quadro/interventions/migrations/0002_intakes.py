@@ -6,115 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interventions', '0001_initial'),
+        ("interventions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='intervention',
-            name='content_digest',
+            model_name="intervention",
+            name="content_digest",
             field=models.BigIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='intake_version',
+            model_name="intervention",
+            name="intake_version",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='places_digest',
+            model_name="intervention",
+            name="places_digest",
             field=models.BigIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='nome del file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='impronta SHA-256')),
-                ('profile', models.CharField(max_length=30, verbose_name='profilo')),
-                ('dataset', models.CharField(max_length=30, verbose_name='insieme di dati')),
-                ('status', models.CharField(choices=[('anteprima', 'anteprima'), ('importata', 'importata'), ('annullata', 'annullata')], default='anteprima', max_length=10, verbose_name='stato')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='righe del file')),
-                ('to_add', models.PositiveIntegerField(default=0, verbose_name='interventi nuovi')),
-                ('to_change', models.PositiveIntegerField(default=0, verbose_name='interventi cambiati')),
-                ('same', models.PositiveIntegerField(default=0, verbose_name='interventi già uguali')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='righe rifiutate')),
-                ('warned', models.PositiveIntegerField(default=0, verbose_name='righe con un avviso')),
-                ('found', models.JSONField(default=dict, verbose_name='come è fatto il file')),
-                ('report', models.JSONField(default=list, verbose_name='resoconto')),
-                ('sample', models.JSONField(default=dict, verbose_name='primi interventi')),
-                ('previewed_at', models.DateTimeField(verbose_name='anteprima del')),
-                ('previewed_by_name', models.CharField(max_length=150)),
-                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='importata il')),
-                ('imported_by_name', models.CharField(blank=True, max_length=150)),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='annullata il')),
-                ('undone_by_name', models.CharField(blank=True, max_length=150)),
-                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('previewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="nome del file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="impronta SHA-256")),
+                ("profile", models.CharField(max_length=30, verbose_name="profilo")),
+                ("dataset", models.CharField(max_length=30, verbose_name="insieme di dati")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("anteprima", "anteprima"),
+                            ("importata", "importata"),
+                            ("annullata", "annullata"),
+                        ],
+                        default="anteprima",
+                        max_length=10,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="righe del file")),
+                ("to_add", models.PositiveIntegerField(default=0, verbose_name="interventi nuovi")),
+                (
+                    "to_change",
+                    models.PositiveIntegerField(default=0, verbose_name="interventi cambiati"),
+                ),
+                (
+                    "same",
+                    models.PositiveIntegerField(default=0, verbose_name="interventi già uguali"),
+                ),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="righe rifiutate")),
+                (
+                    "warned",
+                    models.PositiveIntegerField(default=0, verbose_name="righe con un avviso"),
+                ),
+                ("found", models.JSONField(default=dict, verbose_name="come è fatto il file")),
+                ("report", models.JSONField(default=list, verbose_name="resoconto")),
+                ("sample", models.JSONField(default=dict, verbose_name="primi interventi")),
+                ("previewed_at", models.DateTimeField(verbose_name="anteprima del")),
+                ("previewed_by_name", models.CharField(max_length=150)),
+                (
+                    "imported_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="importata il"),
+                ),
+                ("imported_by_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annullata il"),
+                ),
+                ("undone_by_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "previewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'importazione di dati aperti',
-                'verbose_name_plural': 'importazioni di dati aperti',
+                "verbose_name": "importazione di dati aperti",
+                "verbose_name_plural": "importazioni di dati aperti",
             },
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='intake',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interventions', to='interventions.intake', verbose_name='importazione'),
+            model_name="intervention",
+            name="intake",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interventions",
+                to="interventions.intake",
+                verbose_name="importazione",
+            ),
         ),
         migrations.CreateModel(
-            name='IntakeBlock',
+            name="IntakeBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('letter', models.CharField(max_length=1)),
-                ('content', models.BinaryField()),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='interventions.intake')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("letter", models.CharField(max_length=1)),
+                ("content", models.BinaryField()),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks",
+                        to="interventions.intake",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pezzo di un’importazione',
-                'verbose_name_plural': 'pezzi di un’importazione',
+                "verbose_name": "pezzo di un’importazione",
+                "verbose_name_plural": "pezzi di un’importazione",
             },
         ),
         migrations.CreateModel(
-            name='IntakeTrace',
+            name="IntakeTrace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField(verbose_name='prima')),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='interventions.intake')),
-                ('intervention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intake_traces', to='interventions.intervention')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.JSONField(verbose_name="prima")),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="traces",
+                        to="interventions.intake",
+                    ),
+                ),
+                (
+                    "intervention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intake_traces",
+                        to="interventions.intervention",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'intervento cambiato da un’importazione',
-                'verbose_name_plural': 'interventi cambiati da un’importazione',
+                "verbose_name": "intervento cambiato da un’importazione",
+                "verbose_name_plural": "interventi cambiati da un’importazione",
             },
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previewed_at', None), ('previewed_by', None), ('previewed_by_name', '')), models.Q(('previewed_at__isnull', False), models.Q(('previewed_by_name', ''), _negated=True)), _connector='OR'), name='intake_previewed_at_and_by_together'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("previewed_at", None), ("previewed_by", None), ("previewed_by_name", "")
+                    ),
+                    models.Q(
+                        ("previewed_at__isnull", False),
+                        models.Q(("previewed_by_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_previewed_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('imported_at', None), ('imported_by', None), ('imported_by_name', '')), models.Q(('imported_at__isnull', False), models.Q(('imported_by_name', ''), _negated=True)), _connector='OR'), name='intake_imported_at_and_by_together'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("imported_at", None), ("imported_by", None), ("imported_by_name", "")
+                    ),
+                    models.Q(
+                        ("imported_at__isnull", False),
+                        models.Q(("imported_by_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_imported_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None), ('undone_by_name', '')), models.Q(('undone_at__isnull', False), models.Q(('undone_by_name', ''), _negated=True)), _connector='OR'), name='intake_undone_at_and_by_together'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None), ("undone_by_name", "")),
+                    models.Q(
+                        ("undone_at__isnull", False),
+                        models.Q(("undone_by_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_undone_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('imported_at', None), ('status', 'anteprima'), ('undone_at', None)), models.Q(('imported_at__isnull', False), ('status', 'importata'), ('undone_at', None)), models.Q(('imported_at__isnull', False), ('status', 'annullata'), ('undone_at__isnull', False)), _connector='OR'), name='intake_has_the_moments_of_its_status'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("imported_at", None), ("status", "anteprima"), ("undone_at", None)),
+                    models.Q(
+                        ("imported_at__isnull", False), ("status", "importata"), ("undone_at", None)
+                    ),
+                    models.Q(
+                        ("imported_at__isnull", False),
+                        ("status", "annullata"),
+                        ("undone_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_has_the_moments_of_its_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakeblock',
-            constraint=models.UniqueConstraint(fields=('intake', 'position'), name='intake_block_once'),
+            model_name="intakeblock",
+            constraint=models.UniqueConstraint(
+                fields=("intake", "position"), name="intake_block_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intaketrace',
-            constraint=models.UniqueConstraint(fields=('intake', 'intervention'), name='intake_trace_once'),
+            model_name="intaketrace",
+            constraint=models.UniqueConstraint(
+                fields=("intake", "intervention"), name="intake_trace_once"
+            ),
         ),
     ]

@@ -33,8 +33,8 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 class Intake(models.Model):
     """A file of open data about interventions: shown first, then written, and undone whole.
 
-    `report` tells the rows that were refused and the warnings, up to some thousands; what it says of
-    a cell never has the tax code of a person.
+    `report` tells the rows that were refused and the warnings, up to some thousands; what it says
+    of a cell never has the tax code of a person.
     """
 
     personal_data: ClassVar = ("previewed_by", "previewed_by_name", "imported_by",

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 
 class Unclear(Exception):
-    """A cell that cannot be read; `reason` is a code: `number`, `day`, `cup`…"""
+    """A cell that cannot be read; `reason` is a code, as `number`, `day` or `cup`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -28,8 +28,8 @@ NULL = "~"
 """A column without a value, in a line for COPY."""
 NO_DAYS = "\t".join([NULL] * 4)
 NOTHING = frozenset(
-    ["", NULL, "-", "--", ".", "N/D", "N.D.", "ND", "N/A", "N.A.", "#N/D", "#N/A", "NULL", "NONE", "NAN",
-     "DATO NON PRESENTE", "DATO NON DISPONIBILE", "NON DISPONIBILE", "NON DEFINITO"]
+    ["", NULL, "-", "--", ".", "N/D", "N.D.", "ND", "N/A", "N.A.", "#N/D", "#N/A", "NULL", "NONE",
+     "NAN", "DATO NON PRESENTE", "DATO NON DISPONIBILE", "NON DISPONIBILE", "NON DEFINITO"]
 )  # fmt: skip
 """What sources write where they know nothing; so are cells of only asterisks or hashes."""
 LONGEST_NOTHING = max(map(len, NOTHING))
@@ -116,39 +116,6 @@ def text_within(most: int) -> Clean:
     return text
 
 
-def is_nothing(text: str) -> bool:
-    bare = text.strip("'\" ")
-    return (len(bare) <= LONGEST_NOTHING and bare.upper() in NOTHING) or not bare.strip("*#")
-
-
-def without_people(text: str) -> str:
-    """Without the tax codes of natural persons, which are never kept."""
-    at = 0
-    while found := TAIL.search(text, at):
-        at, begins = found.end(), found.start() - NAMES
-        head = text[max(begins, 0) : found.start()]
-        before = text[begins - 1] if begins > 0 else " "
-        if len(head) == NAMES and head.isascii() and head.isalpha() and not before.isalnum():
-            text = f"{text[:begins]}{HIDDEN}{text[at:]}"
-            at = begins + len(HIDDEN)
-        else:
-            at = found.start() + 1
-    return text
-
-
-def text_within(most: int) -> Clean:
-    """A text cut at `most` characters, with the sign that says so."""
-
-    def text(cell: str) -> str:
-        value = tidy(cell)
-        if is_nothing(value):
-            return ""
-        value = without_people(value)
-        return value if len(value) <= most else f"{value[: most - 1].rstrip()}…"
-
-    return text
-
-
 def code_within(most: int) -> Clean:
     """A code is never cut."""
 
@@ -166,7 +133,7 @@ def code_within(most: int) -> Clean:
 
 
 def folded(heading: str) -> str:
-    """`Data\\nInizio`, `DATA INIZIO` and `Data_Inizio` are one heading, wherever a BOM sits."""
+    """`Data Inizio`, `DATA_INIZIO` and one on two lines are the same, wherever a BOM sits."""
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain.casefold()).strip("_")
 
@@ -267,7 +234,9 @@ def plain(value: str, point: Point) -> str | None:
     for separator in ".,":
         if separator in whole:
             first, *groups = whole.split(separator)
-            if not 1 <= len(first.lstrip("+-")) <= THREE or any(len(one) != THREE for one in groups):
+            if not 1 <= len(first.lstrip("+-")) <= THREE or any(
+                len(one) != THREE for one in groups
+            ):
                 return None
             whole = "".join([first, *groups])
     found = SUM.fullmatch(whole)
@@ -309,7 +278,9 @@ def percent(cell: str) -> str:
 ISO = re.compile(r"(?P<y>\d{4})([-/.]?)(?P<m>\d{1,2})\2(?P<d>\d{1,2})", re.ASCII)
 ITALIAN = re.compile(r"(?P<d>\d{1,2})([-/.])(?P<m>\d{1,2})\2(?P<y>\d{4})", re.ASCII)
 NAMED = re.compile(r"(?P<d>\d{1,2})[-/ ](?P<m>[A-Z]{3})[-/ ](?P<y>\d{4})", re.ASCII)
-HOUR = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$|(?<=^\d{8})0{6}$")
+HOUR = re.compile(
+    r"(?<=\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$|(?<=^\d{8})0{6}$"
+)
 MONTHS = {
     name: number
     for names in ("GEN FEB MAR APR MAG GIU LUG AGO SET OTT NOV DIC",

@@ -46,7 +46,7 @@ class Locating:
         if found is None:
             if len(self.remembered) > cells.MOST_REMEMBERED:
                 self.remembered.clear()
-            found = self.remembered[told] = self._placed(*told)
+            found = self.remembered[told] = self._placed(told)
         return found
 
     def told(self, row: Sequence[str]) -> tuple[str, str]:
@@ -55,7 +55,8 @@ class Locating:
         heading = next((self.profile.columns[one][0] for one in names), "")
         return heading, " ".join(one for one in self.read(row) if one)
 
-    def _placed(self, code: str, province: str, within: str, name: str, percent: str) -> list[Placed]:
+    def _placed(self, told: tuple[str, ...]) -> list[Placed]:
+        code, province, within, name, percent = told
         share = cells.percent(percent)
         placed: dict[str, Placed] = {}
         for one, called in self._divided(code, name):

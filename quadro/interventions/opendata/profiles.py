@@ -110,7 +110,11 @@ class Layout:
     missing: Sequence[str]
     """The headings that must be there and are not."""
     unread: Sequence[str]
-    width: int
+    headings: Sequence[str]
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
 
 
 def layout(profile: Profile, headings: Sequence[str]) -> Layout:
@@ -128,20 +132,18 @@ def layout(profile: Profile, headings: Sequence[str]) -> Layout:
         for name, days in profile.steps.items()
     }
     steps = {name: days for name, days in steps.items() if any(one is not None for one in days)}
-    used = {*columns.values(), *(one for some in (*sums.values(), *fundings.values()) for one in some),
-            *(one for days in steps.values() for one in days)}  # fmt: skip
+    several = (*sums.values(), *fundings.values(), *steps.values())
+    used = {*columns.values(), *(one for some in several for one in some)}
     return Layout(
         columns, sums, fundings, steps,
         missing=[profile.columns[one][0] for one in (*profile.required, *profile.key)
                  if one not in columns and one not in sums],
         unread=[one for index, one in enumerate(headings) if one.strip() and index not in used],
-        width=len(headings),
+        headings=headings,
     )  # fmt: skip
 
 
-def _found(
-    wanted: Mapping[str, Sequence[str]], at: Mapping[str, int]
-) -> dict[str, Sequence[int]]:
+def _found(wanted: Mapping[str, Sequence[str]], at: Mapping[str, int]) -> dict[str, Sequence[int]]:
     found = {
         name: [at[folded(one)] for one in headings if folded(one) in at]
         for name, headings in wanted.items()

@@ -46,9 +46,7 @@ def _odd(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     piece = error.object[error.start : error.end]
-    text = "".join(
-        codecs.decode(bytes([one]), "cp1252", "ignore") or chr(one) for one in piece
-    )
+    text = "".join(codecs.decode(bytes([one]), "cp1252", "ignore") or chr(one) for one in piece)
     return text, error.end
 
 
@@ -131,7 +129,7 @@ def read(path: Path, profile: Profile, territory: Territory, out: IO[bytes]) -> 
     with text:
         separator, place = heading_of(profile, sample)
         rows = enumerate(rows_of(text, separator), start=1)
-        number, headings = next(islice(rows, place, None))
+        _number, headings = next(islice(rows, place, None))
         if len(headings) > MOST_COLUMNS:
             raise Unreadable("too_wide", most=MOST_COLUMNS)
         found = layout(profile, headings)
@@ -141,7 +139,7 @@ def read(path: Path, profile: Profile, territory: Territory, out: IO[bytes]) -> 
         point = point_of(_sums(found, [row for _number, row in first]), profile.point)
         told = {"separator": separator, "encoding": code, "point": point, "unread": found.unread}
         frames.write_json(out, Piece.FOUND, told)
-        cleaner = Cleaner(profile, found, headings, territory, point)
+        cleaner = Cleaner(profile, found, territory, point=point)
         _pour(chain(first, rows), cleaner, text, out)
 
 
@@ -191,7 +189,7 @@ def _tell(batch: Batch, counted: dict[str, int], text: IO[str], out: IO[bytes]) 
 
 def main() -> None:
     csv.field_size_limit(MOST_CELL)
-    # A batch is many small objects that point nowhere: looking for cycles costs a third of the time.
+    # A batch is many small objects without cycles: to look for some takes a third of the time.
     gc.disable()
     path, profile = Path(sys.argv[1]), Profile.of_file(Path(sys.argv[2]))
     given = json.loads(sys.stdin.read())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -47,11 +47,11 @@ REASONS: dict[str, Text] = {
     "large": gettext_lazy("È un importo più grande di quanto si possa scrivere."),
     "percent": gettext_lazy("È più di 100 %%."),
     "day": gettext_lazy("Non è una data, o non esiste nel calendario."),
-    "cup": gettext_lazy("Non ha la forma di un CUP: una lettera, due cifre, una lettera, undici cifre."),
+    "cup": gettext_lazy("Non ha la forma di un CUP: lettera, due cifre, lettera, undici cifre."),
     "long": gettext_lazy("È un codice troppo lungo."),
     "person": gettext_lazy("È il codice fiscale di una persona: non si conserva."),
     "municipality": gettext_lazy("Non è il codice di un Comune."),
-    "wide": gettext_lazy("La riga ha più celle delle intestazioni: un separatore è dentro un testo."),
+    "wide": gettext_lazy("Ha più celle delle intestazioni: un separatore è dentro un testo."),
     "differs": gettext_lazy("Un’altra riga dello stesso progetto dice valori diversi."),
     "elsewhere": gettext_lazy(
         "Un intervento con questo CUP c’è già e viene da un’altra parte: non si conta due volte."
@@ -142,9 +142,7 @@ class Ahead:
             yield piece
 
 
-def _whole(
-    given: Iterable[tuple[Piece, bytes]], profile: Profile
-) -> Iterator[tuple[Piece, bytes]]:
+def _whole(given: Iterable[tuple[Piece, bytes]], profile: Profile) -> Iterator[tuple[Piece, bytes]]:
     """The pieces up to the end; refused if there is none, or if the file cannot be read."""
     for piece, content in given:
         if piece is Piece.UNREADABLE:
@@ -155,10 +153,9 @@ def _whole(
     raise Refused(str(WHY["too_heavy"]))
 
 
-def _why(answer: dict[str, object], profile: Profile) -> str:
+def _why(answer: dict[str, Any], profile: Profile) -> str:
     told = {**answer, "profile": profile.name}
     if headings := answer.get("headings"):
-        assert isinstance(headings, list)
         told["headings"] = ", ".join(f"«{one}»" for one in headings)
         if len(headings) == 1:
             return ngettext("Al file manca la colonna %(headings)s.",

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from quadro.interventions.opendata import cells
 from quadro.interventions.opendata.cells import NO_DAYS, NULL, Clean, Remembered, Unclear
-from quadro.interventions.opendata.locating import Locating, Territory
+from quadro.interventions.opendata.locating import Locating, Placed, Territory
 from quadro.interventions.opendata.profiles import (
     CODES,
     DAYS,
@@ -95,7 +95,7 @@ class Batch:
         return "".join([str(one) for one in self.items.values()])
 
 
-class Refused(Exception):
+class NotTaken(Exception):
     """A row that is not taken: the heading of the cell, what it says, and why."""
 
     def __init__(self, heading: str, cell: str, reason: str) -> None:
@@ -169,10 +169,9 @@ class Cleaner:
     """Cleans the rows of one file. An absent column is the last cell, which is always empty."""
 
     def __init__(
-        self, profile: Profile, found: Layout, headings: Sequence[str], territory: Territory,
-        point: cells.Point,
-    ) -> None:  # fmt: skip
-        self.profile, self.layout, self.headings = profile, found, headings
+        self, profile: Profile, found: Layout, territory: Territory, *, point: cells.Point
+    ) -> None:
+        self.profile, self.layout, self.headings = profile, found, found.headings
         self.locating = Locating(profile, found, territory, lambda told: digest(told) % OF_PLACES)
         clean, at = cleaners(profile, point), found.columns
         self.memory = [
@@ -195,7 +194,7 @@ class Cleaner:
         """Put a row into the batch, or its refusal."""
         try:
             self._take(number, row, batch)
-        except Refused as refusal:
+        except NotTaken as refusal:
             batch.refused.append((number, *refusal.told))
 
     def _take(self, number: int, row: list[str], batch: Batch) -> None:
@@ -211,36 +210,35 @@ class Cleaner:
             self._check(values, row, key)
         if values[CODE] == PERSON:
             values[CODE], values[NAME] = "", A_PERSON
-        if self.profile.has_only_places:
-            said: list[str] = []
-            values += NOT_SETTLED
-        else:
-            said = self._settle(number, values, row, batch)
-        try:
-            places = self.locating.of(row)
-        except Unclear as unclear:
-            raise Refused(*self.locating.told(row), unclear.reason) from None
-        item = self._item(number, f"{self.profile.dataset}:{key}", values, said, batch)
+        said = self._settle(number, values, row, batch)
+        places = self._places(row)
+        item = self._item(number, [f"{self.profile.dataset}:{key}", *values], said, batch)
         for code, part, of_place in places:
             if code not in item.known:
                 item.known += f"{code} "
                 item.places = (item.places + of_place) % OF_PLACES
                 batch.parts.append(f"{item.first}\t{part}")
 
+    def _places(self, row: Sequence[str]) -> Sequence[Placed]:
+        try:
+            return self.locating.of(row)
+        except Unclear as unclear:
+            raise NotTaken(*self.locating.told(row), unclear.reason) from None
+
     def _straight(self, row: list[str]) -> list[str]:
         """As wide as the headings; phantom cells at the end, which say nothing, go."""
         width = self.layout.width
         if any(one.strip() for one in row[width:]):
-            raise Refused("", str(len(row)), "wide")
+            raise NotTaken("", str(len(row)), "wide")
         return row[:width] + [""] * (width - len(row))
 
-    def _refused(self, row: Sequence[str]) -> Refused:
+    def _refused(self, row: Sequence[str]) -> NotTaken:
         """The first cell that cannot be read."""
         for name, known, cell in zip(READ, self.memory, self.read(row), strict=True):
             try:
                 known[cell]
             except Unclear as unclear:
-                return Refused(self._heading(name), cell, unclear.reason)
+                return NotTaken(self._heading(name), cell, unclear.reason)
         raise AssertionError("A cell was unclear and is not any more.")
 
     def _heading(self, name: str) -> str:
@@ -250,15 +248,13 @@ class Cleaner:
     def _check(self, values: Sequence[str], row: Sequence[str], key: str) -> None:
         for name in self.required:
             if name in READ and not values[READ.index(name)]:
-                raise Refused(self._heading(name), row[self.layout.columns[name]], "missing")
+                raise NotTaken(self._heading(name), row[self.layout.columns[name]], "missing")
         if not key.strip("|"):
-            raise Refused(self._heading(self.profile.key[0]), "", "missing")
+            raise NotTaken(self._heading(self.profile.key[0]), "", "missing")
 
-    def _item(
-        self, number: int, key: str, values: Sequence[str], said: Sequence[str], batch: Batch
-    ) -> Item:
-        """The project of this key: a new one of the batch, or the one that is there."""
-        line = "\t".join([key, *values])
+    def _item(self, number: int, values: Sequence[str], said: Sequence[str], batch: Batch) -> Item:
+        """The project of the first value, its key: a new one of the batch, or one that is there."""
+        key, line = values[0], "\t".join(values)
         if "\\" in line:
             line = line.replace("\\", "\\\\")
         content = digest("".join([line, *said]))
@@ -267,7 +263,7 @@ class Cleaner:
             item = batch.items[key] = Item(number, line, content)
             batch.parts += [f"{number}\t{one}\t0\n" for one in said]
         elif item.content != content and not self.profile.has_only_places:
-            raise Refused(self._heading(self.profile.key[-1]), key.partition(":")[2], "differs")
+            raise NotTaken(self._heading(self.profile.key[-1]), key.partition(":")[2], "differs")
         return item
 
     # Its money, days and state --------------------------------------------------------------------
@@ -276,6 +272,9 @@ class Cleaner:
         self, number: int, values: list[str], row: Sequence[str], batch: Batch
     ) -> list[str]:
         """Add to the values what follows from several cells; answers the lines of its parts."""
+        if self.profile.has_only_places:
+            values += NOT_SETTLED
+            return []
         for name, indices in self.layout.sums.items():
             values[READ.index(name)] = self._whole(row, indices) or NULL
         there = self._fundings(row)
@@ -296,9 +295,7 @@ class Cleaner:
             ]
         return said + self._steps(row) if self.layout.steps else said
 
-    def _balanced(
-        self, number: int, there: Told, total: str, batch: Batch
-    ) -> tuple[Told, str]:
+    def _balanced(self, number: int, there: Told, total: str, batch: Batch) -> tuple[Told, str]:
         """The cost is what its lines come to. What the source counts in the total and tells of no
         source goes under the other funds; a difference of cents is of roundings.
         """
@@ -320,7 +317,7 @@ class Cleaner:
             try:
                 clean.append(self.day[cell])
             except Unclear as unclear:
-                raise Refused(self._heading(name), cell, unclear.reason) from None
+                raise NotTaken(self._heading(name), cell, unclear.reason) from None
         state, days, is_wrong = settled(self.profile, told[0], told[1], clean)
         columns = "\t".join([state, *[one or NULL for one in days]])
         self.days[told] = (columns, is_wrong)
@@ -341,12 +338,12 @@ class Cleaner:
         except Unclear:
             raise self._not_a_sum(row, indices) from None
 
-    def _not_a_sum(self, row: Sequence[str], indices: Sequence[int]) -> Refused:
+    def _not_a_sum(self, row: Sequence[str], indices: Sequence[int]) -> NotTaken:
         for one in indices:
             try:
                 self.sum[row[one]]
             except Unclear as unclear:
-                return Refused(self.headings[one], row[one], unclear.reason)
+                return NotTaken(self.headings[one], row[one], unclear.reason)
         raise AssertionError("A sum was unclear and is not any more.")
 
     def _whole(self, row: Sequence[str], indices: Sequence[int]) -> str:
@@ -355,7 +352,7 @@ class Cleaner:
         return str(sum(told)) if told else ""
 
     def _steps(self, row: Sequence[str]) -> list[str]:
-        said = []
+        said: list[str] = []
         for code, indices in self.layout.steps.items():
             days = [self._day(row, one) if one is not None else "" for one in indices]
             for begins, ends in ((0, 1), (2, 3)):
@@ -371,7 +368,7 @@ class Cleaner:
         try:
             return self.day[row[index]]
         except Unclear as unclear:
-            raise Refused(self.headings[index], row[index], unclear.reason) from None
+            raise NotTaken(self.headings[index], row[index], unclear.reason) from None
 
 
 def summed(there: Told) -> Told:

@@ -3,7 +3,7 @@
 from quadro.monitoring.actions.aims import set_links, set_start, set_targets
 from quadro.monitoring.actions.contests import contest, decide, reply, withdraw
 from quadro.monitoring.actions.evidence import prove, remove_evidence
-from quadro.monitoring.actions.indicators import define, revise
+from quadro.monitoring.actions.indicators import define, index_all, revise
 from quadro.monitoring.actions.locks import lock, unlock
 from quadro.monitoring.actions.readings import approve, record, return_, submit, take_back
 
@@ -12,6 +12,7 @@ __all__ = [
     "contest",
     "decide",
     "define",
+    "index_all",
     "lock",
     "prove",
     "record",

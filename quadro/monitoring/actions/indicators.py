@@ -10,8 +10,10 @@ from quadro.journal import actions as journal
 from quadro.monitoring import policies
 from quadro.monitoring.actions.feeding import count, count_all_of
 from quadro.monitoring.actions.rows import Values, held, refuse_if_stale, save
+from quadro.monitoring.index import indicator_items
 from quadro.monitoring.models import Indicator
 from quadro.monitoring.periods import due_on, period_of
+from quadro.search import actions as search
 
 RECORD = (
     "title", "code", "kind", "unit", "factor", "decimals", "polarity", "tolerance", "formula",
@@ -44,6 +46,7 @@ def define(values: Values, *, by: Actor) -> Indicator:
     made.save()
     _fill_many(made, values)
     journal.record("monitoring.defined", made, by=by, unit=made.unit, formula=made.formula)
+    reindex(made)
     return made
 
 
@@ -62,6 +65,7 @@ def revise(indicator: Indicator, values: Values, *, version: int, by: Actor) -> 
     _fill_many(indicator, values)
     changes = journal.differences(before, record_of(indicator))
     save(indicator, "monitoring.revised", changes, by=by)
+    reindex(indicator)
     if "is_public" in changes:
         count_all_of(indicator)
     else:
@@ -85,3 +89,11 @@ def _fill_many(indicator: Indicator, values: Values) -> None:
     for name in MANY:
         if name in values:
             getattr(indicator, name).set(values[name])
+
+
+def reindex(indicator: Indicator) -> None:
+    search.put(indicator_items(Indicator.objects.filter(pk=indicator.pk)))
+
+
+def index_all() -> None:
+    search.put(indicator_items(Indicator.objects.order_by("pk")))

@@ -157,6 +157,11 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         return addresses("monitoring:indicator")(self.slug)
 
+    @property
+    def measure(self) -> str:
+        """Under which name its values are in the roll-up."""
+        return f"n{self.pk}"
+
 
 class Baseline(Placed):
     """From where an indicator starts. Told again, it is a new row: the latest told counts."""

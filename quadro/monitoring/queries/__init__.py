@@ -1,6 +1,8 @@
 """Questions on the state of the plan, and on how those who move it work."""
 
 from quadro.monitoring.queries.aims import plan_of, planned_before, plans_of
+from quadro.monitoring.queries.around import Around, Compared, around
+from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.contests import Effect, effects_of
 from quadro.monitoring.queries.governance import Figure, Kind, Row, governance
 from quadro.monitoring.queries.ground import Ground, cells_from, ground_of, in_force, is_locked
@@ -18,7 +20,6 @@ from quadro.monitoring.queries.places import Places, places_on
 from quadro.monitoring.queries.progress import (
     Result,
     Standing,
-    boards_of,
     result_of,
     results_for,
     standings_of,
@@ -32,6 +33,7 @@ from quadro.monitoring.queries.review import (
     readable_contests,
     waiting_by_indicator,
 )
+from quadro.monitoring.queries.rolled import values_at
 from quadro.monitoring.queries.series import Moment, series_of
 from quadro.monitoring.queries.values import (
     DAY,
@@ -47,7 +49,9 @@ from quadro.monitoring.queries.values import (
 
 __all__ = [
     "DAY",
+    "Around",
     "Check",
+    "Compared",
     "Effect",
     "Figure",
     "Ground",
@@ -63,6 +67,7 @@ __all__ = [
     "Values",
     "Waiting",
     "Year",
+    "around",
     "boards_of",
     "cells_from",
     "checks_of",
@@ -91,6 +96,7 @@ __all__ = [
     "standings_of",
     "summed_until",
     "to_check",
+    "values_at",
     "values_of",
     "waiting_by_indicator",
     "words_of",

@@ -9,11 +9,11 @@ from quadro.accounts.actors import Actor
 from quadro.monitoring.measuring import Plan
 from quadro.monitoring.models import AREA, Contest, Formula, Indicator
 from quadro.monitoring.queries.aims import plan_of
+from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.places import places_on
 from quadro.monitoring.queries.progress import (
     Result,
     Standing,
-    boards_of,
     result_of,
     results_for,
 )

@@ -24,8 +24,8 @@ from quadro.monitoring.models import (
     Target,
 )
 from quadro.monitoring.queries.aims import planned_before, plans_of
+from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.places import Places, places_on
-from quadro.monitoring.queries.progress import boards_of
 from quadro.monitoring.queries.series import Moment, series_of
 from quadro.monitoring.queries.values import Board, PlaceValue, words_of
 from quadro.monitoring.states import State

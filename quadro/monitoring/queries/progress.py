@@ -4,21 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from quadro.accounts.actors import Actor
 from quadro.monitoring.measuring import NOTHING, WHOLE, Plan, Progress
-from quadro.monitoring.models import AREA, Formula, Indicator, Link
+from quadro.monitoring.models import AREA, Indicator, Link
 from quadro.monitoring.queries.aims import plans_of
-from quadro.monitoring.queries.places import Places, places_on
-from quadro.monitoring.queries.values import (
-    Board,
-    Known,
-    PlaceValue,
-    contested_among,
-    latest_of,
-    summed_until,
-)
+from quadro.monitoring.queries.boards import boards_of
+from quadro.monitoring.queries.rolled import values_at
+from quadro.monitoring.queries.values import PlaceValue
 from quadro.plan.models import Provision
 
 
@@ -59,49 +52,24 @@ class Standing:
         return (self.on - due).days if due and self.is_stale else 0
 
 
-def boards_of(
+def standings_of(
     indicators: Sequence[Indicator],
     *,
     on: date,
     known_at: datetime | None = None,
-    places: Places | None = None,
-    only: Sequence[str] | None = None,
-    breakdown: str = "",
-) -> dict[int, Board]:
-    """What is known of each, from which the value of any place comes: six queries at most.
-
-    `only` the places that are asked for, where few are.
-    """
-    places = places or places_on(on)
-    within = None
-    if only is not None:
-        within = {
-            one
-            for level in {indicator.level for indicator in indicators}
-            for place in only
-            for one in places.within(place, level)
-        }
-    added = [one.pk for one in indicators if one.formula == Formula.CUMULATIVE]
-    single = [one.pk for one in indicators if one.formula != Formula.CUMULATIVE]
-    asked: dict[str, Any] = {
-        "on": on, "known_at": known_at, "places": within, "breakdown": breakdown,
-    }  # fmt: skip
-    rows = latest_of(single, **asked) if single else []
-    rows += summed_until(added, **asked) if added else []
-    contested = contested_among([one.pk for one in rows], known_at=known_at)
-    by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
-    for one in rows:
-        by_indicator[one.indicator][one.place] = one
-    return {one.pk: Board(one, places, by_indicator[one.pk], contested) for one in indicators}
-
-
-def standings_of(
-    indicators: Sequence[Indicator], *, on: date, known_at: datetime | None = None
+    is_live: bool = False,
 ) -> list[Standing]:
-    """In the order of the rows: eight queries at most, whatever their number."""
-    boards = boards_of(indicators, on=on, known_at=known_at)
+    """In the order of the rows, in a fixed number of queries.
+
+    `is_live`: from the readings, never from the roll-up; for who feeds it, and who checks it.
+    """
     plans = plans_of(indicators, known_at=known_at)
-    return [Standing(one, on, boards[one.pk].at(AREA), plans[one.pk, AREA]) for one in indicators]
+    if is_live:
+        boards = boards_of(indicators, on=on, known_at=known_at)
+        found = {(key, AREA): board.at(AREA) for key, board in boards.items()}
+    else:
+        found = values_at(indicators, [AREA], on=on, known_at=known_at)
+    return [Standing(one, on, found[one.pk, AREA], plans[one.pk, AREA]) for one in indicators]
 
 
 # What indicators say of a provision ---------------------------------------------------------------

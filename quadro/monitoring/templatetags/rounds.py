@@ -149,7 +149,8 @@ def _returned_words(line: BodyLine, on: date) -> str:
     count = line.counts.returned
     words = ngettext("1 restituito", "%(n)s restituiti", count) % {"n": count}
     days = (on - line.returned_since).days if line.returned_since else 0
-    return f"{words} {_('da %(days)s gg') % {'days': days}}" if days >= OLD else words
+    since = _("da %(days)s gg") % {"days": days}
+    return f"{words} {since}" if days >= OLD else words
 
 
 @register.simple_tag

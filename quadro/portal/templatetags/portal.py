@@ -29,6 +29,7 @@ PARTS = {
 KINDS = {
     Kind.AGREEMENT: "files",
     Kind.INQUIRY: "search",
+    Kind.INDICATOR: "chart-line",
     Kind.PROVISION: "bookmark",
     Kind.MUNICIPALITY: "map-marker",
     Kind.ZONE: "map-marker-circle",

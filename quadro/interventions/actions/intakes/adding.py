@@ -77,7 +77,8 @@ STEPS = """
         intervention_id, position, name, title, weight, planned_from, planned_to, first_planned_to,
         actual_from, actual_to
     )
-    SELECT t.id, CAST(p.amount AS integer), p.code, p.name, 1, p.day1, p.day2, p.day2, p.day3, p.day4
+    SELECT t.id, CAST(p.amount AS integer), p.code, p.name, 1, p.day1, p.day2, p.day2, p.day3,
+        p.day4
     FROM od_part p JOIN od_item t ON t.line = p.line WHERE p.kind = 's'
 """
 PROCEDURAL = """

@@ -138,7 +138,7 @@ RECORDS = f"""
         imported_on = %(on)s, updated_on = %(on)s, content_digest = f.content,
         places_digest = f.places, version = version + 1, intake_version = version + 1
     FROM od_final f WHERE f.id = interventions_intervention.id AND NOT f.is_ours
-"""  # noqa: S608 - our own names
+"""
 ONLY_PLACES = """
     UPDATE interventions_intervention SET places_digest = f.places, updated_on = %(on)s,
         version = version + 1, intake_version = version + 1
@@ -173,7 +173,8 @@ NOW = f"""
 """
 NOTHING = f"""
     {OF_FUNDING}
-    SELECT DISTINCT %(on)s, %(at)s, CAST(%(author)s AS bigint), %(by)s, true, o.intervention_id, o.source, 0, ''
+    SELECT DISTINCT %(on)s, %(at)s, CAST(%(author)s AS bigint), %(by)s, true, o.intervention_id,
+        o.source, 0, ''
     FROM interventions_funding o
     WHERE o.intervention_id IN ({CHANGED}) AND o.year IS NULL AND o.funder_id IS NULL
     AND NOT EXISTS (
@@ -211,16 +212,21 @@ STEPS_NOW = f"""
     UPDATE interventions_procedurestep SET name = s.code, title = s.name,
         planned_from = s.day1, planned_to = s.day2, actual_from = s.day3, actual_to = s.day4,
         first_planned_to = coalesce(first_planned_to, s.day2)
-    FROM (SELECT f.id, p.* FROM {OF_STEP}) s
-    WHERE s.id = interventions_procedurestep.intervention_id
-    AND CAST(s.amount AS integer) = interventions_procedurestep.position
+    FROM (
+        SELECT f.id AS whose, CAST(p.amount AS integer) AS place, p.code, p.name, p.day1, p.day2,
+            p.day3, p.day4
+        FROM {OF_STEP}
+    ) s
+    WHERE s.whose = interventions_procedurestep.intervention_id
+    AND s.place = interventions_procedurestep.position
 """
 STEPS_NEW = f"""
     INSERT INTO interventions_procedurestep (
         intervention_id, position, name, title, weight, planned_from, planned_to, first_planned_to,
         actual_from, actual_to
     )
-    SELECT f.id, CAST(p.amount AS integer), p.code, p.name, 1, p.day1, p.day2, p.day2, p.day3, p.day4
+    SELECT f.id, CAST(p.amount AS integer), p.code, p.name, 1, p.day1, p.day2, p.day2, p.day3,
+        p.day4
     FROM {OF_STEP} WHERE NOT EXISTS (
         SELECT 1 FROM interventions_procedurestep s
         WHERE s.intervention_id = f.id AND s.position = CAST(p.amount AS integer)

@@ -140,9 +140,7 @@ class Run:
         [[self.outcome.same]] = staging.ask(
             "SELECT count(DISTINCT id) FROM od_same WHERE id NOT IN (SELECT id FROM od_final)"
         )
-        [[self.outcome.changed]] = staging.ask(
-            "SELECT count(*) FROM od_final WHERE NOT is_ours"
-        )
+        [[self.outcome.changed]] = staging.ask("SELECT count(*) FROM od_final WHERE NOT is_ours")
         look()
         changing.change(
             self.params,

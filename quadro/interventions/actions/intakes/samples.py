@@ -27,9 +27,7 @@ OF_CHANGES = f"""
 
 
 def of_new(most: int) -> list[New]:
-    return [
-        dict(zip(NAMES, map(_said, row), strict=True)) for row in ask(OF_NEW, {"most": most})
-    ]
+    return [dict(zip(NAMES, map(_said, row), strict=True)) for row in ask(OF_NEW, {"most": most})]
 
 
 def of_changes(*, only_places: bool) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def _columns(names: Iterable[str]) -> str:
 def create() -> None:
     """The tables, empty."""
     drop()
-    key = "bigint"
+    of_item, key = _columns(["id", *ITEM]), "bigint"
     if is_postgresql():
         key += " DEFAULT nextval(pg_get_serial_sequence('interventions_intervention', 'id'))"
     for name, columns in (
@@ -63,9 +63,12 @@ def create() -> None:
         ("od_part", _columns(PART)),
         ("od_known", "line bigint, id bigint, is_equal boolean, is_ours boolean"),
         ("od_same", "id bigint"),
-        ("od_kept", _columns(["id", *ITEM]) + ", is_ours boolean"),
+        ("od_kept", f"{of_item}, is_ours boolean"),
         ("od_kept_part", _columns(["id", *PART])),
-        ("od_final", _columns(["id", *ITEM]) + ", is_ours boolean, is_partial boolean, moves boolean"),
+        (
+            "od_final",
+            _columns(["id", *ITEM]) + ", is_ours boolean, is_partial boolean, moves boolean",
+        ),
         ("od_place", "id bigint, code text, name text, amount numeric, content bigint"),
     ):
         end = " ON COMMIT DROP" if is_postgresql() else ""
@@ -80,7 +83,7 @@ def drop() -> None:
 
 def empty(*tables: str) -> None:
     for name in tables:
-        run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")  # noqa: S608 - ours
+        run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")
 
 
 def fill(items: bytes, parts: bytes) -> None:
@@ -114,8 +117,8 @@ def _insert(table: str, names: Sequence[str], lines: bytes) -> None:
     marks = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - ours
-            _values(lines),
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",
+            list(_values(lines)),
         )
 
 
@@ -123,6 +126,4 @@ def _values(lines: bytes) -> Iterator[list[str | None]]:
     """What COPY would read in the lines."""
     for line in lines.decode().split("\n"):
         if line:
-            yield [
-                None if one == NULL else one.replace("\\\\", "\\") for one in line.split("\t")
-            ]
+            yield [None if one == NULL else one.replace("\\\\", "\\") for one in line.split("\t")]

@@ -1,5 +1,6 @@
-"""What an intervention said before an import changed it, as lines of a file: to undo is to tell them
-again.
+"""What an intervention said before an import changed it, as lines of a file.
+
+To undo is to tell them again.
 """
 
 from collections import defaultdict
@@ -94,10 +95,7 @@ def stage(traces: Sequence[IntakeTrace]) -> None:
     _insert(
         "od_final",
         ["id", *ITEM, "is_ours", "is_partial", "moves"],
-        [
-            [one.intervention_id, *_item(one), False, False, True]
-            for one in traces
-        ],
+        [[one.intervention_id, *_item(one), False, False, True] for one in traces],
     )
     told = [(one.intervention_id, part) for one in traces for part in one.before["parts"]]
     _insert("od_kept_part", ["id", *PART], [[key, key, *part] for key, part in told])
@@ -116,7 +114,7 @@ def _item(one: IntakeTrace) -> list[Any]:
 
 def _insert(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     marks = ", ".join(["%s"] * len(names))
-    told = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our names
+    told = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
     with connection.cursor() as cursor:
         cursor.executemany(told, rows)
 
@@ -126,7 +124,6 @@ def restore_whence(traces: Sequence[IntakeTrace]) -> None:
     rows = Intervention.objects.in_bulk([one.intervention_id for one in traces])
     for one in traces:
         for name, value in one.before["whence"].items():
-            field = Intervention._meta.get_field(name.removesuffix("_id"))
-            setattr(rows[one.intervention_id], name, field.to_python(value))
+            setattr(rows[one.intervention_id], name, value)
     fields = [name.removesuffix("_id") for name in WHENCE]
     Intervention.objects.bulk_update(rows.values(), fields, batch_size=200)

@@ -35,9 +35,9 @@ def tell_again(intake: Intake, *, by: Actor, at: datetime) -> None:
 
 
 def take_away(intake: Intake) -> list[int]:
-    """What it added, with the parts that came with it; tells their keys. Nobody built on it: who may
-    undo was asked.
+    """What it added, with the parts that came with it; tells their keys.
 
+    Nobody built on it: that was asked before.
     Without Django's cascade, which would read millions of rows to look at them one by one.
     """
     changed = IntakeTrace.objects.filter(intake=intake, intervention=OuterRef("pk"))

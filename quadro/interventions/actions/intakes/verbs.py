@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from django.conf import settings
 from django.core.files.base import File
@@ -38,10 +38,6 @@ class Overtaken(Refused):
     """Since the preview something changed: what would be written is not what was shown."""
 
 
-class TakenBack(Exception):
-    """Everything that was written to see what it would be goes away."""
-
-
 def preview(upload: Upload, profile: str, *, name: str, by: Actor, at: datetime) -> Intake:
     """Write a file and take it all back: what it does is known, and none of it is written."""
     policies.check_can_bring(by=by)
@@ -52,15 +48,15 @@ def preview(upload: Upload, profile: str, *, name: str, by: Actor, at: datetime)
             return _look(pieces, chosen.code, sha256, name=name, by=by, at=at)
 
 
-def _keep(upload: Upload, file: "File[bytes]") -> str:
+def _keep(upload: Upload, file: IO[bytes]) -> str:
     limit, size, digest = settings.UPLOAD_LIMIT_MB * 1024 * 1024, 0, hashlib.sha256()
     for piece in upload.chunks():
         size += len(piece)
         if size > limit:
             raise Refused(
                 _(
-                    "Il file supera il limite di %(limit)s MB di questa pagina: chi gestisce Quadro "
-                    "lo importa con il comando import_interventions."
+                    "Il file supera il limite di %(limit)s MB di questa pagina: chi gestisce "
+                    "Quadro lo importa con il comando import_interventions."
                 )
                 % {"limit": settings.UPLOAD_LIMIT_MB}
             )
@@ -86,17 +82,12 @@ def _look(
     intake = _opened(profile, sha256, name=name, by=by, at=at)
     kept: list[IntakeBlock] = []
     sample: dict[str, object] = {}
-    try:
-        with transaction.atomic():
-            run = Run(intake, reading.profile_of(profile), by=by, on=by.on, at=at)
-            outcome = run(
-                _packed(pieces, kept, intake), look=lambda: sample.update(
-                    samples.of_changes(only_places=bool(run.only_places))
-                ),
-            )
-            raise TakenBack
-    except TakenBack:
-        pass
+    with _all_or(dry=True):
+        run = Run(intake, reading.profile_of(profile), by=by, on=by.on, at=at)
+        outcome = run(
+            _packed(pieces, kept, intake),
+            look=lambda: sample.update(samples.of_changes(only_places=run.only_places)),
+        )
     IntakeBlock.objects.bulk_create(kept, batch_size=20)
     intake.sample = {"new": run.sample, **sample}
     _count(intake, outcome)
@@ -116,7 +107,9 @@ def _opened(profile: str, sha256: str, *, name: str, by: Actor, at: datetime) ->
     )
 
 
-def _packed(pieces: Pieces, kept: list[IntakeBlock], intake: Intake) -> Iterator[tuple[Piece, bytes]]:
+def _packed(
+    pieces: Pieces, kept: list[IntakeBlock], intake: Intake
+) -> Iterator[tuple[Piece, bytes]]:
     """The pieces, kept on the way for who will confirm them."""
     rows = 0
     for piece, content in pieces:

@@ -22,8 +22,8 @@ EVERY = 0.5
 
 class Command(BaseCommand):
     help = (
-        "Imports a CSV file of open data about interventions, all or nothing. Exit codes: 0 written "
-        "(or, with --dry-run, could be), 1 some rows are refused, 2 the whole is refused."
+        "Imports a CSV file of open data about interventions, all or nothing. Exit codes: 0 "
+        "written (or, with --dry-run, could be), 1 some rows are refused, 2 the whole is refused."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from quadro.agreements import actions as agreements
 from quadro.bodies import actions as bodies
 from quadro.interventions import actions as interventions
+from quadro.monitoring import actions as monitoring
 from quadro.plan import actions as plan
 from quadro.search import actions as search
 from quadro.territory import actions as territory
@@ -19,5 +20,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         search.clear()
-        for module in (territory, bodies, plan, agreements, interventions):
+        for module in (territory, bodies, plan, agreements, interventions, monitoring):
             module.index_all()

@@ -1,0 +1,51 @@
+"""What is known of several indicators, from which the value of any place comes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from quadro.monitoring.models import Formula, Indicator
+from quadro.monitoring.queries.places import Places, places_on
+from quadro.monitoring.queries.values import (
+    Board,
+    Known,
+    contested_among,
+    latest_of,
+    summed_until,
+)
+
+
+def boards_of(
+    indicators: Sequence[Indicator],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    places: Places | None = None,
+    only: Sequence[str] | None = None,
+    breakdown: str = "",
+) -> dict[int, Board]:
+    """What is known of each, from which the value of any place comes: six queries at most.
+
+    `only` the places that are asked for, where few are.
+    """
+    places = places or places_on(on)
+    within = None
+    if only is not None:
+        within = {
+            one
+            for level in {indicator.level for indicator in indicators}
+            for place in only
+            for one in places.within(place, level)
+        }
+    added = [one.pk for one in indicators if one.formula == Formula.CUMULATIVE]
+    single = [one.pk for one in indicators if one.formula != Formula.CUMULATIVE]
+    asked: dict[str, Any] = {
+        "on": on, "known_at": known_at, "places": within, "breakdown": breakdown,
+    }  # fmt: skip
+    rows = latest_of(single, **asked) if single else []
+    rows += summed_until(added, **asked) if added else []
+    contested = contested_among([one.pk for one in rows], known_at=known_at)
+    by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
+    for one in rows:
+        by_indicator[one.indicator][one.place] = one
+    return {one.pk: Board(one, places, by_indicator[one.pk], contested) for one in indicators}

@@ -1,0 +1,104 @@
+"""The values of many indicators in a few places: from the roll-up for today, else from readings.
+
+The roll-up has the two sides of each division summed already, whatever the number of places; it
+knows what is public, as it stands on its day. What it cannot tell, a median for one, is reckoned.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from quadro.cube import queries as cube
+from quadro.cube.nouns import Value
+from quadro.monitoring.measuring import NOTHING, Combined
+from quadro.monitoring.models import Contest, Formula, Indicator
+from quadro.monitoring.queries.boards import boards_of
+from quadro.monitoring.queries.places import Places, places_on
+from quadro.monitoring.queries.values import PlaceValue
+from quadro.monitoring.states import State
+
+Key = tuple[int, str]
+"""Indicator and place."""
+
+
+def values_at(
+    indicators: Sequence[Indicator],
+    asked: Sequence[str],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    places: Places | None = None,
+) -> dict[Key, PlaceValue]:
+    """The value of each indicator in each place: a fixed number of queries."""
+    places = places or places_on(on)
+    is_kept = known_at is None and cube.day() == on
+    rolled = [one for one in indicators if is_kept and is_in_the_roll_up(one)]
+    others = [one for one in indicators if one not in rolled]
+    found = _from_cells(rolled, asked, places) if rolled else {}
+    if others:
+        boards = boards_of(others, on=on, known_at=known_at, places=places, only=asked)
+        found |= {(one.pk, place): boards[one.pk].at(place) for one in others for place in asked}
+    return found
+
+
+def is_in_the_roll_up(indicator: Indicator) -> bool:
+    return indicator.is_public and indicator.formula != Formula.SCALE
+
+
+def _from_cells(
+    indicators: Sequence[Indicator], asked: Sequence[str], places: Places
+) -> dict[Key, PlaceValue]:
+    cells = cube.cells(places=asked, measures=[one.measure for one in indicators])
+    contested = _contested([one.pk for one in indicators])
+    found = {}
+    for one in indicators:
+        for place in asked:
+            within = places.within(place, one.level)
+            cell = cells.at(one.measure, place=place)
+            found[one.pk, place] = PlaceValue(
+                place=place,
+                name=places.names.get(place, place),
+                slug=places.slugs.get(place, ""),
+                combined=_combined(one, cell, len(within)) if within else EMPTY,
+                on=cell.last_on if within else None,
+                is_contested=not contested[one.pk].isdisjoint(within),
+                is_demonstration=one.is_demonstration and bool(cell.count),
+            )
+    return found
+
+
+EMPTY = Combined(None, NOTHING, NOTHING, 0, 0)
+
+
+def _combined(indicator: Indicator, cell: Value, of: int) -> Combined:
+    return Combined(_value(indicator, cell), cell.total, cell.weight, _known(indicator, cell), of)
+
+
+def _known(indicator: Indicator, cell: Value) -> int:
+    """How many places are in it; of a cumulative one each weighs once, not its periods."""
+    return cell.count if indicator.formula != Formula.CUMULATIVE else int(cell.weight)
+
+
+def _value(indicator: Indicator, cell: Value) -> Decimal | None:
+    if not cell.count:
+        return None
+    match indicator.formula:
+        case Formula.RATIO:
+            return cell.total * indicator.factor / cell.weight if cell.weight else None
+        case Formula.MEAN:
+            return cell.mean
+        case Formula.LATEST:
+            return cell.last
+    return cell.total
+
+
+def _contested(indicators: Collection[int]) -> dict[int, set[str]]:
+    """Indicator → the places whose value somebody contests today. One query."""
+    rows = Contest.objects.filter(
+        decided_at=None, reading__indicator__in=indicators, reading__state=State.APPROVED
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for indicator, place in rows.values_list("reading__indicator", "reading__place"):
+        found[indicator].add(place)
+    return found
