@@ -23,6 +23,7 @@ from quadro.notifications.queries import token_of
 from tests.addresses import Address, addresses
 from tests.everything import Everything
 from tests.interventions import everything as works
+from tests.monitoring import words as standing
 from tests.shared import for_a_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
@@ -272,6 +273,7 @@ WORDS: dict[str, Words] = {
     "monitoring:evidence": lambda one: {"key": one.proof.pk},
     "monitoring:remove_evidence": lambda one: {"key": one.proof.pk},
     **works.WORDS,
+    **standing.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -332,6 +334,7 @@ RECORDS: dict[str, dict[str, int]] = {
         NOT_OF_AN_OUTSIDER,
     ),
     **works.RECORDS,
+    **standing.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,
