@@ -72,7 +72,6 @@ INSTRUMENT = {
 
 
 class Everything(Works, Measures, Promises):
-class Everything(Measures, Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

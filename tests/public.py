@@ -17,6 +17,8 @@ ALSO_PUBLIC = {
     "delivery.templatetags": "the signs of commitments, for whoever writes many of them",
     "documents.signatures": "what is found of a signed file, as values and in words",
     "interventions.states": "the table of states and moves of interventions",
+    "interventions.charts": "the curve of payments, drawn on the pages of the state too",
+    "interventions.reckoning": "costs and payments as values, summed on those pages",
     "journal.once": "the guard of a view that reads a file before it writes",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "plan.panels": "what modules above show in the page of a plan",
