@@ -19,6 +19,7 @@ from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
+from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -251,7 +252,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     found = plan.find(programme, edition, code)
     if found is None:
         raise Http404
-    carried = delivery.carried_for(found, request.actor, on=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    carried = delivery.carried_for(found, request.actor, as_of=as_of)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -261,6 +263,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
         "works": interventions.carried_for(found, request.actor, on=localdate()),
+        "as_of": as_of,
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

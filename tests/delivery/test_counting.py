@@ -50,6 +50,7 @@ def share(commitment: Commitment, *parts: tuple[Provision, int]) -> None:
         [(provision, Decimal(percent)) for provision, percent in parts],
         version=again(commitment).version,
         by=the_system(),
+        at=NOON,
     )
 
 
