@@ -18,6 +18,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("load_demo")
     call_command("demonstration", "load")
+    call_command("monitoring", "today")
     call_command("demo_accounts")
 
 

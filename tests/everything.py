@@ -55,6 +55,7 @@ from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
 from tests.interventions.opendata.files import a_file, a_row
+from tests.interventions.everything import Works
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
@@ -69,7 +70,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Promises):
+class Everything(Works, Promises):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

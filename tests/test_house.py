@@ -24,21 +24,20 @@ LIMIT = 400
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("quadro.")]
 DOMAIN = {"models", "queries", "policies", "actions"}
-PUBLIC = {"models", "queries", "policies", "actions"}
+PUBLIC = {"models", "queries", "policies", "actions", "watchers"}
 ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
-    "bodies.codes": "what is wrong with the code of a body, in a sentence",
     "agreements.panels": "what modules above show in the page of an agreement",
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
     "cube.nouns": "what a record contributes to the roll-up, as values",
+    "cube.places": "how a place of the roll-up is written",
     "cube.registry": "the modules above say what their records contribute",
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
-    "interventions.reckoning": "what the figures of an intervention come to, as values",
     "interventions.states": "the table of states and moves of interventions",
     "journal.once": "the guard of a view that reads a file before it writes",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",

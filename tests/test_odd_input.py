@@ -26,7 +26,7 @@ ASKED = (
     *("once", "ordina", "page", "pagina", "per", "pubblicata", "q", "query", "scade", "semestre"),
     *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
     *("istruttoria", "previsione", "chi", "cosa", "ufficio", "variante", "regione", "soldi"),
-    *("versione", "dopo", "modo"),
+    *("versione", "dopo", "modo", "fonte", "componente", "comune", "da_reperire", "fermi"),
 )
 """The parameters that the pages know."""
 ODD = (
@@ -54,6 +54,7 @@ FIELDS = (
     *("need", "opened_on", "decide_by", "costs_eur", "asked_on", "given_on", "outcome", "verb"),
     *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
     *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
+    *("amount_eur", "cup", "cig_0", "place_0", "percent_0", "year_0", "amount_eur_0", "done_on"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

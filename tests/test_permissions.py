@@ -18,6 +18,7 @@ from django.urls import reverse
 from quadro.notifications.queries import token_of
 from tests.addresses import Address, addresses
 from tests.everything import Everything
+from tests.interventions import everything as works
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
 
@@ -234,9 +235,10 @@ WORDS: dict[str, Words] = {
         f"delivery:{name}": a_commitment
         for name in (
             *("commitment", "history", "edit", "reschedule", "steps", "shares", "wait_for"),
-            *("tell", "block", "add_evidence"),
+            *("tell", "block", "add_evidence", "override"),
         )
     },
+    "delivery:withdraw_override": lambda one: {**a_commitment(one), "key": one.override.pk},
     "delivery:move": lambda one: {**a_commitment(one), "step": "avvia"},
     "delivery:stop_waiting": lambda one: {**a_commitment(one), "key": one.dependency.pk},
     "delivery:solve": lambda one: {**a_commitment(one), "key": one.blocker.pk},
@@ -244,6 +246,7 @@ WORDS: dict[str, Words] = {
     "delivery:remove_evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
     "delivery:new": an_agreement,
     "delivery:body": a_body,
+    **works.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -286,6 +289,7 @@ RECORDS: dict[str, dict[str, int]] = {
         ),
         NOT_OF_AN_OUTSIDER,
     ),
+    **works.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts import actions as accounts
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import User
-from quadro.bodies import policies
+from quadro.bodies import policies, watchers
 from quadro.bodies.index import items_of
 from quadro.bodies.models import (
     INSTITUTIONAL,
@@ -74,6 +74,8 @@ def edit(body: Body, values: Values, *, version: int, by: Actor) -> Body:
     told = journal.differences(before, record_of(body))
     journal.record("bodies.edited", body, by=by, **told)
     search.put(items_of([body]))
+    if {"municipality", "zone"} & told.keys():
+        watchers.MOVED.tell([body.pk])
     return body
 
 

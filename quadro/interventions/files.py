@@ -13,7 +13,7 @@ from quadro.kit.exports import Column, as_csv, as_xlsx
 FUNDS = (
     Column("fonte", _("fonte"), lambda row: str(row.source.label)),
     Column("anno", _("anno"), lambda row: row.year),
-    Column("importo_eur", _("importo"), lambda row: row.total),
+    Column("importo_eur", _("importo"), lambda row: _two(row.total)),
 )
 FUNDING = (
     Column("fonte", _("fonte"), lambda row: str(row.get_source_display())),
@@ -25,8 +25,10 @@ FUNDING = (
 )
 CURVE = (
     Column("al", _("alla data"), lambda row: row.on),
-    Column("pagato_percento", _("pagato, in % del costo"), lambda row: _two(row.paid)),
-    Column("previsto_percento", _("previsto, in % del costo"), lambda row: _two(row.planned)),
+    Column("pagato_percento", _("pagato, in percento del costo"), lambda row: _two(row.paid)),
+    Column(
+        "previsto_percento", _("previsto, in percento del costo"), lambda row: _two(row.planned)
+    ),
 )
 PLACES = (
     Column("luogo", _("luogo"), lambda row: str(row.place)),

@@ -174,24 +174,30 @@ def _ends(first: date, last: date, today: date) -> list[date]:
 
 @dataclass(frozen=True)
 class StepTold:
-    """A step of the procedure: its weight, the day planned for its end, the one that came true."""
+    """A step of the procedure: its weight, the day planned for its end, those that came true."""
 
     label: str
     weight: Decimal
     planned_to: date | None
     actual_to: date | None
+    actual_from: date | None = None
 
 
 def procedural(steps: Iterable[StepTold], day: date) -> Sum:
-    """The weight of the steps done over that of all. A step not told done is not done."""
+    """The weight of the steps done over that of all.
+
+    Once something was told of one, the others are not done; before, nothing is known of any.
+    """
+    rows = list(steps)
+    is_told = any(one.actual_from or one.actual_to for one in rows)
     return Sum.of(
         Term(
             label=one.label,
             weight=one.weight,
-            done=_reached(one.actual_to, day) or NOTHING,
+            done=(_reached(one.actual_to, day) or NOTHING) if is_told else None,
             planned=_reached(one.planned_to, day),
         )
-        for one in steps
+        for one in rows
     )
 
 

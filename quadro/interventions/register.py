@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quadro.accounts.actors import Actor
+from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.interventions import queries
 from quadro.interventions.models import Funding, Intervention, Kind, Source
@@ -18,7 +19,7 @@ from quadro.interventions.states import OPEN, State
 from quadro.kit import finding
 from quadro.kit.exports import Column
 from quadro.kit.tables import SORT, Facet, SavedView, Table
-from quadro.plan.models import PnrrComponent
+from quadro.plan.models import PnrrComponent, Provision
 from quadro.territory.models import Municipality
 
 SORTS = {
@@ -65,6 +66,8 @@ def facets_for(by: Actor) -> tuple[Facet, ...]:
     bodies = Body.objects.filter(pk__in=mine.values("body")).order_by("name", "pk")
     parts = PnrrComponent.objects.filter(pk__in=mine.values("component")).order_by("code")
     towns = Municipality.objects.filter(places__intervention__in=mine).distinct()
+    within = Agreement.objects.readable_by(by).filter(interventions__in=mine).distinct()
+    carried = Provision.objects.filter(intervention_shares__intervention__in=mine).distinct()
     return (
         Facet("stato", gettext_lazy("Stato"), "state", lambda: dict(State.choices)),
         Facet("natura", gettext_lazy("Natura"), "kind", lambda: dict(Kind.choices)),
@@ -79,6 +82,14 @@ def facets_for(by: Actor) -> tuple[Facet, ...]:
         Facet(
             "comune", gettext_lazy("Dove ricade"), "places__municipality__slug",
             lambda: dict(towns.order_by("name", "pk").values_list("slug", "name")), repeats=True,
+        ),
+        Facet(
+            "intesa", gettext_lazy("Intesa"), "agreements__slug",
+            lambda: dict(within.order_by("title", "pk").values_list("slug", "title")), repeats=True,
+        ),
+        Facet(
+            "previsione", gettext_lazy("Previsione del Piano"), "shares__provision",
+            lambda: {str(one.pk): str(one) for one in carried.order_by("code", "pk")}, repeats=True,
         ),
     )  # fmt: skip
 

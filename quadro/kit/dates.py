@@ -103,9 +103,9 @@ def in_figures(day: date, precision: str = Precision.DAY) -> str:
     return str(ApproximateDay(day, precision))
 
 
-def day_asked(params: Mapping[str, str], today: date) -> date:
+def day_asked(params: Mapping[str, str], today: date, *, name: str = "al") -> date:
     """The day of «al» in an address (`?al=01/06/2016` or `?al=2016-06-01`); today if none."""
     try:
-        return ApproximateDay.parse(params.get("al", "")).day
+        return ApproximateDay.parse(params.get(name, "")).day
     except Refused:
         return today

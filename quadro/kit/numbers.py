@@ -17,6 +17,13 @@ def written(value: Any, places: int = 0) -> str:
     return f"−{text}" if rounded < 0 else text
 
 
+def figures(value: Any) -> str:
+    """With as few decimals as it needs, up to three: `3,2`, `11`."""
+    plain = Decimal(str(value)).normalize()
+    exponent = plain.as_tuple().exponent
+    return written(plain, min(max(-exponent, 0), 3) if isinstance(exponent, int) else 0)
+
+
 def euros(value: Any, places: int = 0) -> str:
     """`1.250 €`; in English `€1,250`."""
     text = written(value, places)

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from quadro.monitoring.views import governance
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("funzionamento/", governance.page, name="governance")]

@@ -21,6 +21,7 @@ from quadro.kit.sheets import Importer
 from quadro.portal.markdown import table
 from quadro.portal.reference_delivery import commitment_states
 from quadro.portal.reference_inquiries import adviser, inquiry_states
+from quadro.portal.reference_interventions import intervention_states
 
 FOLDER = Path("docs") / "reference"
 NOTICE = "<!-- Written by `make docs` from the code: do not edit by hand. -->"
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "adviser.md": adviser,
         "inquiry-states.md": inquiry_states,
         "commitment-states.md": commitment_states,
+        "intervention-states.md": intervention_states,
         "commands.md": commands,
         "imports.md": import_sheets,
         "permissions.md": permissions,

@@ -18,6 +18,8 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.interventions import queries as interventions
+from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -196,6 +198,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
     context = {
         "town": town,
         "sheet": sheet,
+        "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -237,6 +240,7 @@ def body(request: Request, slug: str) -> HttpResponse:
     context = {
         "body": found,
         "sheet": sheet,
+        "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),
         "day": today,
         "may_keep": administrators.admits(request.actor),
     }
@@ -248,7 +252,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     found = plan.find(programme, edition, code)
     if found is None:
         raise Http404
-    carried = delivery.carried_for(found, request.actor, on=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    carried = delivery.carried_for(found, request.actor, as_of=as_of)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -257,6 +262,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "inquiries": list(inquiries_on(found, request.actor)),
         "carried": carried,
         "whole": delivery.sum_of_carried(carried),
+        "works": interventions.carried_for(found, request.actor, on=localdate()),
+        "as_of": as_of,
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

@@ -40,7 +40,7 @@ def test_the_table_has_years_across_and_what_is_to_be_found_last() -> None:
 
     assert table.columns == ["2025", "2026", "anno non noto"]
     assert [(row.source, list(row.amounts)) for row in table.payers] == [
-        ("comune", [D(3), D(2), None]), ("da_reperire", [None, None, D(5)]),
+        ("comune", [D(3), D(2), D(0)]), ("da_reperire", [D(0), D(0), D(5)]),
     ]  # fmt: skip
     assert (table.totals, table.total) == ([D(3), D(2), D(5)], D(10))
 

@@ -172,6 +172,13 @@ def test_a_step_ended_today_is_done_and_one_without_a_day_is_not_planned() -> No
     assert told.planned is None
 
 
+def test_before_anything_is_told_of_a_step_nothing_is_known_of_any() -> None:
+    silent = [a_step("1", DAY), a_step("1", DAY)]
+    assert reckoning.procedural(silent, DAY).done is None
+    begun = [*silent, StepTold("Passo", D(1), None, None, DAY)]
+    assert reckoning.procedural(begun, DAY).done == 0
+
+
 def test_without_steps_nothing_is_known() -> None:
     assert reckoning.procedural([], DAY).done is None
     assert reckoning.physical([], starts_on=None, due_on=None, day=DAY).done is None

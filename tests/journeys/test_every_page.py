@@ -25,6 +25,13 @@ PUBLIC = [
     "/impegni/?stato=annullato",
     "/impegni/silam-1/",
     "/enti/comune-di-milano/impegni/",
+    "/interventi/",
+    "/interventi/?stato=annullato",
+    "/interventi/fondi/",
+    "/interventi/ciclovia-intercomunale-milano/",
+    "/interventi/ciclovia-intercomunale-milano/movimenti/",
+    "/funzionamento/",
+    "/funzionamento/?al=01/06/2024",
     "/copertura/",
     "/copertura/?per=zone",
     "/copertura/?per=enti",
@@ -70,6 +77,14 @@ OFFICE = [
     "/impegni/silam-1/prove/",
     "/impegni/silam-1/blocchi/",
     "/impegni/silam-1/storia/",
+    "/interventi/nuovo/",
+    *(
+        f"/interventi/ciclovia-intercomunale-milano/{page}"
+        for page in (
+            *("", "modifica/", "quote/", "luoghi/", "gare/", "passi/", "indicatori/", "legami/"),
+            *("aggiorna/", "fondi/", "costi/", "movimenti/nuovo/", "passa/sospendi/", "storia/"),
+        )
+    ),
     "/istruttorie/apri/",
     "/istruttorie/nuova/?tema=casa",
     "/importazioni/",

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.agreements import policies
+from quadro.agreements import policies, watchers
 from quadro.agreements.actions import telling
 from quadro.agreements.actions.rows import (
     NAMES,
@@ -81,6 +81,7 @@ def publish(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     agreement.save(update_fields=["published_at", "published_by"])
     note("agreements.published", agreement, {"published_at": (None, at)}, by=by)
     telling.tell_published(agreement, by=by)
+    watchers.SHOWN.tell([agreement.pk])
 
 
 @transaction.atomic
@@ -104,6 +105,7 @@ def withdraw(agreement: Agreement, *, reason: str, by: Actor) -> None:
     agreement.save(update_fields=["published_at", "published_by"])
     note("agreements.withdrawn", agreement, {"reason": (None, reason)}, by=by)
     telling.tell_withdrawn(agreement, by=by)
+    watchers.SHOWN.tell([agreement.pk])
 
 
 @transaction.atomic

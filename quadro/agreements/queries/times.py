@@ -1,12 +1,12 @@
 """How long an instrument took here: from the first known act, or its inquiry, to the signature."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Instrument
@@ -64,29 +64,53 @@ class Time:
         return days if days is None or self.in_days else round(days / MONTH)
 
 
-def times_of(instruments: Collection[Instrument], *, by: Actor) -> dict[int, Time]:
-    """By the key of the instrument, over the agreements that `by` may read: one query.
+@dataclass(frozen=True)
+class Span:
+    """A signed agreement, and the days that it took; None where one of the two days is not known.
 
     Only days known to the day: of a month or a year no span can be told.
     """
+
+    instrument: int
+    name: str
+    signed_on: date
+    days: int | None
+
+
+def spans_to_signature(by: Actor, instruments: Collection[Instrument] | None = None) -> list[Span]:
+    """Of the agreements that `by` may read, in the order of the catalogue: one query."""
     exact = Q(acts__on_precision=Precision.DAY)
+    wanted = Agreement.objects.readable_by(by).filter(signed_on__isnull=False)
+    if instruments is not None:
+        wanted = wanted.filter(instrument__in=instruments)
     rows = (
-        Agreement.objects.readable_by(by)
-        .filter(instrument__in=instruments, signed_on__isnull=False)
-        .order_by()
-        .values_list("pk", "instrument", "signed_on", "signed_on_precision", "inquiry__opened_on")
-        .annotate(first=Min("acts__on", filter=exact))
-    )
+        wanted.order_by("instrument", "pk")
+        .values_list(
+            "instrument", "instrument__name", "signed_on", "signed_on_precision",
+            "inquiry__opened_on",
+        )
+        .annotate(key=F("pk"), first=Min("acts__on", filter=exact))
+    )  # fmt: skip
+    return [
+        Span(key, name, signed_on, _days(filter(None, (opened_on, first)), signed_on, precision))
+        for key, name, signed_on, precision, opened_on, _pk, first in rows
+    ]
+
+
+def times_of(instruments: Collection[Instrument], *, by: Actor) -> dict[int, Time]:
+    """By the key of the instrument, over the agreements that `by` may read: one query."""
     days: dict[int, list[int]] = defaultdict(list)
     signed: dict[int, int] = defaultdict(int)
-    for _pk, key, signed_on, precision, opened_on, first in rows:
-        signed[key] += 1
-        begun = min(filter(None, (opened_on, first)), default=None)
-        if precision == Precision.DAY and _is_span(begun, signed_on):
-            days[key].append((signed_on - begun).days)
+    for one in spans_to_signature(by, instruments):
+        signed[one.instrument] += 1
+        if one.days is not None:
+            days[one.instrument].append(one.days)
     return {one.pk: Time(tuple(days[one.pk]), signed[one.pk]) for one in instruments}
 
 
-def _is_span(begun: date | None, signed_on: date) -> bool:
+def _days(known: Iterable[date], signed_on: date, precision: str) -> int | None:
     """An act of the day of the signature, or later, tells nothing of what came before."""
-    return begun is not None and begun < signed_on
+    begun = min(known, default=None)
+    if precision != Precision.DAY or begun is None or begun >= signed_on:
+        return None
+    return (signed_on - begun).days

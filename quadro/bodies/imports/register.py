@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
-from quadro.bodies import policies
+from quadro.bodies import policies, watchers
 from quadro.bodies.actions import TAKEN
 from quadro.bodies.codes import fiscal_code_fault, ipa_code_fault, looks_like
 from quadro.bodies.imports.reading import BATCH, SOURCE, Pending, choices, fitting
@@ -327,6 +327,7 @@ class Bodies:
         bodies = list(Body.objects.filter(pk__in=keys))
         search.drop(Found.BODY, set(keys) - {one.pk for one in bodies})
         search.put(items_of(bodies))
+        watchers.MOVED.tell(keys)
 
 
 def own(one: Proposal) -> dict[str, Any]:

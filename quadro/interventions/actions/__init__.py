@@ -1,5 +1,10 @@
 """Everything that changes an intervention happens here."""
 
+from quadro.interventions.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.interventions.actions.intakes import (
     Overtaken,
     Progress,
@@ -37,10 +42,13 @@ __all__ = [
     "hide",
     "index_all",
     "index_intake",
+    "is_wanted",
+    "load_demonstration",
     "move",
     "preview_intake",
     "publish",
     "register",
+    "remove_demonstration",
     "set_indicators",
     "set_links",
     "set_places",

@@ -17,6 +17,7 @@ from quadro.interventions.models import (
     Source,
 )
 from quadro.kit.forms import DayField, EuroField, Form
+from quadro.kit.numbers import figures
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -50,11 +51,11 @@ class TellForm(Form):
         for one, value in indicators:
             last = say("ancora nessun valore")
             if value is not None:
-                last = say("ultimo: %(value)s") % {"value": f"{value.normalize():f}"}
+                last = say("ultimo: %(value)s") % {"value": figures(value)}
             self.fields[f"value_{one.pk}"] = NumberField(
                 label=f"{one.name}, {one.unit}", required=False, max_digits=16,
                 help_text=say("deve arrivare a %(target)s · %(last)s")
-                % {"target": f"{one.target.normalize():f}", "last": last},
+                % {"target": figures(one.target), "last": last},
             )  # fmt: skip
         values = [f"value_{one.pk}" for one, _value in indicators]
         self.order_fields(["on", *values, "forecast_on", "note"])

@@ -141,7 +141,7 @@ class Movement(models.Model):
     act = models.CharField(_("atto"), max_length=200, blank=True)
     note = models.CharField(_("nota"), max_length=500, blank=True)
     reverses = models.OneToOneField(
-        "self", models.PROTECT, related_name="reversed_by", null=True, blank=True,
+        "self", models.RESTRICT, related_name="reversed_by", null=True, blank=True,
         verbose_name=_("storna"),
     )  # fmt: skip
     told_at = models.DateTimeField(_("detto il"))

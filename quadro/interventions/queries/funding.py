@@ -13,8 +13,10 @@ from quadro.interventions.states import State
 from quadro.kit.text import Text
 
 NOTHING = Decimal(0)
-MOST_YEARS = 6
-"""Columns of a table: the first years of more are put together."""
+FEW_YEARS, MANY_YEARS = 4, 7
+"""Columns of a table in a part of a page, and in the whole: the first years of more are put
+together.
+"""
 Year = int | None
 """None: not known."""
 
@@ -25,15 +27,15 @@ class Payer:
 
     label: Text
     source: Source
-    amounts: Sequence[Decimal | None]
-    """In the order of the columns; None where nothing was told."""
+    amounts: Sequence[Decimal]
+    """In the order of the columns. The lines are all that there are: where none is, it is zero."""
     committed: Decimal | None = None
     """None where no commitment of spending names this source, or where two payers share it."""
     acts: Sequence[str] = ()
 
     @property
     def total(self) -> Decimal:
-        return sum((one for one in self.amounts if one is not None), NOTHING)
+        return sum(self.amounts, NOTHING)
 
     @property
     def is_to_find(self) -> bool:
@@ -55,14 +57,14 @@ class FundingTable:
     @property
     def totals(self) -> list[Decimal]:
         columns = zip(*(one.amounts for one in self.payers), strict=True)
-        return [sum((one for one in column if one is not None), NOTHING) for column in columns]
+        return [sum(column, NOTHING) for column in columns]
 
     @property
     def total(self) -> Decimal:
         return sum(self.totals, NOTHING)
 
     @property
-    def rows(self) -> list[tuple[Payer, list[tuple[str, Decimal | None]]]]:
+    def rows(self) -> list[tuple[Payer, list[tuple[str, Decimal]]]]:
         """Each payer with its amounts under their columns: what a template draws."""
         return [(one, list(zip(self.columns, one.amounts, strict=True))) for one in self.payers]
 
@@ -79,10 +81,10 @@ class Across:
     place: Mapping[Year, int]
 
     @classmethod
-    def of(cls, years: Iterable[Year]) -> "Across":
+    def of(cls, years: Iterable[Year], most: int) -> "Across":
         told = set(years)
         known = sorted(year for year in told if year is not None)
-        early = known[: max(len(known) - MOST_YEARS + 1, 0)] if len(known) > MOST_YEARS else []
+        early = known[: len(known) - most + 1] if len(known) > most else []
         late = known[len(early) :]
         labels = [_("fino al %(year)s") % {"year": early[-1]}] if early else []
         place: dict[Year, int] = dict.fromkeys(early, 0)
@@ -94,11 +96,10 @@ class Across:
             labels.append(_("anno non noto"))
         return cls(labels, place)
 
-    def row(self, amounts: Iterable[tuple[Year, Decimal]]) -> list[Decimal | None]:
-        found: list[Decimal | None] = [None] * len(self.labels)
+    def row(self, amounts: Iterable[tuple[Year, Decimal]]) -> list[Decimal]:
+        found = [NOTHING] * len(self.labels)
         for year, amount in amounts:
-            place = self.place[year]
-            found[place] = (found[place] or NOTHING) + amount
+            found[self.place[year]] += amount
         return found
 
 
@@ -109,7 +110,7 @@ def funding_of(one: Intervention) -> FundingTable:
     by_payer: dict[tuple[str, int | None], list[Funding]] = defaultdict(list)
     for line in lines:
         by_payer[line.source, line.funder_id].append(line)
-    across = Across.of(line.year for line in lines)
+    across = Across.of((line.year for line in lines), FEW_YEARS)
     shared = [source for source, _funder in by_payer]
     committed = _committed(one)
     payers = [
@@ -175,7 +176,7 @@ def funds_of(rows: "QuerySet[Intervention]") -> Funds:
     )
     cells = [SourceYear(Source(row["source"]), row["year"], row["total"]) for row in found]
     cells.sort(key=lambda one: (list(Source).index(one.source), one.year or 9999))
-    across = Across.of(one.year for one in cells)
+    across = Across.of((one.year for one in cells), MANY_YEARS)
     payers = [
         Payer(
             source.label, source, across.row((c.year, c.total) for c in cells if c.source == source)

@@ -37,10 +37,11 @@ def register(by: Actor) -> InterventionQuerySet:
 
 @dataclass(frozen=True)
 class Totals:
-    """What many interventions come to; those whose cost nobody told are counted apart."""
+    """What many interventions come to; the cancelled, and those of unknown cost, counted apart."""
 
     count: int
     open: int
+    cancelled: int
     demonstration: int
     without_cost: int
     money: Money
@@ -52,6 +53,7 @@ def totals_of(rows: "QuerySet[Intervention]") -> Totals:
     told = rows.order_by().aggregate(
         count=Count("pk", filter=living),
         open=Count("pk", filter=Q(state__in=OPEN)),
+        cancelled=Count("pk", filter=~living),
         demonstration=Count("pk", filter=Q(is_demonstration=True)),
         without_cost=Count("pk", filter=living & Q(cost_eur=None)),
         cost=Sum("cost_eur", filter=living),
@@ -78,9 +80,12 @@ class Some:
 
 
 def some_of(rows: "QuerySet[Intervention]", *, on: date, shown: int = SHOWN) -> Some:
-    """Six queries, whatever their number."""
+    """Five queries, whatever their number; one where there is none."""
+    totals = totals_of(rows)
+    if not totals.count and not totals.cancelled:
+        return Some(totals, [])
     largest = rows.order_by(F("cost_eur").desc(nulls_last=True), "title", "pk")[:shown]
-    return Some(totals_of(rows), statuses_of(list(largest), on=on))
+    return Some(totals, statuses_of(list(largest), on=on))
 
 
 def of_body(body: Body, by: Actor) -> InterventionQuerySet:
@@ -141,7 +146,9 @@ def _parts(rows: "QuerySet[Share] | QuerySet[Place]", by: Actor, on: date) -> Pa
         for name in ("cost", "paid")
     }
     whole = living.order_by().aggregate(count=Count("pk"), **part)
-    largest = mine.annotate(
+    if not whole["count"]:
+        return Parts([], 0, None, None)
+    largest = living.annotate(
         part=Case(
             When(intervention__cost_eur=None, then=None),
             default=F("intervention__cost_eur") * F("percent"),

@@ -24,7 +24,7 @@ from quadro.interventions.queries.progress import Status, costs_of, status_of
 from quadro.interventions.reckoning import Spent, curve_of
 
 WHOLE = Decimal(100)
-SHOWN = 12
+SHOWN = 8
 """Movements shown at once."""
 
 

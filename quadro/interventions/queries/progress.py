@@ -16,6 +16,7 @@ from quadro.interventions.models import (
     PhysicalReading,
     PlannedCost,
     ProcedureStep,
+    StepName,
 )
 from quadro.interventions.reckoning import Counted, Money, StepTold
 
@@ -33,7 +34,10 @@ class Course:
 
     def procedural(self, day: date) -> Sum:
         return reckoning.procedural(
-            (StepTold(str(one), one.weight, one.planned_to, one.actual_to) for one in self.steps),
+            (
+                StepTold(str(one), one.weight, one.planned_to, one.actual_to, one.actual_from)
+                for one in self.steps
+            ),
             day,
         )
 
@@ -42,7 +46,16 @@ class Course:
             Counted(one.name, one.weight, one.baseline, one.target, self.value(one, day), one.unit)
             for one in self.indicators
         )
-        return reckoning.physical(counted, starts_on=self.starts_on, due_on=self.due_on, day=day)
+        since, until = self.making
+        return reckoning.physical(counted, starts_on=since, due_on=until, day=day)
+
+    @property
+    def making(self) -> tuple[date | None, date | None]:
+        """When things are planned to be made: while the works go on, or the whole time."""
+        for step in self.steps:
+            if step.name == StepName.EXECUTION and step.planned_from and step.planned_to:
+                return step.planned_from, step.planned_to
+        return self.starts_on, self.due_on
 
     def value(self, indicator: PhysicalIndicator, day: date) -> Decimal | None:
         """The last one told of that day or before."""
@@ -121,8 +134,7 @@ class Status:
 
     @property
     def is_stale(self) -> bool:
-        due = self.intervention.next_update_on
-        return self.intervention.is_open and due is not None and due < self.on
+        return self.intervention.is_stale_on(self.on)
 
     @property
     def is_open(self) -> bool:

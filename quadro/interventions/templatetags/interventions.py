@@ -3,25 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quadro.interventions.models import Movement
 from quadro.interventions.queries import Payer, Status, Told
 from quadro.interventions.reckoning import Money
 from quadro.interventions.states import State
 from quadro.kit.dates import in_figures
-from quadro.kit.numbers import euros, written
+from quadro.kit.numbers import euros, figures, written
 from quadro.kit.templatetags.kit import chip, not_known
-from quadro.kit.templatetags.measures import bar
+from quadro.kit.templatetags.measures import bar, figure
 from quadro.plan.models import cited
 
 register = template.Library()
 
+MILLION, MANY = Decimal(1_000_000), Decimal(10_000_000)
 STATES = {
     State.TO_START: ("", "clock"),
     State.UNDER_WAY: ("act", "arrow-right-circle"),
@@ -43,12 +45,7 @@ def code_state() -> SafeString:
     return chip("warn", "help-circle", _("formato valido, da verificare"), "plain")
 
 
-@register.filter
-def figures(value: Any) -> str:
-    """As few decimals as it needs: `3,2`, `11`."""
-    plain = Decimal(f"{Decimal(value).normalize():f}")
-    exponent = plain.as_tuple().exponent
-    return written(plain, min(max(-exponent, 0), 3) if isinstance(exponent, int) else 0)
+register.filter("figures", figures)
 
 
 @register.filter
@@ -57,6 +54,16 @@ def cited_in(source: str) -> list[str]:
 
 
 # Money --------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def euro_figure(value: Decimal | None, tone: str = "", href: str = "") -> SafeString:
+    """A large figure in euro; from ten million, which no phone holds, in millions."""
+    if value is None:
+        return not_known()
+    if abs(value) >= MANY:
+        return figure(written(value / MILLION, 1), _("milioni di €"), tone, href)
+    return figure(written(value), "€", tone, href)
 
 
 @register.simple_tag
@@ -91,6 +98,14 @@ def payer_state(payer: Payer) -> SafeString:
         words = _("%(euros)s da impegnare") % {"euros": euros(payer.to_commit)}
         return chip("warn", "clock", words)
     return chip("ok", "check-circle", _("impegnato"), "plain")
+
+
+@register.simple_tag
+def movement_words(one: Movement) -> str:
+    """Whose money, by which act, why: what is known of it."""
+    back = _("stornato") if hasattr(one, "reversed_by") else ""
+    source = str(one.get_source_display()) if one.source else ""
+    return " · ".join(filter(None, [source, one.act, one.note, back]))
 
 
 # Progress -----------------------------------------------------------------------------------------
@@ -137,13 +152,13 @@ def _steps(status: Status) -> Iterator[Shown]:
     now = next(iter(begun or open_ones), None) if status.is_open else None
     for one in steps:
         if one.actual_to:
-            yield Shown(str(one), "done", in_figures(one.actual_to))
+            yield Shown(capfirst(str(one)), "done", in_figures(one.actual_to))
             continue
         end = in_figures(one.planned_to) if one.planned_to else ""
         words = _("previsto %(day)s") % {"day": end} if end else _("senza data prevista")
         if one.actual_from:
             words = _("in corso, fine %(day)s") % {"day": end} if end else _("in corso")
-        yield Shown(str(one), "now" if one is now else "", words)
+        yield Shown(capfirst(str(one)), "now" if one is now else "", words)
 
 
 @register.simple_tag

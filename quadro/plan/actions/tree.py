@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
-from quadro.plan import policies
+from quadro.plan import policies, watchers
 from quadro.plan.actions.rows import (
     PROVISION,
     Values,
@@ -106,6 +106,7 @@ def move_provision(
     new_place = (str(under) if under else None, provision.position)
     told = {"under": (old_place[0], new_place[0]), "place": (old_place[1], new_place[1])}
     journal.record("plan.provision_moved", provision, by=by, **told)
+    watchers.MOVED.tell([provision.pk])
     return provision
 
 

@@ -17,7 +17,7 @@ from quadro.accounts.actors import Actor
 from quadro.kit.refusals import Refused
 from quadro.kit.sheets import Column, Preview, Problem, Reading, Row, Written
 from quadro.kit.text import Text
-from quadro.plan import policies
+from quadro.plan import policies, watchers
 from quadro.plan.actions import index_provisions
 from quadro.plan.cells import Cells, many, provision_cells, yes
 from quadro.plan.imports.documents import Documents, Themes
@@ -322,6 +322,7 @@ class Provisions:
 
     def reindex(self, keys: Collection[int]) -> None:
         index_provisions(keys)
+        watchers.MOVED.tell(keys)
 
 
 def _depth(key: Key, shape: Shape, places: Mapping[str, int]) -> int:

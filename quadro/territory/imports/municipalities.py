@@ -32,6 +32,7 @@ from quadro.kit.sheets import (
 from quadro.kit.text import Text
 from quadro.search import actions as search
 from quadro.search.models import Kind
+from quadro.territory import watchers
 from quadro.territory.imports.rows import BATCH
 from quadro.territory.index import municipality_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
@@ -370,6 +371,7 @@ class Territory:
         known = set(Municipality.objects.values_list("pk", flat=True))
         search.drop(Kind.MUNICIPALITY, set(keys) - known)
         search.put(municipality_items())
+        watchers.MOVED.tell(keys)
 
 
 def _first(day: ApproximateDay | None) -> date | None:

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from quadro.agreements import actions as agreements
 from quadro.bodies import queries as bodies
+from quadro.cube import actions as cube
 from quadro.delivery import actions as delivery
 from quadro.documents import queries as documents
 from quadro.journal import actions as journal
@@ -99,6 +100,8 @@ JOBS = (
         timedelta(hours=1),
         lambda at: delivery.resolve_terms(on=localdate(at), at=at),
     ),
+    # After them: the sums of today are of what stands today.
+    Job("bring the sums to today", timedelta(hours=1), lambda at: cube.bring_to(localdate(at))),
     # After it: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
     Job(

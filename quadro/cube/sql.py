@@ -1,0 +1,246 @@
+"""The statements of the roll-up, the same for SQLite (from 3.35) and PostgreSQL.
+
+Rows come in as one text of JSON, so that a statement is the same whatever their number: it is
+planned once, and two writers never differ but in their rows. Django's `bulk_create` could replace a
+cell, not add to it.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from quadro.cube.exact import units
+
+Columns = Sequence[tuple[str, str]]
+
+LOCK = "cube"
+"""Shared by those who write records; held by who brings the whole roll-up elsewhere."""
+
+LEAVES: Columns = (
+    ("kind", "text"), ("key", "bigint"), ("node", "bigint"), ("place", "text"),
+    ("measure", "text"), ("total", "numeric"), ("weight", "numeric"), ("latest", "text"),
+)  # fmt: skip
+MOVES: Columns = (*LEAVES, ("was", "int"), ("now", "int"), ("sinks", "int"))
+"""A leaf that changes: by how much, whether it was there and is there, whether its latest sinks."""
+KEYS: Columns = (("key", "text"),)
+
+
+def run(statement: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
+    """Execute, with these rows as its parameter; tells how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, None if rows is None else [_written(rows)])
+        return int(cursor.rowcount)
+
+
+def ask(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> str:
+    return json.dumps(
+        [[units(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+    )
+
+
+def given(columns: Columns) -> str:
+    """The rows of the parameter, as a table."""
+    if connection.vendor == "postgresql":
+        cells = (f"(value->>{n})::{kind} AS {name}" for n, (name, kind) in enumerate(columns))
+        return f"SELECT {', '.join(cells)} FROM json_array_elements(%s::json)"
+    cells = (f"json_extract(value, '$[{n}]') AS {name}" for n, (name, _kind) in enumerate(columns))
+    return f"SELECT {', '.join(cells)} FROM json_each(%s)"
+
+
+# Contributions ------------------------------------------------------------------------------------
+
+
+def keep() -> str:
+    """Write contributions, over those there are."""
+    names = ", ".join(name for name, _kind in LEAVES)
+    return f"""
+        INSERT INTO cube_contribution ({names})
+        SELECT {names} FROM ({given(LEAVES)}) told WHERE true
+        ORDER BY kind, key, node, place, measure
+        ON CONFLICT (kind, key, node, place, measure) DO UPDATE
+        SET total = excluded.total, weight = excluded.weight, latest = excluded.latest
+    """
+
+
+def forget() -> str:
+    """Take contributions away, by their keys."""
+    return f"""
+        DELETE FROM cube_contribution WHERE id IN (
+            SELECT CAST(key AS bigint) FROM ({given(KEYS)}) gone
+        )
+    """
+
+
+def all_of(sign: int) -> str:
+    """The contributions of the records that reach a node or a place given, to add or to take."""
+    was, now = (0, 1) if sign > 0 else (1, 0)
+    return f"""
+        SELECT kind, key, node, place, measure, {sign} * total AS total, {sign} * weight AS weight,
+            latest, {was} AS was, {now} AS now, {was} AS sinks
+        FROM cube_contribution WHERE (kind, key) IN (
+            SELECT kind, key FROM cube_contribution
+            WHERE CAST(node AS text) IN (SELECT key FROM moved)
+                OR place IN (SELECT key FROM moved)
+        )
+    """
+
+
+# Cells --------------------------------------------------------------------------------------------
+
+CELL = "edition, node, measure, place"
+REACHED = """
+    SELECT n.edition, n.above AS node, p.above AS place, t.kind, t.key, t.measure, t.total,
+        t.weight, t.latest, t.was, t.now, t.sinks
+    FROM told t JOIN cube_nodepath n ON n.node = t.node JOIN cube_placepath p ON p.place = t.place
+"""
+
+
+def add(told: str = "") -> str:
+    """Add what changes at the leaves to every cell above, in one order for all writers.
+
+    The order ends with everything in the whole area, which all writers want: it is held least. A
+    record counts once in a cell, however many of its leaves are below.
+    """
+    return f"""
+        {told or f"WITH told AS ({given(MOVES)})"},
+        reached AS ({REACHED}),
+        by_source AS (
+            SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight,
+                MAX(now) - MAX(was) AS count, MAX(CASE WHEN now = 1 THEN latest END) AS latest,
+                MAX(sinks) AS sinks
+            FROM reached GROUP BY kind, key, {CELL}
+        ),
+        summed AS (
+            SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight, SUM(count) AS count,
+                MAX(latest) AS latest, MAX(sinks) AS sinks
+            FROM by_source GROUP BY {CELL}
+        )
+        INSERT INTO cube_cell ({CELL}, total, weight, count, latest)
+        SELECT {CELL}, total, weight, count, latest FROM summed
+        WHERE total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL OR sinks = 1
+        ORDER BY edition DESC, node DESC, place DESC, measure
+        ON CONFLICT ({CELL}) DO UPDATE SET
+            total = cube_cell.total + excluded.total,
+            weight = cube_cell.weight + excluded.weight,
+            count = cube_cell.count + excluded.count,
+            latest = CASE WHEN cube_cell.latest IS NULL OR excluded.latest > cube_cell.latest
+                THEN excluded.latest ELSE cube_cell.latest END
+    """
+
+
+def move(sign: int) -> str:
+    """Add, or take, all that the records reaching the places given contribute."""
+    return add(f"WITH moved AS ({given(KEYS)}), told AS ({all_of(sign)})")
+
+
+LATEST = """
+    UPDATE cube_cell SET latest = (
+        SELECT MAX(c.latest) FROM cube_contribution c
+        JOIN cube_nodepath n ON n.node = c.node JOIN cube_placepath p ON p.place = c.place
+        WHERE c.measure = cube_cell.measure AND c.latest IS NOT NULL
+            AND n.edition = cube_cell.edition AND n.above = cube_cell.node
+            AND p.above = cube_cell.place
+    )
+"""
+
+
+def look_again() -> str:
+    """Find the latest value anew where one sank: the cells are held already."""
+    return f"""
+        {LATEST} WHERE ({CELL}) IN (
+            WITH told AS ({given(MOVES)})
+            SELECT {CELL} FROM ({REACHED}) reached WHERE sinks = 1
+        )
+    """
+
+
+LOSE = "UPDATE cube_cell SET latest = NULL WHERE latest IS NOT NULL AND measure IN ({measures})"
+
+
+def lose_latest() -> str:
+    """Of all cells of the measures given, before `find_latest`."""
+    return LOSE.format(measures=f"SELECT key FROM ({given(KEYS)}) told")
+
+
+def find_latest() -> str:
+    """Find the latest value of all cells of the measures given, one tree after the other."""
+    return f"""
+        WITH told AS ({given(KEYS)}),
+        risen AS (
+            SELECT n.edition, n.above AS node, c.measure, c.place, MAX(c.latest) AS latest
+            FROM told t JOIN cube_contribution c ON c.measure = t.key
+            JOIN cube_nodepath n ON n.node = c.node WHERE c.latest IS NOT NULL
+            GROUP BY n.edition, n.above, c.measure, c.place
+        ),
+        wanted AS (
+            SELECT r.edition, r.node, r.measure, p.above AS place, MAX(r.latest) AS latest
+            FROM risen r JOIN cube_placepath p ON p.place = r.place
+            GROUP BY r.edition, r.node, r.measure, p.above
+        )
+        UPDATE cube_cell SET latest = wanted.latest FROM wanted
+        WHERE cube_cell.edition = wanted.edition AND cube_cell.node = wanted.node
+            AND cube_cell.measure = wanted.measure AND cube_cell.place = wanted.place
+    """
+
+
+ALL = f"""
+    WITH leaf AS (
+        SELECT node, place, measure, SUM(total) AS total, SUM(weight) AS weight,
+            COUNT(*) AS count, MAX(latest) AS latest
+        FROM cube_contribution GROUP BY node, place, measure
+    ),
+    risen AS (
+        SELECT n.edition, n.above AS node, l.place, l.measure, SUM(l.total) AS total,
+            SUM(l.weight) AS weight, SUM(l.count) AS count, MAX(l.latest) AS latest
+        FROM leaf l JOIN cube_nodepath n ON n.node = l.node
+        GROUP BY n.edition, n.above, l.place, l.measure
+    ),
+    many AS (
+        SELECT kind, key, measure, CASE WHEN node = 0 THEN 0 ELSE 1 END AS side
+        FROM cube_contribution
+        GROUP BY kind, key, measure, CASE WHEN node = 0 THEN 0 ELSE 1 END HAVING COUNT(*) > 1
+    ),
+    repeated AS (
+        SELECT n.edition, n.above AS node, p.above AS place, c.measure, 1 - COUNT(*) AS count
+        FROM many m
+        JOIN cube_contribution c ON c.kind = m.kind AND c.key = m.key AND c.measure = m.measure
+            AND CASE WHEN c.node = 0 THEN 0 ELSE 1 END = m.side
+        JOIN cube_nodepath n ON n.node = c.node JOIN cube_placepath p ON p.place = c.place
+        GROUP BY c.kind, c.key, n.edition, n.above, p.above, c.measure HAVING COUNT(*) > 1
+    ),
+    wanted AS (
+        SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight, SUM(count) AS count,
+            MAX(latest) AS latest
+        FROM (
+            SELECT r.edition, r.node, r.measure, p.above AS place, r.total, r.weight, r.count,
+                r.latest
+            FROM risen r JOIN cube_placepath p ON p.place = r.place
+            UNION ALL SELECT {CELL}, 0, 0, count, NULL FROM repeated
+        ) parts GROUP BY {CELL}
+    )
+"""
+"""All cells out of all contributions, one tree after the other.
+
+Records that are many leaves under a cell are counted there once: `repeated` takes off the rest.
+"""
+COLUMNS = f"{CELL}, total, weight, count, latest"
+FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted"
+LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
+COMPARE = f"""
+    {ALL}
+    SELECT 1, wrong.* FROM (
+        SELECT {COLUMNS} FROM wanted EXCEPT SELECT {COLUMNS} FROM cube_cell) wrong
+    UNION ALL SELECT 0, wrong.* FROM (
+        SELECT {COLUMNS} FROM cube_cell WHERE {LIVE} EXCEPT SELECT {COLUMNS} FROM wanted) wrong
+"""
+"""Cells as they should be (1) and as they are (0), where the two differ."""
+EMPTY = "DELETE FROM cube_cell"

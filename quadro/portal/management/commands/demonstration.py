@@ -1,0 +1,50 @@
+"""Load or remove the demonstration records; the real facts stay."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from quadro.accounts.actors import Actor
+from quadro.delivery import actions as delivery
+from quadro.interventions import actions as interventions
+
+
+class Command(BaseCommand):
+    help = "Adds invented commitments and interventions, each flagged as such, or removes them all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=("load", "remove"))
+        parser.add_argument("--again", action="store_true", help="load even if they were removed")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """What points to others is loaded after them, and removed before."""
+        with override("it"):
+            if options["what"] == "remove":
+                self._remove()
+                return
+            if not settings.DEMO:
+                raise CommandError(_("Questa installazione non è una dimostrazione."))
+            self._load(again=options["again"])
+
+    def _load(self, *, again: bool) -> None:
+        today = localdate()
+        if again or delivery.is_wanted():
+            count = delivery.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s impegni dimostrativi.") % {"n": count})
+        if again or interventions.is_wanted():
+            count = interventions.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s interventi dimostrativi.") % {"n": count})
+
+    def _remove(self) -> None:
+        by = Actor.system(localdate())
+        count = interventions.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s interventi dimostrativi tolti.") % {"n": count})
+        count = delivery.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s impegni dimostrativi tolti.") % {"n": count})
