@@ -18,12 +18,21 @@ from quadro.accounts.actors import Actor
 from quadro.interventions import policies
 from quadro.interventions.actions.intakes import indexing, samples, traces, undoing
 from quadro.interventions.actions.intakes.running import Outcome, Pieces, Progress, Run, Tell
-from quadro.interventions.models import Intake, IntakeBlock, IntakeStatus
+from quadro.interventions.models import (
+    Funding,
+    Intake,
+    IntakeBlock,
+    IntakeStatus,
+    Intervention,
+    Movement,
+    Place,
+    ProcedureStep,
+)
 from quadro.interventions.opendata import reading
 from quadro.interventions.opendata.frames import Piece
 from quadro.interventions.opendata.locating import Territory
 from quadro.journal import actions as journal
-from quadro.kit import locks
+from quadro.kit import bulk, locks
 from quadro.kit.refusals import Refused
 from quadro.territory.models import Municipality
 
@@ -32,6 +41,11 @@ LOCK = "interventions.intakes"
 PIECE = 1 << 20
 MOST_ROWS = 50_000
 """Of a file brought from a page; the command takes any number."""
+
+
+MUCH, BYTES_A_ROW = 50_000, 1000
+"""From how many rows on indexes are made at the end, and how long a row is about."""
+FILLED = (Intervention, Place, Funding, Movement, ProcedureStep)
 
 
 class Overtaken(Refused):
@@ -204,7 +218,8 @@ def bring(
         locks.hold(LOCK)
         intake = _opened(profile, sha256, name=path.name, by=by, at=at)
         run = Run(intake, chosen, by=by, on=by.on, at=at, tell=tell)
-        outcome = run(pieces, look=lambda: traces.keep(intake))
+        with bulk.bare(FILLED if _is_much(path) else (), keep=["intervention_key_once"]):
+            outcome = run(pieces, look=lambda: traces.keep(intake))
         if outcome.refused and not only_valid:
             undo()
             _count(intake, outcome)
@@ -220,6 +235,13 @@ def _all_or(*, dry: bool) -> Iterator[Callable[[], None]]:
         yield lambda: transaction.set_rollback(True)
         if dry:
             transaction.set_rollback(True)
+
+
+def _is_much(path: Path) -> bool:
+    """The file may bring several times what is there: the first load of a data set."""
+    expected = path.stat().st_size // BYTES_A_ROW
+    there = Intervention.objects.values("pk")[: max(expected // 4, 1)].count()
+    return expected >= MUCH and there < expected // 4
 
 
 def _digest_of(path: Path) -> str:
