@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from quadro.accounts.models import Role
 from quadro.cube import actions as cube
-from quadro.interventions.models import Source
+from quadro.interventions import actions as interventions
+from quadro.interventions.models import Intervention, Source
 from quadro.monitoring.queries.standing import sight_of_round, standing_of
 from quadro.monitoring.shades import SHADES
+from quadro.territory.models import Municipality
 from tests.agreements.world import somebody, the_authority
 from tests.delivery.world import delivered, told
-from tests.interventions.world import an_intervention, funded, paid
+from tests.interventions.world import BY, again, an_intervention, funded, paid
 from tests.monitoring.ground import Ground, the_ground
 from tests.worlds import TODAY
 
@@ -164,12 +166,9 @@ def test_euro_per_inhabitant_are_of_the_residents_of_the_day(
     assert next(one for one in then if one["nome"] == "Bresso")["abitanti"] == "100"
 
 
-def _at(one: object, town: object) -> object:
-    from quadro.interventions import actions  # noqa: PLC0415
-    from tests.interventions.world import BY, again  # noqa: PLC0415
-
+def _at(one: Intervention, town: Municipality) -> Intervention:
     place = {"where": "comune", "municipality": town, "percent": Decimal(100)}
-    return actions.set_places(one, [place], version=again(one).version, by=BY)  # type: ignore[arg-type]
+    return interventions.set_places(one, [place], version=again(one).version, by=BY)
 
 
 # Days that come, what changed ---------------------------------------------------------------------
