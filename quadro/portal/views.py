@@ -18,6 +18,7 @@ from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.delivery.models import Commitment
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.notifications import queries as notifications
@@ -58,6 +59,7 @@ def home(request: Request) -> HttpResponse:
         "told": told,
         "lines": told.lines[:SHOWN_LINES] if told else [],
         "counts": front.tally(by),
+        "freshness": delivery.freshness(Commitment.objects.readable_by(by), on=today),
         "land": land,
         "map_by": "zone" if request.GET.get("mappa") == "zone" else "municipality",
         "ends": front.deadlines(by, on=today)[: front.SHOWN],
@@ -303,6 +305,7 @@ def desk(request: Request) -> HttpResponse:
         "office": desks.office_desk(by, on=today) if by.reads_everything else None,
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
+        "turns": delivery.turns_for(by),
         "deadlines": desks.near_deadlines(by, on=today),
         "notices": waiting,
         "waiting": waiting.action_count if waiting else 0,

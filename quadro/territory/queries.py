@@ -14,9 +14,8 @@ def municipalities_on(day: date) -> MunicipalityQuerySet:
 
 def zones_on(day: date) -> dict[int, Zone]:
     """Municipality → its zone on the day; one that is in no zone (Milano) is not there."""
-    zones = Zone.objects.in_bulk()
-    belongings = Membership.objects.on(day).values_list("municipality_id", "zone_id")
-    return {town: zones[zone] for town, zone in belongings}
+    belongings = Membership.objects.on(day).select_related("zone")
+    return {one.municipality_id: one.zone for one in belongings}
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -35,7 +34,7 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area (or of a zone) with zone and population: four queries."""
+    """The municipalities of the area (or of a zone) with zone and population: three queries."""
     towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
     zones = zones_on(day)
     known = latest_populations(towns)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.progress import Line, keep_progress
 from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
 from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
@@ -61,6 +62,7 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
     keep_progress(commitment, line, since=values["on"], at=at)
     kept[FactName.PROGRESS] = facts_of(commitment)[FactName.PROGRESS]
     keep_facts(commitment, kept, on=values["on"], at=at)
+    announcing.tell_told(commitment, by=by)
     return update
 
 
@@ -86,6 +88,7 @@ def block(commitment: Commitment, values: Values, *, by: Actor, at: datetime) ->
         opened_on=values["opened_on"], due_on=values["due_on"], told_at=at,
     )  # fmt: skip
     save(commitment, "delivery.blocked", {"blocker": (None, str(made))}, by=by)
+    announcing.tell_blocked(made, by=by)
     return made
 
 
@@ -98,6 +101,7 @@ def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor, at: datetim
     blocker.solved_on, blocker.how, blocker.solved_told_at = solved_on, how.strip(), at
     blocker.save()
     save(commitment, "delivery.unblocked", {"blocker": (str(blocker), how.strip())}, by=by)
+    announcing.tell_solved(blocker, by=by)
     return blocker
 
 

@@ -101,6 +101,7 @@ JOBS = (
     ),
     # After it: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
+    Job("tell of updates", timedelta(hours=1), lambda at: delivery.tell_of_updates(at=at)),
     Job(
         "prepare digests",
         timedelta(minutes=5),
