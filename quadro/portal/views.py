@@ -332,6 +332,7 @@ def desk(request: Request) -> HttpResponse:
         "office": desks.office_desk(by, on=today) if by.reads_everything else None,
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
+        "turns": delivery.turns_for(by),
         "deadlines": desks.near_deadlines(by, on=today),
         "notices": waiting,
         "waiting": waiting.action_count if waiting else 0,
