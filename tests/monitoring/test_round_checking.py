@@ -8,6 +8,8 @@ import pytest
 from quadro.accounts.models import Role
 from quadro.delivery.models import Commitment, Update
 from quadro.delivery.queries import status_of
+from quadro.interventions import actions as works
+from quadro.interventions.models import Intervention
 from quadro.journal.models import Entry
 from quadro.kit.refusals import Hidden, Refused
 from quadro.monitoring.actions import rounds as actions
@@ -17,6 +19,7 @@ from quadro.monitoring.queries import rounds as queries
 from quadro.monitoring.round_states import AnswerState, RoundState
 from tests.agreements.world import a_body, acting, somebody
 from tests.delivery.world import delivered, told
+from tests.interventions.world import an_intervention
 from tests.monitoring import world
 from tests.monitoring.rounds_world import (
     a_round,
@@ -239,6 +242,33 @@ def test_a_closed_round_locks_the_period_and_opens_it_again() -> None:
     actions.reopen(one, "Mancava Gessate.", by=the_office(), at=NOON)
     world.written(indicator, {world.the_place(town): 3}, world.OCTOBER)
     assert Lock.objects.get().unlock_reason == "Mancava Gessate."
+
+
+# Interventions ------------------------------------------------------------------------------------
+
+
+def test_of_an_intervention_what_it_counts_is_asked_and_read() -> None:
+    made = an_intervention()
+    rows = [{"name": "Chilometri", "unit": "km", "target": Decimal(10)}]
+    made = works.set_indicators(made, rows, version=made.version, by=BY, at=NOON)
+    [count] = made.indicators.all()
+    values = {"on": date(2026, 9, 30), "readings": {count.pk: Decimal(2)}}
+    works.tell(made, values, by=BY, at=NOON)
+    [answer] = answers(an_open_round())
+    assert answer.body == a_body("Gessate")
+    assert [(one.label, one.last, one.target) for one in row(answer).numbers] == [
+        ("Chilometri", Decimal(2), Decimal(10)),
+    ]
+
+    clerk = someone_of("Gessate")
+    said(answer, by=clerk, values={count.pk: Decimal(5)})
+    assert (row(answer).before, row(answer).said) == (Decimal(20), Decimal(50))
+    approved_as_it_is(answer)
+
+    reading = count.readings.latest("pk")
+    assert (reading.on, reading.value) == (date(2026, 10, 31), Decimal(5))
+    assert reading.author == clerk.user
+    assert Intervention.objects.get().physical == Decimal(50)
 
 
 # Who reads ----------------------------------------------------------------------------------------

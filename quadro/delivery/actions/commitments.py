@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
-from quadro.delivery.actions.counting import count
 from quadro.delivery.actions import announcing
+from quadro.delivery.actions.counting import count
 from quadro.delivery.actions.progress import Line, keep_progress
 from quadro.delivery.actions.rows import (
     Values,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
+from quadro.delivery.actions import Teller
 from quadro.interventions import policies
 from quadro.interventions.actions.rows import (
     Values,
@@ -27,11 +28,19 @@ DAY_OF_TERM = 20
 
 
 @transaction.atomic
-def tell(one: Intervention, values: Values, *, by: Actor, at: datetime) -> Intervention:
+def tell(
+    one: Intervention,
+    values: Values,
+    *,
+    by: Actor,
+    at: datetime,
+    teller: Teller | None = None,
+) -> Intervention:
     """Say how far an intervention is on a day. Readings are never written over.
 
     `values`: `on`; `steps` (step → first and last day that came true); `readings` (indicator →
-    value); `forecast_on`; `note`. A first step starts what was still to be started.
+    value); `forecast_on`; `note`. A first step starts what was still to be started. `teller` said
+    it, and `by` lets it count; without, they are one.
     """
     one = locked(one)
     policies.check_told(one, values, by=by)
@@ -42,7 +51,8 @@ def tell(one: Intervention, values: Values, *, by: Actor, at: datetime) -> Inter
     PhysicalReading.objects.bulk_create(
         PhysicalReading(
             indicator=there[key], on=values["on"], value=value, note=values.get("note", ""),
-            told_at=at, author=by.user, author_name=str(by),
+            told_at=at, author=teller.user if teller else by.user,
+            author_name=teller.name if teller else str(by),
         )
         for key, value in readings.items()
         if key in there

@@ -199,11 +199,11 @@ def check_sendable(rows: Iterable[Row]) -> None:
 def check_approvable(rows: Iterable[Row]) -> None:
     """What could not be told of the thing itself."""
     for row in rows:
-        commitment = row.answer.commitment
-        if commitment is not None and not commitment.is_open:
+        thing = row.answer.commitment or row.answer.intervention
+        if thing is not None and not thing.is_open:
             raise Refused(
                 _("«%(thing)s» è «%(state)s»: non si può più aggiornare. Esonera chi risponde.")
-                % {"thing": row.title, "state": commitment.get_state_display()}
+                % {"thing": row.title, "state": thing.get_state_display()}
             )
 
 

@@ -63,7 +63,7 @@ def keep(one: Round, said: Sequence[Said], *, by: Actor, at: datetime) -> Saved:
             overtaken.append(answer)
             continue
         _fill(answer, told[answer.pk].values, by=by, at=at)
-        if past[answer.pk].steps:
+        if past[answer.pk].parts:
             answer.progress = past[answer.pk].progress_with(values_of(answer.values), one.last_day)
         written.append(answer)
     rows = rows_of(written, of=one) if written else []

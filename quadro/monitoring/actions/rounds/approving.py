@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import actions as delivery
+from quadro.interventions import actions as works
 from quadro.monitoring.actions.readings import approve, record
 from quadro.monitoring.cells import Cell
 from quadro.monitoring.models import Answer, Evidence, Reading, Round
@@ -26,6 +27,9 @@ SAID_BY = ("author", "author_name", "body", "sender", "state", "submitted_at")
 def let_count(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
     """Tell what each answer says of its thing; the answers hold what came of them."""
     _tell_commitments(one, [row for row in rows if row.answer.commitment_id], by=by, at=at)
+    _tell_interventions(
+        one, [row.answer for row in rows if row.answer.intervention_id], by=by, at=at
+    )
     _read_indicators(one, [row.answer for row in rows if row.answer.indicator_id], by=by, at=at)
 
 
@@ -53,6 +57,20 @@ def _telling(one: Round, row: Row) -> delivery.Telling:
     }
     teller = delivery.Teller(answer.author, answer.author_name, answer.body)
     return delivery.Telling(commitment, values, teller)
+
+
+def _tell_interventions(one: Round, answers: Sequence[Answer], *, by: Actor, at: datetime) -> None:
+    """One by one: few count anything, and each has its own steps to go through."""
+    for answer in answers:
+        assert answer.intervention is not None  # noqa: S101 - who calls has looked
+        values = {
+            "on": one.last_day,
+            "readings": values_of(answer.values),
+            "forecast_on": answer.forecast_on,
+            "note": answer.note,
+        }
+        teller = delivery.Teller(answer.author, answer.author_name, answer.body)
+        works.tell(answer.intervention, values, by=by, at=at, teller=teller)
 
 
 def _evidence_of(one: Round, answer: Answer) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from quadro.bodies.models import Body
 from quadro.delivery.models import Commitment
 from quadro.delivery.states import State as CommitmentState
 from quadro.interventions.models import Intervention, PhysicalIndicator
+from quadro.interventions.states import State as InterventionState
 from quadro.monitoring.models import (
     AREA,
     Answer,
@@ -28,6 +29,7 @@ from quadro.monitoring.round_terms import periods_within
 
 BATCH = 1000
 ASKED_OF = (CommitmentState.TO_START, CommitmentState.UNDER_WAY)
+WORKS_ASKED = (InterventionState.TO_START, InterventionState.UNDER_WAY)
 """What is suspended has nothing to tell until it is resumed."""
 
 
@@ -49,7 +51,7 @@ def is_anything(one: Round) -> bool:
 def _of_commitments(one: Round) -> Iterator[Answer]:
     if one.scope == Scope.INDICATORS:
         return
-    begun = Q(starts_on=None) | Q(starts_on__lte=one.last_day) | ~Q(progress=0)
+    begun = Q(starts_on=None) | Q(starts_on__lte=one.last_day)
     rows = _flagged(Commitment.objects.filter(begun, state__in=ASKED_OF), one)
     if one.scope == Scope.AGREEMENTS:
         rows = rows.filter(agreement__in=one.agreements.all())
@@ -64,7 +66,9 @@ def _of_interventions(one: Round) -> Iterator[Answer]:
     if one.scope == Scope.INDICATORS:
         return
     counts = Exists(PhysicalIndicator.objects.filter(intervention=OuterRef("pk")))
-    rows = _flagged(Intervention.objects.open().filter(counts, body__isnull=False), one)
+    begun = Q(starts_on=None) | Q(starts_on__lte=one.last_day)
+    asked = Intervention.objects.filter(begun, counts, state__in=WORKS_ASKED, body__isnull=False)
+    rows = _flagged(asked, one)
     if one.scope == Scope.AGREEMENTS:
         rows = rows.filter(agreements__in=one.agreements.all()).distinct()
     elif one.scope == Scope.BODIES:

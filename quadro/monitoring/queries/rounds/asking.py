@@ -34,6 +34,20 @@ class Number:
     options: Sequence[tuple[str, str]] = ()
     """Of a qualitative scale: its steps, to choose from."""
     places: int = 2
+    goes_down: bool = False
+    """It is done by going down."""
+
+    @property
+    def is_worse(self) -> bool:
+        """Less than the last time, or more where less is better."""
+        if self.last is None or self.value is None:
+            return False
+        return self.value > self.last if self.goes_down else self.value < self.last
+
+    def is_met(self, value: Decimal | None) -> bool:
+        if self.target is None or value is None:
+            return False
+        return value <= self.target if self.goes_down else value >= self.target
 
 
 @dataclass(frozen=True)
@@ -102,8 +116,7 @@ class Row:
         A part of which something is known for the first time may lower the whole: nothing fell.
         """
         if self.has_parts:
-            known = [(one.last, one.value) for one in self.numbers]
-            return any(a is not None and b is not None and b < a for a, b in known)
+            return any(one.is_worse for one in self.numbers)
         now, before = self.said, self.before
         return now is not None and before is not None and now < before
 
@@ -129,18 +142,13 @@ class Row:
         now, before = self.answer.progress, self.past.progress
         if now == WHOLE and before != WHOLE:
             return True
-        return any(
-            one.target is not None
-            and one.value is not None
-            and one.value >= one.target
-            and (one.last is None or one.last < one.target)
-            for one in self.numbers
-        )
+        return any(one.is_met(one.value) and not one.is_met(one.last) for one in self.numbers)
 
     @cached_property
     def findings(self) -> list[Found]:
         """What the automatic checks say of it now."""
         one = self.answer
+        thing = one.commitment or one.intervention
         before, now = self.before, self.said
         if self.is_share and not self.falls and before is not None and now is not None:
             before = min(before, now)
@@ -150,7 +158,7 @@ class Row:
             note=one.note,
             has_evidence=self.has_evidence,
             is_finished=self.is_finished,
-            is_open=one.commitment is None or one.commitment.is_open,
+            is_open=thing is None or thing.is_open,
             is_indicator=one.indicator_id is not None,
         )
         return found_in(case)
@@ -192,8 +200,9 @@ def _of_parts(answer: Answer, past: Past) -> Iterator[Number]:
     told = values_of(answer.values)
     for one in past.parts:
         yield Number(
-            f"s{one.key}", one.label, one.unit, one.last, told.get(one.key), target=one.target
-        )
+            f"s{one.key}", one.label, one.unit, one.last, told.get(one.key), target=one.target,
+            goes_down=one.goes_down,
+        )  # fmt: skip
 
 
 def _of_indicator(answer: Answer, past: Past) -> Iterator[Number]:

@@ -5,14 +5,17 @@ What is told of the last day of the period is the answer itself, and is not its 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from quadro.delivery.models import Commitment, Evidence, Step, Update
 from quadro.delivery.queries import statuses_of, sum_of_steps
 from quadro.delivery.reckoning import rounded
-from quadro.interventions.models import PhysicalIndicator, PhysicalReading
+from quadro.interventions import queries as works
+from quadro.interventions.models import Intervention, PhysicalReading
+from quadro.interventions.queries import Course
+from quadro.kit.terms import DAY
 from quadro.monitoring.models import Answer, Reading, Round
 
 
@@ -25,6 +28,8 @@ class Part:
     unit: str
     target: Decimal
     last: Decimal | None
+    goes_down: bool = False
+    """It is done by going down: fewer accidents, not more."""
 
 
 @dataclass
@@ -44,14 +49,33 @@ class Past:
     has_evidence: bool = False
     parts: Sequence[Part] = field(default_factory=tuple)
     steps: Sequence[Step] = field(default_factory=tuple)
+    course: Course | None = None
+    """Of an intervention: its counts with all that was read of them."""
 
     def progress_with(self, told: Mapping[int, Decimal], on: date) -> Decimal | None:
-        """What the steps sum to with what is told of some of them now."""
+        """What the parts sum to with what is told of some of them now."""
+        if self.course is not None:
+            return _physical(self.course, on, told)[0]
         last = {one.key: one.last for one in self.parts}
         for step in self.steps:
             step.value = told.get(step.pk, last.get(step.pk))
-        done = sum_of_steps(self.steps, on=on).done
-        return None if done is None else rounded(done)
+        return _kept(sum_of_steps(self.steps, on=on).done)
+
+
+def _kept(value: Decimal | None) -> Decimal | None:
+    return None if value is None else rounded(value)
+
+
+def _physical(
+    course: Course, on: date, told: Mapping[int, Decimal]
+) -> tuple[Decimal | None, Decimal | None]:
+    """Done and planned on a day, as if these values had been read on it."""
+    known = {key: list(rows) for key, rows in (course.readings or {}).items()}
+    for one in course.indicators:
+        if one.pk in told:
+            known[one.pk] = [PhysicalReading(indicator=one, on=on, value=told[one.pk])]
+    reckoned = replace(course, readings=known).physical(on)
+    return _kept(reckoned.done), _kept(reckoned.planned)
 
 
 def past_of(answers: Collection[Answer], *, of: Round) -> dict[int, Past]:
@@ -61,11 +85,9 @@ def past_of(answers: Collection[Answer], *, of: Round) -> dict[int, Past]:
     if commitments:
         rows = [one.commitment for one in answers if one.commitment is not None]
         _of_commitments(rows, {key: past for key, past in commitments.items() if key}, of)
-    interventions = {
-        one.intervention_id: found[one.pk] for one in answers if one.intervention_id is not None
-    }
-    if interventions:
-        _of_interventions(interventions, of.last_day)
+    made = [(one.intervention, found[one.pk]) for one in answers if one.intervention is not None]
+    if made:
+        _of_interventions([one for one, _past in made], {one.pk: past for one, past in made}, of)
     read = [one for one in answers if one.indicator_id is not None]
     if read:
         _of_indicators(read, found)
@@ -118,23 +140,21 @@ def _read_updates(
 # Interventions ------------------------------------------------------------------------------------
 
 
-def _of_interventions(past: Mapping[int, Past], before: date) -> None:
-    counted = list(
-        PhysicalIndicator.objects.filter(intervention__in=past).order_by("position", "pk")
-    )
-    told = PhysicalReading.objects.filter(indicator__in=counted, on__lt=before)
-    last: dict[int, tuple[date, Decimal]] = {}
-    for key, on, value in told.order_by("on", "pk").values_list("indicator", "on", "value"):
-        last[key] = (on, value)
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for one in counted:
-        known = last.get(one.pk)
-        part = Part(one.pk, one.name, one.unit, one.target, known[1] if known else None)
-        parts[one.intervention_id].append(part)
-        if known:
-            past[one.intervention_id].on = known[0]
-    for key, mine in parts.items():
-        past[key].parts = tuple(mine)
+def _of_interventions(rows: Sequence[Intervention], past: Mapping[int, Past], of: Round) -> None:
+    eve = of.last_day - DAY
+    for row, course in zip(rows, works.courses_of(rows), strict=True):
+        one = past[row.pk]
+        one.course = course
+        one.progress, _planned = _physical(course, eve, {})
+        _done, one.planned = _physical(course, of.last_day, {})
+        one.forecast_on = row.forecast_on
+        one.parts = tuple(
+            Part(
+                each.pk, each.name, each.unit, each.target, course.value(each, eve),
+                goes_down=each.target < each.baseline,
+            )
+            for each in course.indicators
+        )  # fmt: skip
 
 
 # Indicators ---------------------------------------------------------------------------------------

@@ -14,12 +14,13 @@ from quadro.accounts.actors import Actor
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
+from quadro.monitoring.actions import rounds
 
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions and indicators, each flagged as such, or removes "
-        "them all."
+        "Adds invented commitments, interventions, indicators and rounds, each flagged as such, "
+        "or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,9 +49,14 @@ class Command(BaseCommand):
         if again or monitoring.is_wanted():
             count = monitoring.load_demonstration(on=today)
             self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
+        if again or rounds.is_wanted():
+            count = rounds.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = rounds.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s finestre dimostrative tolte.") % {"n": count})
         count = monitoring.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s indicatori dimostrativi tolti.") % {"n": count})
         count = interventions.remove_demonstration(by=by)
