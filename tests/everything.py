@@ -54,8 +54,8 @@ from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.delivery.everything import Promises
-from tests.interventions.opendata.files import a_file, a_row
 from tests.interventions.everything import Works
+from tests.interventions.opendata.files import a_file, a_row
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 
 INSTRUMENT = {
