@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.interventions import policies
+from quadro.interventions.actions import counting
 from quadro.interventions.actions.intakes import indexing, samples, traces, undoing
 from quadro.interventions.actions.intakes.running import Outcome, Pieces, Progress, Run, Tell
 from quadro.interventions.models import (
@@ -200,6 +201,10 @@ def _written(intake: Intake, outcome: Outcome, *, by: Actor, at: datetime) -> No
         changed=intake.to_change,
         refused=intake.refused,
     )
+    if intake.writes <= counting.MANY:
+        counting.count(indexing.written_by(intake).values_list("pk", flat=True))
+    else:
+        counting.count_anew()
 
 
 def bring(
@@ -256,7 +261,10 @@ def undo(intake: Intake, *, by: Actor, at: datetime) -> Intake:
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
     policies.check_can_undo(intake, by=by)
     undoing.tell_again(intake, by=by, at=at)
-    indexing.forget(undoing.take_away(intake))
+    changed = list(intake.traces.values_list("intervention", flat=True))
+    gone = undoing.take_away(intake)
+    indexing.forget(gone)
+    counting.count([*changed, *gone])
     intake.status = IntakeStatus.UNDONE
     intake.undone_at, intake.undone_by, intake.undone_by_name = at, by.user, str(by)
     intake.save()
