@@ -42,6 +42,8 @@ ALSO_PUBLIC = {
     "interventions.reckoning": "what the figures of an intervention come to, as values",
     "interventions.states": "the table of states and moves of interventions",
     "journal.once": "the guard of a view that reads a file before it writes",
+    "monitoring.measuring": "how far an indicator is, and how values sum, as values",
+    "monitoring.states": "the tables of states and moves of readings and contests",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "territory.map": "the values that colour the map",
     "texts.body": "what a version says, as values",
