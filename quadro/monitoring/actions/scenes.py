@@ -69,7 +69,7 @@ SCENES = (
             "definition": "Media dei giorni delle pratiche chiuse nel periodo, pesata sulle pratiche.",  # noqa: E501
             "limits": "Le sospensioni chieste da chi presenta la pratica sono contate.",
         },
-        periods=4, low=62, high=88, step=D("1.4"),
+        periods=4, low=54, high=80, step=D("2.4"),
         start=D(70), targets={0: D(55), 1: D(45)}, goals=(16,),
     ),
     Scene(
