@@ -10,7 +10,7 @@ inset, so that the map is less tall.
 
 Written:
   data/territorio/mappa.json  viewBox, inset, comuni {istat: d, x, y}, zone {slug: d, x, y, box}
-  data/territorio/popolazione.csv  inhabitants by municipality, in the years the package has
+  data/dimostrazione/popolazione.csv  inhabitants by municipality, in the years the package has
 
 Run it as data/territorio/README.md says: its libraries are not among those of the product.
 """
@@ -311,7 +311,8 @@ def main() -> None:
         chosen.svg.write_text(picture, encoding="utf-8")
     print(f"viewBox {data['viewBox']}, inset {data['inset']}")
     print(f"mappa.json {len(text)} bytes; SVG {len(picture)} bytes, {gzipped} compressed")
-    print(f"inhabitants {write_population(chosen.into / 'popolazione.csv', areas)}")
+    counted = chosen.into.parent / "dimostrazione" / "popolazione.csv"
+    print(f"inhabitants {write_population(counted, areas)}")
 
 
 if __name__ == "__main__":

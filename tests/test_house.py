@@ -28,7 +28,6 @@ PUBLIC = {"models", "queries", "policies", "actions", "watchers"}
 ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
-    "bodies.codes": "what is wrong with the code of a body, in a sentence",
     "agreements.panels": "what modules above show in the page of an agreement",
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
@@ -39,7 +38,6 @@ ALSO_PUBLIC = {
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
-    "interventions.reckoning": "what the figures of an intervention come to, as values",
     "interventions.states": "the table of states and moves of interventions",
     "journal.once": "the guard of a view that reads a file before it writes",
     "monitoring.measuring": "how far an indicator is, and how values sum, as values",

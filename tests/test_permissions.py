@@ -233,9 +233,10 @@ WORDS: dict[str, Words] = {
         f"delivery:{name}": a_commitment
         for name in (
             *("commitment", "history", "edit", "reschedule", "steps", "shares", "wait_for"),
-            *("tell", "block", "add_evidence"),
+            *("tell", "block", "add_evidence", "override"),
         )
     },
+    "delivery:withdraw_override": lambda one: {**a_commitment(one), "key": one.override.pk},
     "delivery:move": lambda one: {**a_commitment(one), "step": "avvia"},
     "delivery:stop_waiting": lambda one: {**a_commitment(one), "key": one.dependency.pk},
     "delivery:solve": lambda one: {**a_commitment(one), "key": one.blocker.pk},

@@ -13,13 +13,14 @@ from django.db.models import OuterRef, QuerySet
 from quadro.accounts.actors import Actor
 from quadro.agreements import queries
 from quadro.agreements.models import Agreement
+from quadro.kit.asof import AsOf
 from quadro.kit.text import Text
 from quadro.texts.models import TextVersion
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A template, and what it is told of an agreement for who reads it.
+    """A template, and what it is told of an agreement on a day for who reads it.
 
     `rows` of an agreement (`OuterRef("pk")`) say whether there is anything to tell: they are asked
     with what else there is of it (`queries.what_there_is`).
@@ -28,7 +29,7 @@ class Panel:
     name: str
     template: str
     rows: "Callable[[OuterRef], QuerySet[Any]]"
-    tell: Callable[[Agreement, Actor, bool], Mapping[str, Any]]
+    tell: Callable[[Agreement, Actor, AsOf, bool], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def flags() -> "dict[str, QuerySet[Any]]":
 
 
 def panels_of(
-    agreement: Agreement, has: Mapping[str, bool], by: Actor
+    agreement: Agreement, has: Mapping[str, bool], by: Actor, as_of: AsOf
 ) -> list[tuple[str, Mapping[str, Any]]]:
-    """Template and words of each panel, in the order in which the modules came."""
-    return [(one.template, one.tell(agreement, by, has[one.name])) for one in PANELS]
+    """Template and words of each panel on a day, in the order in which the modules came."""
+    return [(one.template, one.tell(agreement, by, as_of, has[one.name])) for one in PANELS]
 
 
 def offers_for(agreement: Agreement, version: TextVersion, by: Actor) -> list[tuple[Text, str]]:

@@ -17,6 +17,8 @@ EVENTS = {
     "delivery.unblocked": _("blocco sciolto"),
     "delivery.evidence_added": _("prova aggiunta"),
     "delivery.evidence_removed": _("prova tolta"),
+    "delivery.overridden": _("correzione motivata dei segnali"),
+    "delivery.override_withdrawn": _("correzione ritirata"),
     "delivery.dependency_added": _("dipendenza aggiunta"),
     "delivery.dependency_removed": _("dipendenza tolta"),
 }
@@ -36,6 +38,8 @@ VALUES = {
     "shares": _("quote sul Piano"),
     "progress": _("fatto, in percento"),
     "confidence": _("fiducia"),
+    "timing": _("tempi"),
+    "cadence_months": _("si aggiorna ogni, in mesi"),
     "blocker": _("blocco"),
     "evidence": _("prova"),
     "commitments": _("impegni"),

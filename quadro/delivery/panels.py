@@ -10,7 +10,9 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.agreements.panels import Offer, Panel
 from quadro.delivery import policies, queries
+from quadro.delivery.freshness import Level
 from quadro.delivery.models import Commitment
+from quadro.kit.asof import AsOf
 from quadro.kit.refusals import allows
 
 
@@ -18,14 +20,18 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
     return Commitment.objects.filter(agreement=agreement)
 
 
-def _tell(agreement: Agreement, by: Actor, has: bool) -> dict[str, Any]:  # noqa: FBT001
+def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
     rows = list(queries.commitments_of(agreement)) if has else []
-    statuses = queries.statuses_of(rows, on=by.on)
+    statuses = queries.statuses_at(rows, as_of)
+    may_keep = as_of.is_now and allows(policies.check_can_keep, agreement, by=by)
     return {
         "statuses": statuses,
         "whole": queries.sum_of_commitments(statuses),
-        "may_keep_commitments": allows(policies.check_can_keep, agreement, by=by),
+        "has_some": has,
+        "late": sum(one.level != Level.FRESH for one in statuses),
+        "may_keep_commitments": may_keep,
         "agreement": agreement,
+        "as_of": as_of,
     }
 
 

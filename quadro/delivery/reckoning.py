@@ -128,6 +128,11 @@ class Timing(models.TextChoices):
     UNKNOWN = "non_noto", _("dato non disponibile")
 
 
+DECLARABLE = [
+    (one.value, one.label) for one in (Timing.AHEAD, Timing.IN_TIME, Timing.BEHIND, Timing.LATE)
+]
+"""What the office may declare instead of the computed one; the rest is said by the state."""
+
 RULES: tuple[tuple[int, Timing], ...] = (
     (5, Timing.AHEAD),
     (-3, Timing.IN_TIME),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.delivery.views import keeping, pages, telling
+from quadro.delivery.views import keeping, overrides, pages, telling
 
 app_name = "delivery"
 one = "impegni/<slug:slug>/"
@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{one}dipende/<int:key>/togli/", keeping.stop_waiting, name="stop_waiting"),
     path(f"{one}aggiorna/", telling.tell, name="tell"),
     path(f"{one}passa/<slug:step>/", telling.move, name="move"),
+    path(f"{one}correggi/", overrides.override, name="override"),
+    path(
+        f"{one}correzioni/<int:key>/ritira/", overrides.withdraw_override, name="withdraw_override"
+    ),
     path(f"{one}blocchi/", telling.block, name="block"),
     path(f"{one}blocchi/<int:key>/", telling.solve, name="solve"),
     path(f"{one}prove/", telling.add_evidence, name="add_evidence"),

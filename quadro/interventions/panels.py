@@ -9,6 +9,7 @@ from quadro.agreements.models import Agreement
 from quadro.agreements.panels import Panel
 from quadro.interventions import policies, queries
 from quadro.interventions.models import Intervention
+from quadro.kit.asof import AsOf
 from quadro.kit.refusals import allows
 
 
@@ -18,11 +19,13 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
     )
 
 
-def _tell(agreement: Agreement, by: Actor, has: bool) -> dict[str, Any]:  # noqa: FBT001
+def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Of a past day nothing is shown: which interventions it had then is not known."""
+    has = has and as_of.is_now
     rows = queries.of_agreement(agreement, by) if has else Intervention.objects.none()
     return {
         "some": queries.some_of(rows, on=by.on),
-        "may_keep": allows(policies.check_can_keep, by=by),
+        "may_keep": as_of.is_now and allows(policies.check_can_keep, by=by),
     }
 
 

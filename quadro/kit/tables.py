@@ -122,7 +122,8 @@ class Table(Generic[M]):
                 Option(value, label, counts.get(value, 0), value in chosen)
                 for value, label in self._labels[facet.name].items()
             ]
-            found.append(Filter(facet.name, facet.label, options))
+            if options:
+                found.append(Filter(facet.name, facet.label, options))
         return found
 
     @cached_property

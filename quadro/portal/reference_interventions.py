@@ -43,7 +43,7 @@ def intervention_states() -> Iterator[str]:
     yield ""
     yield "From `quadro/interventions/reckoning.py`. What nobody told is not known, and is no zero;"
     yield "a share of a cost that is not known, or is zero, is not known. The timing follows the"
-    yield "rules of [commitments](commitment-states.md), on the procedure; where there are no steps,"
+    yield "rules of [commitments](commitment-states.md), on the procedure; without any steps,"
     yield "on what is made."
     yield ""
     yield from table(["Figure", "What it is"], FIGURES)

@@ -19,6 +19,7 @@ from quadro.agreements.queries.inquiries import inquiries_on
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
+from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
 from quadro.monitoring.models import of_municipality, of_zone
@@ -255,8 +256,9 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     found = plan.find(programme, edition, code)
     if found is None:
         raise Http404
-    carried = delivery.carried_for(found, request.actor, on=localdate())
-    results = monitoring.results_for(found, request.actor, on=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    carried = delivery.carried_for(found, request.actor, as_of=as_of)
+    results = monitoring.results_for(found, request.actor, on=as_of.on)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -268,6 +270,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "results": results,
         "result": monitoring.result_of(results),
         "works": interventions.carried_for(found, request.actor, on=localdate()),
+        "as_of": as_of,
         "row": row_of(found, request.actor) if found.is_to_carry_out else None,
         "may_keep": request.actor.is_planning_office,
         "day": localdate(),

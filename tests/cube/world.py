@@ -120,6 +120,7 @@ class Naive:
 
     lines: list[tuple[int, Line]]
     on: date
+    places: dict[str, list[str]] = field(default_factory=dict)
 
     def at_node(
         self, node: Provision | None, edition: Edition, place: str, measure: str
@@ -143,8 +144,13 @@ class Naive:
             found = found.with_(self.at_place(lines, inside, measure))
         return found
 
-    def inside(self, place: str) -> Iterable[str]:
+    def inside(self, place: str) -> list[str]:
         """The places right inside one, on the day."""
+        if place not in self.places:
+            self.places[place] = list(self._inside(place))
+        return self.places[place]
+
+    def _inside(self, place: str) -> Iterable[str]:
         over = Municipality.objects.filter(merged_into__isnull=False, until__lte=self.on)
         living = Municipality.objects.exclude(pk__in=over)
         if key := places.key_of(place, places.ZONE):
@@ -177,7 +183,9 @@ class Found:
 
     @classmethod
     def of(cls, lines: Sequence[tuple[int, Line]]) -> "Found":
-        lasts = [(one.last_on, one.last) for _key, one in lines if one.last_on and one.last]
+        lasts = [
+            (one.last_on, one.last) for _key, one in lines if one.last_on and one.last is not None
+        ]
         return cls(
             sum((exact(one.total) for _key, one in lines), Decimal(0)),
             sum((exact(one.weight) for _key, one in lines), Decimal(0)),

@@ -9,7 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
 from quadro.delivery import actions as delivery
-from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
+from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence, Override
 from tests.worlds import NOON, TODAY
 
 
@@ -50,13 +50,18 @@ class Promises:
         values = {
             "what": "Manca il parere", "body": self.legnano, "opened_on": TODAY, "due_on": TODAY,
         }  # fmt: skip
-        return delivery.block(self.commitment, values, by=self.by)
+        return delivery.block(self.commitment, values, by=self.by, at=NOON)
 
     @cached_property
     def evidence(self) -> Evidence:
         upload = ContentFile(b"%PDF-1.7\n%%EOF\n", name="prova.pdf")
         values = {"title": "Prova", "on": TODAY, "upload": upload}
         return delivery.add_evidence(self.commitment, values, by=self.actor("office"), at=NOON)
+
+    @cached_property
+    def override(self) -> Override:
+        values = {"timing": "in_anticipo", "reason": "La gara è già aggiudicata."}
+        return delivery.override(self.commitment, values, by=self.by, at=NOON)
 
     @cached_property
     def dependency(self) -> Dependency:

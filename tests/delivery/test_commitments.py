@@ -128,7 +128,7 @@ def test_the_parts_that_it_carries_of_the_plan_sum_to_the_whole() -> None:
 
     def share(*percents: str) -> None:
         pairs = zip((one, two), map(Decimal, percents), strict=False)
-        actions.set_shares(made, list(pairs), version=again(made).version, by=BY)
+        actions.set_shares(made, list(pairs), version=again(made).version, by=BY, at=NOON)
 
     with pytest.raises(Refused, match="sommano a 99,99 %"):
         share("60", "39.99")
@@ -142,7 +142,11 @@ def test_the_parts_that_it_carries_of_the_plan_sum_to_the_whole() -> None:
     assert not Share.objects.exists()
     with pytest.raises(Refused, match="due volte"):
         actions.set_shares(
-            made, [(one, Decimal(50)), (one, Decimal(50))], version=again(made).version, by=BY
+            made,
+            [(one, Decimal(50)), (one, Decimal(50))],
+            version=again(made).version,
+            by=BY,
+            at=NOON,
         )
 
 
@@ -235,9 +239,9 @@ def test_the_statuses_of_many_cost_what_those_of_one_cost(
     rows = [a_commitment(pact) for _ in range(4)]
     for one in rows:
         with_steps(one, {}, {})
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.statuses_of(rows[:1], on=TODAY)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.statuses_of(rows, on=TODAY)
 
 
@@ -257,10 +261,13 @@ def test_the_database_itself_keeps_the_rules_of_one_row(values: dict[str, Any]) 
         Commitment.objects.filter(pk=made.pk).update(**values)
 
 
-def test_a_day_before_the_first_is_no_day_of_it() -> None:
+def test_a_commitment_is_there_since_the_parties_signed_as_soon_as_it_is_known() -> None:
     made = a_commitment()
-    found = queries.then_of([made.pk], on=TODAY - timedelta(days=1), known_at=NOON)
+    found = queries.then_of([made.pk], on=SIGNED - timedelta(days=1), known_at=NOON)
     assert found == {}
+    assert made.pk in queries.then_of([made.pk], on=SIGNED, known_at=NOON)
+    before = NOON - timedelta(minutes=1)
+    assert queries.then_of([made.pk], on=TODAY, known_at=before) == {}
 
 
 def test_the_ready_views_count_what_they_show(client: Client) -> None:

@@ -206,14 +206,14 @@ def test_a_blocker_is_removed_by_who_was_asked_and_says_how() -> None:
         "what": "Undici delibere mancanti", "body": legnano, "opened_on": TODAY,
         "due_on": TODAY + timedelta(days=30),
     }  # fmt: skip
-    blocker = actions.block(made, values, by=BY)
+    blocker = actions.block(made, values, by=BY, at=NOON)
     theirs = acting(somebody(legnano))
 
     with pytest.raises(Refused, match="come è stato sciolto"):
-        actions.solve(blocker, solved_on=TODAY, how="", by=theirs)
-    actions.solve(blocker, solved_on=TODAY, how="Portate in Consiglio.", by=theirs)
+        actions.solve(blocker, solved_on=TODAY, how="", by=theirs, at=NOON)
+    actions.solve(blocker, solved_on=TODAY, how="Portate in Consiglio.", by=theirs, at=NOON)
     with pytest.raises(Refused, match="già sciolto"):
-        actions.solve(blocker, solved_on=TODAY, how="Di nuovo.", by=theirs)
+        actions.solve(blocker, solved_on=TODAY, how="Di nuovo.", by=theirs, at=NOON)
     blocker.refresh_from_db()
     assert (blocker.solved_on, blocker.how) == (TODAY, "Portate in Consiglio.")
 

@@ -17,6 +17,7 @@ from quadro.agreements.states import BINDING, LIVING, PHASES, Phase, State
 from quadro.agreements.turns import steps_from, turn_of
 from quadro.agreements.views.common import crumbs_of, readable
 from quadro.journal import queries as journal
+from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.kit.refusals import allows
 
@@ -83,7 +84,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "programme": programme,
         "born_of": inquiry_of(agreement, request.actor) if has["born"] else None,
         "has_text": has["text"],
-        "panels": panels_of(agreement, has, request.actor),
+        "panels": panels_of(agreement, has, request.actor, AsOf.asked(request.GET, today)),
         "day": day,
         "today": today,
         "is_today": day == today,

@@ -16,6 +16,7 @@ from quadro.delivery.actions.demonstration import (
     remove_demonstration,
 )
 from quadro.delivery.actions.moving import move
+from quadro.delivery.actions.overrides import override, withdraw_override
 from quadro.delivery.actions.telling import (
     add_evidence,
     block,
@@ -31,6 +32,7 @@ __all__ = [
     "is_wanted",
     "load_demonstration",
     "move",
+    "override",
     "promise",
     "remove_demonstration",
     "remove_evidence",
@@ -42,4 +44,5 @@ __all__ = [
     "stop_waiting",
     "tell",
     "wait_for",
+    "withdraw_override",
 ]

@@ -13,10 +13,12 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
 from quadro.delivery.actions.counting import count
-from quadro.delivery.actions.progress import progress_of
+from quadro.delivery.actions.progress import Line, keep_progress
 from quadro.delivery.actions.rows import (
     Values,
     facts_of,
+    first_day,
+    keep_fact,
     keep_facts,
     locked,
     new_facts,
@@ -24,21 +26,38 @@ from quadro.delivery.actions.rows import (
     save,
 )
 from quadro.delivery.due import due_day
-from quadro.delivery.models import Commitment, Dependency, Fact, Share, Step
+from quadro.delivery.freshness import next_update_of
+from quadro.delivery.models import (
+    CADENCE,
+    LONGEST_CADENCE,
+    Commitment,
+    Dependency,
+    Fact,
+    FactName,
+    Share,
+    Step,
+)
+from quadro.delivery.queries.structure import shares_as_kept, steps_as_kept
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Refused
 from quadro.plan.models import Provision
 
 RECORD = (
     "title", "deliverable", "owner", "in_charge", "quote", "starts_on", "weight", "source",
+    "cadence_months",
 )  # fmt: skip
 """What the office says of a commitment, and may correct."""
 TERM = ("term_count", "term_unit", "term_from")
 
 
 @transaction.atomic
-def promise(agreement: Agreement, values: Values, *, by: Actor, at: datetime) -> Commitment:
+def promise(
+    agreement: Agreement, values: Values, *, by: Actor, at: datetime, since: date | None = None
+) -> Commitment:
     """Register what a party owes under an agreement.
+
+    It holds since `since`, or since the parties signed or it starts: one that is registered late
+    was there before.
 
     `values`: those of `RECORD`, `others` (bodies), and either `due_on` or a term (`term_count`,
     `term_unit`, `term_from`); `said_in` and `anchor` where it is drawn from a paragraph.
@@ -55,19 +74,26 @@ def promise(agreement: Agreement, values: Values, *, by: Actor, at: datetime) ->
         anchor=values.get("anchor", ""),
         is_demonstration=values.get("is_demonstration", False),
         state_since=by.on,
+        registered_on=by.on,
         updated_on=by.on,
         progress=Decimal(0),
+        cadence_months=min(agreement.review_months or CADENCE, LONGEST_CADENCE),
     )
     _fill(made, values)
     _set_term(made, values)
     made.first_due_on = made.due_on
+    made.next_update_on = next_update_of(made)
     made.save()
     made.others.set(values.get("others", ()))
-    keep_facts(made, {}, on=by.on, at=at)
+    keep_facts(made, {}, on=since or _since(made, by.on), at=at)
     told = {"owner": str(made.owner), "due_on": made.due_on, "term": made.term_in_words}
     journal.record("delivery.promised", made, by=by, **told)
     count([made.pk])
     return made
+
+
+def _since(made: Commitment, on: date) -> date:
+    return min(filter(None, [on, made.starts_on, made.agreement.signed_on]))
 
 
 @transaction.atomic
@@ -179,7 +205,6 @@ def set_steps(
     policies.check_steps(commitment, steps)
     there = {one.pk: one for one in commitment.steps.all()}
     refuse_if_stale(commitment, version, {"steps": [str(one) for one in there.values()]})
-    kept = facts_of(commitment)
     _refuse_to_forget(there.values(), steps)
     commitment.steps.exclude(pk__in=[one["key"] for one in steps if one.get("key")]).delete()
     # Places are unique: those there step aside before each takes its own.
@@ -197,10 +222,20 @@ def set_steps(
                 setattr(step, name, row[name])
         step.save()
     told = {"steps": ([str(one) for one in there.values()], [row["title"] for row in steps])}
-    _sum(commitment)
+    since = _steps_since(commitment, by.on)
+    is_said = steps_as_kept(commitment.steps.order_by("position"))
+    keep_fact(commitment, FactName.STEPS, is_said, on=since, at=at)
+    line = Line.of(commitment)
+    commitment.progress = line.latest
     save(commitment, "delivery.steps_set", told, by=by)
-    keep_facts(commitment, kept, on=by.on, at=at)
+    keep_progress(commitment, line, since=since, at=at)
     return commitment
+
+
+def _steps_since(commitment: Commitment, on: date) -> date:
+    """The first steps are of it from the beginning, unless something was told of it without."""
+    had_steps = commitment.facts.filter(name=FactName.STEPS).exists()
+    return on if had_steps or commitment.updates.exists() else min(on, first_day(commitment))
 
 
 STEP = ("title", "weight", "starts_on", "due_on", "target", "unit", "is_cancelled", "reason")
@@ -221,13 +256,6 @@ def _refuse_to_forget(there: Iterable[Step], steps: Sequence[Values]) -> None:
             )
 
 
-def _sum(commitment: Commitment) -> None:
-    """The progress of a commitment with steps is that of their sum."""
-    steps = list(commitment.steps.order_by("position"))
-    if steps:
-        commitment.progress = progress_of(steps, on=commitment.updated_on)
-
-
 @transaction.atomic
 def set_shares(
     commitment: Commitment,
@@ -235,6 +263,7 @@ def set_shares(
     *,
     version: int,
     by: Actor,
+    at: datetime,
 ) -> Commitment:
     """Say which provisions it carries, and in which parts: they sum to one hundred, or none."""
     commitment = locked(commitment)
@@ -251,6 +280,10 @@ def set_shares(
     )
     told = {"shares": (before, shares_in_words(commitment))}
     save(commitment, "delivery.shares_set", told, by=by)
+    is_said = shares_as_kept(commitment.shares.order_by("provision"))
+    is_first = not commitment.facts.filter(name=FactName.SHARES).exists()
+    since = min(by.on, first_day(commitment)) if is_first else by.on
+    keep_fact(commitment, FactName.SHARES, is_said, on=since, at=at)
     return commitment
 
 

@@ -113,7 +113,7 @@ def load_demonstration(*, on: date, seed: int = 6) -> int:
             referee = _referee(owner, referees, on=on)
             scene = next(scenes)
             made = _commitment(agreement, referee, work, scene, on=on)
-            _carry(made, mine or provisions, chance, on=on)
+            _carry(made, mine or provisions, chance, on=made.registered_on)
             _go(made, scene, chance, on=on)
             found += 1
     if made is not None:
@@ -175,7 +175,7 @@ def _carry(made: Commitment, among: Sequence[Provision], chance: Random, *, on: 
         return
     parts = [Decimal(100)] if len(some) == 1 else [Decimal(60), Decimal(40)]
     shares = list(zip(some, parts, strict=True))
-    commitments.set_shares(made, shares, version=made.version, by=Actor.system(on))
+    commitments.set_shares(made, shares, version=made.version, by=Actor.system(on), at=_noon(on))
 
 
 def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
@@ -208,7 +208,7 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
                 "opened_on": on - timedelta(days=chance.randint(20, 60)),
                 "due_on": on + timedelta(days=chance.randint(-10, 30)),
             }  # fmt: skip
-            telling.block(made, values, by=by)
+            telling.block(made, values, by=by, at=at)
 
 
 def _tell(made: Commitment, scene: Scene, day: date) -> None:

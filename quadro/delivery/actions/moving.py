@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
-from quadro.delivery.actions.progress import told_until
+from quadro.delivery.actions.overrides import end_override
+from quadro.delivery.actions.progress import Line
 from quadro.delivery.actions.rows import facts_of, keep_facts, locked, save
 from quadro.delivery.models import Commitment
-from quadro.delivery.states import State
+from quadro.delivery.states import OPEN, State
 
 WHOLE = Decimal(100)
 
@@ -39,14 +41,18 @@ def move(
     kept = facts_of(commitment)
     commitment.state, commitment.state_since = made.target, on
     commitment.state_reason = reason.strip()
+    if made.target not in OPEN:
+        ended = _("L’impegno è passato a «%(state)s».") % {"state": commitment.get_state_display()}
+        end_override(commitment, ended, by=by, on=on, at=at)
     if made.target == State.DELIVERED:
-        commitment.done_on, commitment.delivered_by = asked["done_on"], str(by)
+        commitment.done_on = asked["done_on"]
+        commitment.delivered_by, commitment.delivered_by_name = by.user, str(by)
     elif made.target == State.DONE:
         commitment.progress = WHOLE
     elif made.target == State.UNDER_WAY:
-        commitment.done_on, commitment.delivered_by = None, ""
+        commitment.done_on, commitment.delivered_by, commitment.delivered_by_name = None, None, ""
         if made.source == State.DONE:
-            commitment.progress = told_until(commitment, on)
+            commitment.progress = Line.of(commitment).latest
     changes: dict[str, Any] = {"state": (made.source, made.target), "verb": made.verb}
     if reason:
         changes["reason"] = reason

@@ -1,15 +1,17 @@
 """What the verbs of the module share: the row held, its trace, the facts of the day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery.actions.counting import count
+from quadro.delivery.freshness import next_update_of
 from quadro.delivery.models import Commitment, Fact, FactName
+from quadro.delivery.queries.structure import plain
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
 
@@ -20,8 +22,19 @@ KEPT: dict[str, str] = {
     FactName.DUE_ON: "due_on",
     FactName.WEIGHT: "weight",
     FactName.PROGRESS: "progress",
+    FactName.TITLE: "title",
+    FactName.DELIVERABLE: "deliverable",
+    FactName.OWNER: "owner_id",
+    FactName.TERM: "term_key",
+    FactName.FORECAST_ON: "forecast_on",
+    FactName.DONE_ON: "done_on",
+    FactName.REASON: "state_reason",
+    FactName.NEXT_UPDATE_ON: "next_update_on",
 }
-"""The facts of a commitment, and the fields that say them now."""
+"""The facts of a commitment, and the fields that say them now.
+
+Its steps and its shares of the plan are kept by the verbs that change them.
+"""
 
 
 def locked(commitment: Commitment) -> Commitment:
@@ -44,28 +57,37 @@ def refuse_if_stale(commitment: Commitment, version: int, theirs: Values) -> Non
 
 def facts_of(commitment: Commitment) -> dict[str, str]:
     """What is kept of it for any past day, as text; empty where it is not known."""
-    return {name: written(getattr(commitment, field)) for name, field in KEPT.items()}
-
-
-def written(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return {name: plain(getattr(commitment, field)) for name, field in KEPT.items()}
 
 
 def keep_facts(
     commitment: Commitment, before: Mapping[str, str], *, on: date, at: datetime
 ) -> None:
-    """Keep what changed, as it holds from the day `on`."""
-    now = facts_of(commitment)
-    Fact.objects.bulk_create(new_facts(commitment, before, now, on=on, at=at))
+    """Keep what changed, as it holds from the day `on`.
+
+    Where something else was said of a later day, what holds now holds from that day too: the days
+    between stay as they were said.
+    """
+    told = new_facts(commitment, before, facts_of(commitment), on=on, at=at)
+    later = commitment.facts.filter(name__in=[one.name for one in told], on__gt=on)
+    last = dict(later.values_list("name").annotate(Max("on")).order_by("name"))
+    told += [
+        Fact(commitment=commitment, name=one.name, value=one.value, on=last[one.name], known_at=at)
+        for one in told
+        if one.name in last
+    ]
+    Fact.objects.bulk_create(told)
 
 
-def keep_fact(commitment: Commitment, name: str, value: Any, *, on: date, at: datetime) -> None:
-    """Keep one value of a past day, whatever holds today."""
-    Fact.objects.create(commitment=commitment, name=name, value=written(value), on=on, known_at=at)
+def first_day(commitment: Commitment) -> date:
+    """The day since which it is known to be there."""
+    first: date = commitment.facts.filter(name=FactName.STATE).aggregate(on=Min("on"))["on"]
+    return first
+
+
+def keep_fact(commitment: Commitment, name: str, value: str, *, on: date, at: datetime) -> None:
+    """Keep one value that is not in `KEPT`."""
+    Fact.objects.create(commitment=commitment, name=name, value=value, on=on, known_at=at)
 
 
 def new_facts(
@@ -75,7 +97,7 @@ def new_facts(
     *,
     on: date,
     at: datetime,
-) -> Iterable[Fact]:
+) -> list[Fact]:
     return [
         Fact(commitment=commitment, name=name, value=value, on=on, known_at=at)
         for name, value in now.items()
@@ -85,6 +107,7 @@ def new_facts(
 
 def save(commitment: Commitment, event: str, changes: Values, *, by: Actor) -> None:
     """Write a held commitment with its trace."""
+    commitment.next_update_on = next_update_of(commitment)
     commitment.version += 1
     commitment.updated_on = by.on
     commitment.save()

@@ -7,17 +7,10 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
-from quadro.delivery.actions.progress import told_until
-from quadro.delivery.actions.rows import (
-    Values,
-    facts_of,
-    keep_fact,
-    keep_facts,
-    locked,
-    save,
-    written,
-)
+from quadro.delivery.actions.progress import Line, keep_progress
+from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
 from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
+from quadro.delivery.queries.structure import plain
 from quadro.delivery.states import State
 from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
@@ -34,24 +27,24 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
     policies.check_update(commitment, values, by=by)
     kept = facts_of(commitment)
     steps = list(commitment.steps.order_by("position"))
-    told: dict[int, Decimal] = values.get("values", {})
+    active = {one.pk for one in steps if not one.is_cancelled}
+    told = {key: one for key, one in values.get("values", {}).items() if key in active}
+    line, progress = Line.of(commitment), values.get("progress")
+    line.add(values["on"], told, progress)
     if steps:
         _tell_steps(steps, told, on=values["on"])
-        progress = told_until(commitment, values["on"], told)
-    else:
-        progress = values.get("progress")
+        progress = line.progress_on(values["on"])
+    commitment.told_on = max(values["on"], commitment.told_on or values["on"])
     if not commitment.updates.filter(on__gt=values["on"]).exists():
-        commitment.progress = progress if progress is not None else commitment.progress
         commitment.forecast_on = values.get("forecast_on") or commitment.forecast_on
-    elif progress is not None:
-        keep_fact(commitment, FactName.PROGRESS, progress, on=values["on"], at=at)
+    commitment.progress = line.latest
     if commitment.state == State.TO_START and progress:
         commitment.state, commitment.state_since = State.UNDER_WAY, values["on"]
     update = Update.objects.create(
         commitment=commitment,
         on=values["on"],
         progress=progress,
-        values={str(key): written(value) for key, value in told.items()},
+        values={str(key): plain(value) for key, value in told.items()},
         forecast_on=values.get("forecast_on"),
         confidence=values.get("confidence", ""),
         sentence=str(values.get("sentence", "")).strip(),
@@ -65,6 +58,8 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
         "confidence": update.confidence,
     }
     save(commitment, "delivery.told", changes, by=by)
+    keep_progress(commitment, line, since=values["on"], at=at)
+    kept[FactName.PROGRESS] = facts_of(commitment)[FactName.PROGRESS]
     keep_facts(commitment, kept, on=values["on"], at=at)
     return update
 
@@ -82,25 +77,25 @@ def _tell_steps(steps: list[Step], told: dict[int, Decimal], *, on: date) -> Non
 
 
 @transaction.atomic
-def block(commitment: Commitment, values: Values, *, by: Actor) -> Blocker:
+def block(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> Blocker:
     """Say what stands in the way: `what`, `body` that removes it, `opened_on`, `due_on`."""
     commitment = locked(commitment)
     policies.check_blocker(commitment, values, by=by)
     made = Blocker.objects.create(
         commitment=commitment, what=values["what"], body=values["body"],
-        opened_on=values["opened_on"], due_on=values["due_on"],
+        opened_on=values["opened_on"], due_on=values["due_on"], told_at=at,
     )  # fmt: skip
     save(commitment, "delivery.blocked", {"blocker": (None, str(made))}, by=by)
     return made
 
 
 @transaction.atomic
-def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor) -> Blocker:
+def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor, at: datetime) -> Blocker:
     commitment = locked(blocker.commitment)
     blocker = commitment.blockers.select_related("body").get(pk=blocker.pk)
     blocker.commitment = commitment
     policies.check_solved(blocker, solved_on, how, by=by)
-    blocker.solved_on, blocker.how = solved_on, how.strip()
+    blocker.solved_on, blocker.how, blocker.solved_told_at = solved_on, how.strip(), at
     blocker.save()
     save(commitment, "delivery.unblocked", {"blocker": (str(blocker), how.strip())}, by=by)
     return blocker

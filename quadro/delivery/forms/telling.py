@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
 from quadro.delivery.models import Confidence, Step
+from quadro.delivery.reckoning import DECLARABLE
 from quadro.kit.forms import DayField, Form
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -83,6 +84,27 @@ class SureForm(Form):
 
 class DeliverForm(Form):
     done_on = DayField(label=_("Fatto il"), required=True)
+
+
+class OverrideForm(Form):
+    """What the office declares instead of what is computed."""
+
+    timing = forms.ChoiceField(
+        label=_("Tempi"), required=False, widget=forms.RadioSelect,
+        choices=[("", _("come dice il calcolo")), *DECLARABLE],
+    )  # fmt: skip
+    progress = forms.DecimalField(
+        label=_("Fatto, in percento"), required=False, min_value=0, max_value=100, max_digits=5,
+        decimal_places=2, localize=True, help_text=_("vuoto: come dice il calcolo"),
+        widget=forms.TextInput(attrs={"class": "q-in s num", "inputmode": "decimal"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=500, widget=LINES,
+        help_text=_("che cosa sa l’ufficio che il calcolo non sa: lo leggono tutti"),
+    )  # fmt: skip
+    expires_on = DayField(
+        label=_("Vale fino al"), help_text=_("gg/mm/aaaa; vuoto: finché non è ritirata")
+    )
 
 
 class BlockForm(Form):

@@ -1,6 +1,9 @@
 """Commitments of the parties, their steps, what stands in their way, what is told of them."""
 
+from quadro.delivery.models.amending import CommitmentDelta
 from quadro.delivery.models.commitments import (
+    CADENCE,
+    LONGEST_CADENCE,
     Blocker,
     Commitment,
     CommitmentQuerySet,
@@ -11,17 +14,23 @@ from quadro.delivery.models.commitments import (
     TermFrom,
     TermUnit,
 )
+from quadro.delivery.models.overrides import Override, OverrideQuerySet
 from quadro.delivery.models.telling import Confidence, Fact, FactName, Update
 
 __all__ = [
+    "CADENCE",
+    "LONGEST_CADENCE",
     "Blocker",
     "Commitment",
+    "CommitmentDelta",
     "CommitmentQuerySet",
     "Confidence",
     "Dependency",
     "Evidence",
     "Fact",
     "FactName",
+    "Override",
+    "OverrideQuerySet",
     "Share",
     "Step",
     "TermFrom",

@@ -1,8 +1,10 @@
 """What a party promised in an agreement, by when, and how it is divided."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -16,6 +18,9 @@ from quadro.documents.models import Document
 from quadro.kit.http import addresses
 from quadro.plan.models import Provision
 from quadro.texts.models import TextVersion
+
+CADENCE, LONGEST_CADENCE = 3, 24
+"""Months between an update and the next: where nobody says otherwise, and at most."""
 
 
 class TermFrom(models.TextChoices):
@@ -44,6 +49,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
+    def stale(self, on: date) -> Self:
+        """Still to be done, and past the day by which it was to be told."""
+        return self.open().filter(next_update_on__lt=on)
+
 
 class Commitment(models.Model):
     """A pledge of a party («impegno»), which is not a commitment of spending.
@@ -52,7 +61,7 @@ class Commitment(models.Model):
     from which it runs is known. `first_due_on` is the one told at first, and does not change.
     """
 
-    personal_data: ClassVar = ("in_charge",)
+    personal_data: ClassVar = ("in_charge", "delivered_by", "delivered_by_name")
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="commitments", verbose_name=_("intesa")
@@ -92,9 +101,21 @@ class Commitment(models.Model):
     state = models.CharField(_("stato"), max_length=12, choices=State, default=State.TO_START)
     state_since = models.DateField(_("in questo stato dal"))
     state_reason = models.CharField(_("motivo"), max_length=500, blank=True)
-    delivered_by = models.CharField(_("consegnato da"), max_length=150, blank=True)
+    delivered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("accesso di chi ha consegnato"),
+    )  # fmt: skip
+    delivered_by_name = models.CharField(_("consegnato da"), max_length=150, blank=True)
     is_demonstration = models.BooleanField(_("dato dimostrativo"), default=False)
     source = models.CharField(_("fonte"), max_length=500, blank=True)
+    cadence_months = models.PositiveSmallIntegerField(
+        _("si aggiorna ogni, in mesi"), default=CADENCE
+    )
+    registered_on = models.DateField(_("registrato il"))
+    told_on = models.DateField(_("dati al"), null=True, blank=True)
+    """The latest day of which something was told; empty while nobody has."""
+    next_update_on = models.DateField(_("da aggiornare entro il"), null=True, blank=True)
+    """Reckoned when it is saved (`delivery.freshness`); empty for what is not open."""
     updated_on = models.DateField(_("aggiornato il"))
     version = models.PositiveIntegerField(default=1)
 
@@ -130,10 +151,19 @@ class Commitment(models.Model):
                 condition=Q(anchor="") | Q(said_in__isnull=False),
                 name="commitment_paragraph_is_of_a_text",
             ),
+            models.CheckConstraint(
+                condition=Q(cadence_months__gte=1, cadence_months__lte=LONGEST_CADENCE),
+                name="commitment_cadence_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_by=None) | ~Q(delivered_by_name=""),
+                name="commitment_delivered_by_somebody_with_a_name",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "state"], name="commitment_by_owner"),
             models.Index(fields=["due_on"], name="commitment_by_due_day"),
+            models.Index(fields=["next_update_on"], name="commitment_by_next_update"),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +175,11 @@ class Commitment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def term_key(self) -> str:
+        """`90 giorni firma`: a relative deadline as it is kept for any past day."""
+        return f"{self.term_count} {self.term_unit} {self.term_from}" if self.term_from else ""
 
     @property
     def term_in_words(self) -> str:
@@ -239,6 +274,8 @@ class Blocker(models.Model):
     due_on = models.DateField(_("da sciogliere entro il"))
     solved_on = models.DateField(_("sciolto il"), null=True, blank=True)
     how = models.CharField(_("come"), max_length=300, blank=True)
+    told_at = models.DateTimeField(_("detto il"))
+    solved_told_at = models.DateTimeField(_("scioglimento detto il"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("blocco")
@@ -247,7 +284,12 @@ class Blocker(models.Model):
             models.CheckConstraint(
                 condition=Q(solved_on=None) | Q(solved_on__gte=F("opened_on")),
                 name="blocker_solved_after_it_opens",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(solved_on=None, solved_told_at=None)
+                | Q(solved_on__isnull=False, solved_told_at__isnull=False),
+                name="blocker_solved_is_told_at_a_moment",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -72,6 +72,16 @@ class FactName(models.TextChoices):
     DUE_ON = "scade", _("scade il")
     WEIGHT = "peso", _("peso")
     PROGRESS = "fatto", _("fatto, in percento")
+    TITLE = "titolo", _("titolo")
+    DELIVERABLE = "consegna", _("che cosa si consegna")
+    OWNER = "ente", _("ente responsabile")
+    TERM = "termine", _("termine")
+    FORECAST_ON = "previsione", _("previsione")
+    DONE_ON = "fatto_il", _("fatto il")
+    REASON = "motivo", _("motivo")
+    NEXT_UPDATE_ON = "aggiornare", _("da aggiornare entro il")
+    STEPS = "passi", _("passi")
+    SHARES = "quote", _("quote sul Piano")
 
 
 class Fact(models.Model):
@@ -85,7 +95,7 @@ class Fact(models.Model):
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="facts")
     name = models.CharField(_("che cosa"), max_length=10, choices=FactName)
-    value = models.CharField(_("valore"), max_length=40, blank=True)
+    value = models.TextField(_("valore"), blank=True)
     on = models.DateField(_("dal"))
     known_at = models.DateTimeField(_("noto dal"))
 

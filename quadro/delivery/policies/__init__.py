@@ -11,6 +11,12 @@ from quadro.delivery.policies.keeping import (
     speaks_for_owner,
 )
 from quadro.delivery.policies.moving import check_can_move, missing_for, verbs_of
+from quadro.delivery.policies.overrides import (
+    check_can_override,
+    check_can_withdraw,
+    check_differs,
+    check_override,
+)
 from quadro.delivery.policies.telling import (
     check_blocker,
     check_can_remove_evidence,
@@ -23,11 +29,15 @@ __all__ = [
     "check_blocker",
     "check_can_keep",
     "check_can_move",
+    "check_can_override",
     "check_can_read",
     "check_can_remove_evidence",
     "check_can_tell",
+    "check_can_withdraw",
     "check_commitment",
+    "check_differs",
     "check_evidence",
+    "check_override",
     "check_shares",
     "check_solved",
     "check_steps",

@@ -37,7 +37,7 @@ def wants_evidence(commitment: Commitment, by: Actor, told: Told) -> Iterator[st
 
 
 def wants_another(commitment: Commitment, by: Actor, _told: Told) -> Iterator[str]:
-    if by.user is not None and commitment.delivered_by == str(by):
+    if by.user is not None and commitment.delivered_by_id == by.user.pk:
         yield _("Non puoi verificare un impegno che hai consegnato tu: lo fa un’altra persona.")
 
 

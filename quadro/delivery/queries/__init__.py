@@ -12,6 +12,7 @@ from quadro.delivery.queries.commitments import (
     sum_of_carried,
     that_may_be_awaited,
 )
+from quadro.delivery.queries.listing import register_at
 from quadro.delivery.queries.page import Told, page_of, provisions_for
 from quadro.delivery.queries.progress import (
     Status,
@@ -21,10 +22,12 @@ from quadro.delivery.queries.progress import (
     sum_of_steps,
     timing_at,
 )
-from quadro.delivery.queries.then import Then, then_of
+from quadro.delivery.queries.staleness import Freshness, freshness
+from quadro.delivery.queries.then import Then, statuses_at, then_of
 
 __all__ = [
     "Carried",
+    "Freshness",
     "Owed",
     "Status",
     "Then",
@@ -32,12 +35,15 @@ __all__ = [
     "awaited_by",
     "carried_for",
     "commitments_of",
+    "freshness",
     "owed",
     "owed_by",
     "page_of",
     "provisions_for",
     "register",
+    "register_at",
     "status_of",
+    "statuses_at",
     "statuses_of",
     "sum_of_carried",
     "sum_of_commitments",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -11,10 +12,14 @@ from django.db.models import Q
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
-from quadro.delivery.models import Commitment, CommitmentQuerySet, Share
+from quadro.delivery.freshness import Level
+from quadro.delivery.models import Commitment, CommitmentQuerySet, Fact, FactName, Share
 from quadro.delivery.queries.progress import Status, statuses_of, sum_of_commitments
+from quadro.delivery.queries.structure import shares_from
+from quadro.delivery.queries.then import facts_of, statuses_at
 from quadro.delivery.reckoning import WHOLE, Sum, Timing
 from quadro.delivery.states import State
+from quadro.kit.asof import AsOf
 from quadro.plan.models import Provision
 
 
@@ -46,7 +51,7 @@ class Owed:
 
     mine: list[Status]
     theirs: list[Status]
-    awaited: "Page[Commitment]"
+    awaited: "Page[Any]"
     """The page that `theirs` are on."""
 
     @property
@@ -63,6 +68,7 @@ class Owed:
             near=sum(one.days_left is not None and 0 <= one.days_left <= NEAR for one in near),
             open=len(near),
             late=sum(one.timing == Timing.LATE for one in near),
+            stale=sum(one.level != Level.FRESH for one in near),
         )
 
 
@@ -72,6 +78,7 @@ class Counts:
     near: int
     open: int
     late: int
+    stale: int
 
 
 @dataclass(frozen=True)
@@ -82,15 +89,35 @@ class Carried:
     percent: Decimal
 
 
-def carried_for(provision: Provision, by: Actor, *, on: date) -> list[Carried]:
-    """The commitments that carry a provision, as far as `by` may read them."""
+def carried_for(provision: Provision, by: Actor, *, as_of: AsOf) -> list[Carried]:
+    """The commitments that carry a provision, or carried it on a day, as far as `by` may read."""
+    if not as_of.is_now:
+        return _carried_then(provision, by, as_of)
     rows = Share.objects.filter(
         provision=provision, commitment__in=register(by).values("pk")
     ).order_by("commitment__due_on", "commitment__title", "pk")
     percents = dict(rows.values_list("commitment", "percent"))
     found = {one.pk: one for one in register(by).filter(pk__in=percents)}
-    statuses = statuses_of([found[key] for key in percents], on=on)
+    statuses = statuses_of([found[key] for key in percents], on=as_of.on)
     return [Carried(one, percents[one.commitment.pk]) for one in statuses]
+
+
+def _carried_then(provision: Provision, by: Actor, as_of: AsOf) -> list[Carried]:
+    """By the shares that were known: those of today say nothing of a past day."""
+    ever = Fact.objects.filter(name=FactName.SHARES, value__contains=f'"{provision.pk}":')
+    rows = list(register(by).filter(pk__in=ever.values("commitment")))
+    facts = facts_of([one.pk for one in rows], on=as_of.on, known_at=as_of.known_at)
+    shares = {key: shares_from(told.get(FactName.SHARES, "")) for key, told in facts.items()}
+    found = [
+        Carried(one, shares[one.commitment.pk][provision.pk])
+        for one in statuses_at(rows, as_of)
+        if provision.pk in shares[one.commitment.pk]
+    ]
+    return sorted(found, key=lambda one: _by_due_day(one.status))
+
+
+def _by_due_day(status: Status) -> tuple[date, str]:
+    return status.commitment.due_on or date.max, status.commitment.title
 
 
 def sum_of_carried(carried: Iterable[Carried]) -> Sum:
@@ -128,11 +155,29 @@ def that_may_be_awaited(commitment: Commitment, by: Actor) -> CommitmentQuerySet
     return rows.order_by("title", "pk")
 
 
-def owed(body: Body, by: Actor, page: str = "") -> Owed:
+def owed(body: Body, by: Actor, page: str = "", *, as_of: AsOf | None = None) -> Owed:
     """All that it owes, which its sum needs, and a page of what it awaits."""
+    if as_of is not None and not as_of.is_now:
+        return _owed_then(body, by, page, as_of)
     awaited = Paginator(awaited_by(body, by), SHOWN).get_page(page)
     return Owed(
         mine=statuses_of(list(owed_by(body, by)), on=by.on),
         theirs=statuses_of(list(awaited.object_list), on=by.on),
         awaited=awaited,
+    )
+
+
+def _owed_then(body: Body, by: Actor, page: str, as_of: AsOf) -> Owed:
+    """What it owed on a day, and what the parties of its agreements of that day owed it."""
+    ever = Q(owner=body) | Q(facts__name=FactName.OWNER, facts__value=str(body.pk))
+    rows = list(register(by).filter(ever).distinct())
+    mine = [one for one in statuses_at(rows, as_of) if one.commitment.owner_id == body.pk]
+    within = Party.objects.on(as_of.on).filter(body=body).values("agreement")
+    others = statuses_at(list(register(by).filter(agreement__in=within)), as_of)
+    theirs = [
+        one for one in others if one.commitment.owner_id != body.pk and one.commitment.is_open
+    ]
+    awaited = Paginator(sorted(theirs, key=_by_due_day), SHOWN).get_page(page)
+    return Owed(
+        mine=sorted(mine, key=_by_due_day), theirs=list(awaited.object_list), awaited=awaited
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F, QuerySet
 
@@ -11,13 +10,22 @@ from quadro.agreements import policies as agreements
 from quadro.delivery.models import (
     Blocker,
     Commitment,
+    CommitmentDelta,
     Dependency,
     Evidence,
+    FactName,
+    Override,
     Share,
     Update,
 )
-from quadro.delivery.queries.progress import Status, status_of
+from quadro.delivery.queries.progress import Status
+from quadro.delivery.queries.structure import shares_from
+from quadro.delivery.queries.then import facts_of, statuses_at
+from quadro.kit.asof import AsOf
 from quadro.plan.models import Provision
+
+SHOWN = 12
+"""Updates of a page; the rest is in its history."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,10 @@ class Told:
     blockers: Sequence[Blocker]
     evidence: Sequence[Evidence]
     updates: Sequence[Update]
+    overrides: Sequence[Override]
+    """All that were declared, the latest first; of a past day, the one that held."""
+    deltas: Sequence[CommitmentDelta]
+    """What amendments in force changed of it."""
     waits_for: Sequence[Dependency]
     awaited_by: Sequence[Dependency]
     others: Sequence[str]
@@ -36,17 +48,28 @@ class Told:
     """Where in the text it was drawn from: `Art. 4 · Sede`."""
 
     @property
+    def past_overrides(self) -> list[Override]:
+        """Those that hold no more."""
+        held = self.status.override
+        return [one for one in self.overrides if held is None or one.pk != held.pk]
+
+    @property
     def may_quote(self) -> bool:
         """The words of a paragraph are for those who may read that version of the text."""
         return bool(self.place) or not self.status.commitment.anchor
 
 
-def page_of(commitment: Commitment, by: Actor, *, on: date) -> Told:
-    """A fixed number of queries, whatever there is to tell."""
+def page_of(commitment: Commitment, by: Actor, *, as_of: AsOf) -> Told | None:
+    """A fixed number of queries, whatever there is to tell; None on a day before it was there."""
+    found = statuses_at([commitment], as_of)
+    if not found:
+        return None
+    if not as_of.is_now:
+        return _page_then(commitment, found[0], by, as_of)
     related = Dependency.objects.select_related("commitment__owner", "other__owner").order_by("pk")
     readable = Commitment.objects.readable_by(by).values("pk")
     return Told(
-        status=status_of(commitment, on=on),
+        status=found[0],
         shares=list(
             commitment.shares.select_related(
                 "provision__edition__programme", "provision__parent"
@@ -58,12 +81,57 @@ def page_of(commitment: Commitment, by: Actor, *, on: date) -> Told:
             )
         ),
         evidence=list(commitment.evidence.select_related("document").order_by("-on", "pk")),
-        updates=list(commitment.updates.select_related("body").order_by("-on", "-pk")[:12]),
+        updates=list(commitment.updates.select_related("body").order_by("-on", "-pk")[:SHOWN]),
         waits_for=list(related.filter(commitment=commitment, other__in=readable)),
         awaited_by=list(related.filter(other=commitment, commitment__in=readable)),
         others=list(commitment.others.order_by("name").values_list("name", flat=True)),
         place=_place(commitment, by),
+        overrides=list(commitment.overrides.order_by("-told_at", "-pk")),
+        deltas=list(
+            commitment.deltas.filter(amendment__effective_on__isnull=False)
+            .select_related("amendment__agreement")
+            .order_by("-amendment__effective_on", "-pk")
+        ),
     )
+
+
+def _page_then(commitment: Commitment, status: Status, by: Actor, as_of: AsOf) -> Told:
+    """As it was on a day, by what was known: what has no day of its own is left out."""
+    facts = facts_of([commitment.pk], on=as_of.on, known_at=as_of.known_at)[commitment.pk]
+    percents = shares_from(facts.get(FactName.SHARES, ""))
+    known = {"told_at__lte": as_of.known_at}
+    provisions = Provision.objects.filter(pk__in=percents).select_related(
+        "edition__programme", "parent"
+    )
+    blockers = commitment.blockers.filter(opened_on__lte=as_of.on, **known)
+    updates = commitment.updates.filter(on__lte=as_of.on, **known).select_related("body")
+    evidence = commitment.evidence.filter(on__lte=as_of.on, added_at__lte=as_of.known_at)
+    return Told(
+        status=status,
+        shares=[
+            Share(commitment=commitment, provision=one, percent=percents[one.pk])
+            for one in provisions.order_by("code", "pk")
+        ],
+        blockers=[
+            _blocker_then(one, as_of) for one in blockers.select_related("body").order_by("due_on")
+        ],
+        evidence=list(evidence.select_related("document").order_by("-on", "pk")),
+        updates=list(updates.order_by("-on", "-pk")[:SHOWN]),
+        waits_for=[],
+        awaited_by=[],
+        others=[],
+        place=_place(commitment, by),
+        overrides=[status.override] if status.override else [],
+        deltas=[],
+    )
+
+
+def _blocker_then(blocker: Blocker, as_of: AsOf) -> Blocker:
+    """One that was solved later, or was known to be so later, still stood in the way."""
+    solved, told = blocker.solved_on, blocker.solved_told_at
+    if solved and told and (solved > as_of.on or told > as_of.known_at):
+        blocker.solved_on, blocker.how = None, ""
+    return blocker
 
 
 def _place(commitment: Commitment, by: Actor) -> str:

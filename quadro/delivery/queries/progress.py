@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quadro.delivery.models import Commitment, Confidence, Step, Update
+from quadro.delivery.freshness import Level, level_of
+from quadro.delivery.models import Commitment, Confidence, Override, Step, Update
 from quadro.delivery.reckoning import (
     WHOLE,
     Sum,
@@ -18,6 +20,7 @@ from quadro.delivery.reckoning import (
     Timing,
     part_of,
     planned_on,
+    rounded,
     timing_of,
 )
 from quadro.delivery.states import State
@@ -38,10 +41,31 @@ class Status:
     sentence: str
     told_by: str
     told_on: date | None
+    override: Override | None = None
+    """What the office declares instead, with its reason: shown beside, never summed."""
+
+    @property
+    def level(self) -> Level:
+        """How fresh what is told of it is."""
+        return level_of(self.commitment.next_update_on, self.on)
 
     @property
     def confidence_label(self) -> str:
         return str(Confidence(self.confidence).label) if self.confidence else ""
+
+    @property
+    def done_rounded(self) -> Decimal | None:
+        return None if self.done is None else rounded(self.done)
+
+    @property
+    def planned_rounded(self) -> Decimal | None:
+        return None if self.planned is None else rounded(self.planned)
+
+    @property
+    def days_stale(self) -> int | None:
+        """Days since the one by which it was to be told; None while it is fresh."""
+        due = self.commitment.next_update_on
+        return (self.on - due).days if due and due < self.on else None
 
     @property
     def points(self) -> int | None:
@@ -100,9 +124,18 @@ def reckoned_of(commitment: Commitment, steps: Sequence[Step], on: date) -> Sum:
     return Sum.of([term])
 
 
-def timing_at(
-    commitment: Commitment, done: Decimal | None, planned: Decimal | None, on: date
-) -> Timing:
+class Dated(Protocol):
+    """A commitment, today or as it was."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def done_on(self) -> date | None: ...
+
+
+def timing_at(commitment: Dated, done: Decimal | None, planned: Decimal | None, on: date) -> Timing:
     """By the rules, unless its state says it all; past its day it is late whatever is done."""
     match commitment.state:
         case State.CANCELLED:
@@ -124,13 +157,18 @@ def timing_at(
 
 
 def statuses_of(rows: Sequence[Commitment], *, on: date) -> list[Status]:
-    """In the order of the rows: two queries, whatever their number."""
+    """In the order of the rows: three queries, whatever their number."""
     keys = [one.pk for one in rows]
     steps: Mapping[int, list[Step]] = defaultdict(list)
     for one in Step.objects.filter(commitment__in=keys).order_by("position"):
         steps[one.commitment_id].append(one)
     last = {one.commitment_id: one for one in _last_updates(keys)}
-    return [_status(one, steps.get(one.pk, []), last.get(one.pk), on) for one in rows]
+    held = Override.objects.on(on).filter(commitment__in=keys, withdrawn_on=None)
+    overrides = {one.commitment_id: one for one in held}
+    return [
+        status_from(one, steps.get(one.pk, []), last.get(one.pk), overrides.get(one.pk), on=on)
+        for one in rows
+    ]
 
 
 def status_of(commitment: Commitment, *, on: date) -> Status:
@@ -145,7 +183,15 @@ def _last_updates(keys: Sequence[int]) -> Iterable[Update]:
     return Update.objects.filter(pk__in=wanted).select_related("body")
 
 
-def _status(commitment: Commitment, steps: Sequence[Step], last: Update | None, on: date) -> Status:
+def status_from(
+    commitment: Commitment,
+    steps: Sequence[Step],
+    last: Update | None,
+    override: Override | None,
+    *,
+    on: date,
+) -> Status:
+    """Its signals from what is known of it: `last` declares how sure the owner is."""
     reckoned = reckoned_of(commitment, steps, on)
     done, planned = reckoned.done, reckoned.planned
     if commitment.state == State.DONE:
@@ -161,6 +207,7 @@ def _status(commitment: Commitment, steps: Sequence[Step], last: Update | None, 
         sentence=last.sentence if last else "",
         told_by=(last.body.label if last.body else _("Ufficio piano")) if last else "",
         told_on=last.on if last else None,
+        override=override if commitment.is_open else None,
     )
 
 
@@ -173,8 +220,18 @@ def sum_of_commitments(statuses: Iterable[Status]) -> Sum:
             done=one.done,
             planned=one.planned if one.commitment.state != State.DONE else WHOLE,
             is_out=one.timing == Timing.CANCELLED,
-            source=str(one.timing.label),
+            source=_why(one),
             address=one.commitment.get_absolute_url(),
         )
         for one in statuses
     )
+
+
+def _why(status: Status) -> str:
+    """The computed timing; of one that the office corrects, that the sum does not follow it."""
+    label = str(status.timing.label)
+    if status.override is None:
+        return label
+    return _("%(timing)s; corretto dall’Ufficio piano, la somma segue il calcolo") % {
+        "timing": label
+    }

@@ -1,22 +1,31 @@
 """How commitments were on a day, as it was known on another: read from the facts kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from quadro.delivery.models import Fact, FactName
-from quadro.delivery.reckoning import Timing, planned_on, timing_of
+from quadro.bodies.models import Body
+from quadro.delivery.models import Commitment, Fact, FactName, Override, Step, Update
+from quadro.delivery.queries.progress import Status, status_from, statuses_of, timing_at
+from quadro.delivery.queries.progress import sum_of_steps as sum_of
+from quadro.delivery.queries.structure import day_in, shares_from, steps_from, values_from
+from quadro.delivery.reckoning import WHOLE, Timing, planned_on
 from quadro.delivery.states import State
+from quadro.kit.asof import AsOf
+
+N = FactName
+Facts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Then:
-    """A commitment on a day: its state, deadline, weight, how far it was."""
+    """A commitment on a day: its state, owner, days, weight, steps, how far it was."""
 
     state: str
     starts_on: date | None
@@ -24,18 +33,34 @@ class Then:
     weight: Decimal
     done: Decimal | None
     planned: Decimal | None
+    on: date
+    title: str = ""
+    owner: int = 0
+    done_on: date | None = None
+    next_update_on: date | None = None
+    steps: Sequence[Step] = field(default=())
+    shares: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def timing(self) -> Timing:
-        return timing_of(self.done, self.planned)
+        return timing_at(self, self.done, self.planned, self.on)
 
 
 def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Then]:
     """Commitment → how it was on a day as known at a moment; those not there yet are left out.
 
-    One query: of each fact the latest day not after `on` among what was known, and of two of the
+    Two queries. Of each fact the latest day not after `on` among what was known, and of two of the
     same day the one known last.
     """
+    facts = facts_of(keys, on=on, known_at=known_at)
+    values = _values_of([key for key, told in facts.items() if told.get(N.STEPS)], on, known_at)
+    return {key: _then(told, values.get(key, {}), on) for key, told in facts.items()}
+
+
+def facts_of(
+    keys: "Sequence[int] | QuerySet[Commitment]", *, on: date, known_at: datetime
+) -> dict[int, dict[str, str]]:
+    """Commitment → name → value; those not there yet are left out."""
     told = (
         Fact.objects.filter(commitment__in=keys, on__lte=on, known_at__lte=known_at)
         .annotate(
@@ -51,21 +76,115 @@ def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, T
     facts: dict[int, dict[str, str]] = defaultdict(dict)
     for key, name, value in told:
         facts[key][name] = value
-    return {key: _then(found, on) for key, found in facts.items() if FactName.STATE in found}
+    return {key: found for key, found in facts.items() if N.STATE in found}
 
 
-def _then(found: dict[str, str], on: date) -> Then:
-    starts, due = _day(found.get(FactName.STARTS_ON)), _day(found.get(FactName.DUE_ON))
-    progress = found.get(FactName.PROGRESS)
+def _values_of(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, dict[int, Decimal]]:
+    """Commitment → step → what had been told of it."""
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    rows = Update.objects.filter(commitment__in=keys, on__lte=on, told_at__lte=known_at)
+    for key, values in rows.order_by("on", "pk").values_list("commitment", "values"):
+        found[key] |= values_from(values)
+    return found
+
+
+def _then(told: Facts, values: Mapping[int, Decimal], on: date) -> Then:
+    starts, due = day_in(told.get(N.STARTS_ON)), day_in(told.get(N.DUE_ON))
+    steps = steps_from(told.get(N.STEPS, ""), values)
+    progress = told.get(N.PROGRESS)
+    done, planned = Decimal(progress) if progress else None, planned_on(starts, due, on)
+    if steps:
+        whole = sum_of(steps, on=on)
+        done, planned = whole.done, whole.planned
     return Then(
-        state=State(found[FactName.STATE]),
+        state=State(told[N.STATE]),
         starts_on=starts,
         due_on=due,
-        weight=Decimal(found.get(FactName.WEIGHT) or 1),
-        done=Decimal(progress) if progress else None,
-        planned=planned_on(starts, due, on),
+        weight=Decimal(told.get(N.WEIGHT) or 1),
+        done=WHOLE if told[N.STATE] == State.DONE else done,
+        planned=planned,
+        on=on,
+        title=told.get(N.TITLE, ""),
+        owner=int(told.get(N.OWNER) or 0),
+        done_on=day_in(told.get(N.DONE_ON)),
+        next_update_on=day_in(told.get(N.NEXT_UPDATE_ON)),
+        steps=steps,
+        shares=shares_from(told.get(N.SHARES, "")),
     )
 
 
-def _day(told: str | None) -> date | None:
-    return date.fromisoformat(told) if told else None
+# The signals on a day -----------------------------------------------------------------------------
+
+
+def statuses_at(rows: Sequence[Commitment], as_of: AsOf) -> list[Status]:
+    """The signals of commitments today, or on a past day: those not there yet are left out.
+
+    What comes back of a past day are copies that say what was known then; they are never saved.
+    """
+    if as_of.is_now:
+        return statuses_of(rows, on=as_of.today)
+    keys = [one.pk for one in rows]
+    facts = facts_of(keys, on=as_of.on, known_at=as_of.known_at)
+    told = _updates_of(keys, as_of)
+    overrides = _overrides_of(keys, as_of)
+    bodies = _owners(rows, facts.values())
+    found = []
+    for one in rows:
+        if one.pk not in facts:
+            continue
+        updates = told.get(one.pk, [])
+        was = _as_it_was(one, facts[one.pk], updates, bodies)
+        values: dict[int, Decimal] = {}
+        for update in updates:
+            values |= values_from(update.values)
+        steps = steps_from(facts[one.pk].get(N.STEPS, ""), values)
+        last = next((update for update in reversed(updates) if update.confidence), None)
+        found.append(status_from(was, steps, last, overrides.get(one.pk), on=as_of.on))
+    return found
+
+
+def _updates_of(keys: Sequence[int], as_of: AsOf) -> dict[int, list[Update]]:
+    found: dict[int, list[Update]] = defaultdict(list)
+    rows = Update.objects.filter(commitment__in=keys, on__lte=as_of.on, told_at__lte=as_of.known_at)
+    for one in rows.select_related("body").order_by("on", "pk"):
+        found[one.commitment_id].append(one)
+    return found
+
+
+def _overrides_of(keys: Sequence[int], as_of: AsOf) -> dict[int, Override]:
+    """Those that held on the day, by what was known: a later withdrawal was not."""
+    ended = Q(withdrawn_on__lte=as_of.on, withdrawn_at__lte=as_of.known_at)
+    rows = Override.objects.filter(
+        commitment__in=keys, on__lte=as_of.on, told_at__lte=as_of.known_at
+    )
+    rows = rows.exclude(expires_on__lt=as_of.on).exclude(ended)
+    return {one.commitment_id: one for one in rows.order_by("told_at", "pk")}
+
+
+def _owners(rows: Iterable[Commitment], facts: Iterable[Facts]) -> dict[int, Body]:
+    """The bodies that owed them; one more query only where one has changed."""
+    known = {one.owner_id: one.owner for one in rows}
+    wanted = {int(told[N.OWNER]) for told in facts if told.get(N.OWNER)}
+    return known | Body.objects.in_bulk(wanted - known.keys())
+
+
+def _as_it_was(
+    commitment: Commitment, told: Facts, updates: Sequence[Update], bodies: Mapping[int, Body]
+) -> Commitment:
+    was = copy(commitment)
+    was._state = copy(commitment._state)
+    was._state.fields_cache = dict(commitment._state.fields_cache)
+    was.state = told[N.STATE]
+    was.state_reason = told.get(N.REASON, "")
+    was.title = told.get(N.TITLE) or commitment.title
+    was.deliverable = told.get(N.DELIVERABLE) or commitment.deliverable
+    was.owner = bodies.get(int(told.get(N.OWNER) or 0), commitment.owner)
+    was.starts_on, was.due_on = day_in(told.get(N.STARTS_ON)), day_in(told.get(N.DUE_ON))
+    was.forecast_on, was.done_on = day_in(told.get(N.FORECAST_ON)), day_in(told.get(N.DONE_ON))
+    was.next_update_on = day_in(told.get(N.NEXT_UPDATE_ON))
+    was.weight = Decimal(told.get(N.WEIGHT) or 1)
+    was.progress = Decimal(told[N.PROGRESS]) if told.get(N.PROGRESS) else None
+    was.told_on = updates[-1].on if updates else None
+    count, unit, since = (told.get(N.TERM) or "  ").split(" ")
+    was.term_count, was.term_unit, was.term_from = int(count) if count else None, unit, since
+    return was

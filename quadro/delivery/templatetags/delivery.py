@@ -5,16 +5,19 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.delivery.models import Confidence
+from quadro.delivery.freshness import Level
+from quadro.delivery.models import Confidence, Override
 from quadro.delivery.queries import Status
 from quadro.delivery.reckoning import Timing
 from quadro.delivery.states import State
+from quadro.kit.dates import after_article
 from quadro.kit.numbers import per_cent, written
-from quadro.kit.templatetags.kit import chip, icon, not_known
+from quadro.kit.templatetags.kit import EMPTY, chip, icon, not_known
 from quadro.kit.templatetags.measures import bar
 
 register = template.Library()
@@ -46,6 +49,9 @@ CONFIDENCE = {
     Confidence.NEEDS_HELP: ("warn", "help-circle"),
     Confidence.COMPROMISED: ("bad", "warning-circle"),
 }
+
+MONTH, LONG = 30, 60
+"""Days of a month; from how many days on they are told in months."""
 
 
 @register.simple_tag
@@ -85,6 +91,44 @@ def timing_words(status: Status) -> str:
         words = ngettext("%(how)s di un punto", "%(how)s di %(n)s punti", abs(points))
         return words % {"how": status.timing.label, "n": abs(points)}
     return str(status.timing.label)
+
+
+@register.filter
+def declared(held: Override) -> str:
+    """What a correction says: `nei tempi, fatto 60 %`."""
+    said = [str(held.get_timing_display())] if held.timing else []
+    if held.progress is not None:
+        said.append(_("fatto %(done)s") % {"done": per_cent(held.progress)})
+    return ", ".join(said)
+
+
+@register.simple_tag
+def freshness(status: Status) -> SafeString:
+    """Nothing while it is fresh; then quietly that it is awaited, then aloud for how long."""
+    due = status.commitment.next_update_on
+    if status.level == Level.FRESH or due is None:
+        return EMPTY
+    if status.level == Level.AWAITED:
+        words = _("aggiornamento atteso %(since)s") % {"since": after_article(due, "dal")}
+        return format_html('<span class="s">{}</span>', words)
+    return _chip("warn", "clock", stale_words(status), "")
+
+
+@register.simple_tag
+def stale_words(status: Status) -> str:
+    """`non aggiornato da 5 mesi`, `mai aggiornato`."""
+    told = status.commitment.told_on
+    if told is None:
+        return _("mai aggiornato")
+    days = (status.on - told).days
+    if days < LONG:
+        return ngettext("non aggiornato da un giorno", "non aggiornato da %(n)s giorni", days) % {
+            "n": days
+        }
+    months = days // MONTH
+    return ngettext("non aggiornato da un mese", "non aggiornato da %(n)s mesi", months) % {
+        "n": months
+    }
 
 
 @register.simple_tag

@@ -134,7 +134,7 @@ def shares(request: Request, slug: str) -> HttpResponse:
 
     def save(form: SharesForm) -> str:
         version = form.cleaned_data["version"] or 0
-        actions.set_shares(one, form.said(), version=version, by=request.actor)
+        actions.set_shares(one, form.said(), version=version, by=request.actor, at=now())
         messages.success(request, _("Quote salvate: sommano a 100."))
         return f"{one.get_absolute_url()}#piano"
 

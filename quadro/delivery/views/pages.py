@@ -15,36 +15,47 @@ from quadro.delivery.views.common import crumbs_of, readable
 from quadro.documents import queries as documents
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
+from quadro.kit.asof import AsOf
 from quadro.kit.files import download as download_of
 from quadro.kit.refusals import allows
 
 
 @seen_by(everyone)
 def register(request: Request) -> HttpResponse:
-    table = register_table(request.GET, by=request.actor, today=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    table = register_table(request.GET, by=request.actor, as_of=as_of)
     if (file := table.export(request.GET.get("formato", ""))) is not None:
         return file
-    views = views_of(request.actor, params=request.GET, today=localdate())
-    context = {"table": table, "today": localdate(), "views": views}
+    context = {
+        "table": table,
+        "as_of": as_of,
+        "views": views_of(request.actor, params=request.GET, as_of=as_of),
+        "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "pagina")],
+    }
     return render(request, "delivery/register.html", context)
 
 
 @seen_by(everyone)
 def commitment(request: Request, slug: str) -> HttpResponse:
+    """On a past day it is only read."""
     one, by = readable(request, slug), request.actor
-    today = localdate()
-    told = queries.page_of(one, by, on=today)
-    context = {
-        "commitment": one,
-        "today": today,
-        "crumbs": crumbs_of(one),
-        "told": told,
+    as_of = AsOf.asked(request.GET, localdate())
+    told = queries.page_of(one, by, as_of=as_of)
+    context = {"commitment": one, "as_of": as_of, "crumbs": crumbs_of(one), "told": told}
+    if told is None:
+        return render(request, "delivery/not_yet.html", context)
+    is_now = as_of.is_now
+    context |= {
+        "commitment": told.status.commitment,
+        "today": as_of.on,
         "status": told.status,
         "moves": [
-            (ADDRESSES[move.verb], VERBS[move.verb]) for move in policies.verbs_of(one, by=by)
+            (ADDRESSES[move.verb], VERBS[move.verb])
+            for move in policies.verbs_of(one, by=by)
+            if is_now
         ],
-        "may_keep": allows(policies.check_can_keep, one.agreement, by=by),
-        "may_tell": allows(policies.check_can_tell, one, by=by),
+        "may_keep": is_now and allows(policies.check_can_keep, one.agreement, by=by),
+        "may_tell": is_now and allows(policies.check_can_tell, one, by=by),
         "may_read_history": allows(agreements.check_can_read_history, one.agreement, by=by),
     }
     return render(request, "delivery/commitment.html", context)
@@ -80,10 +91,12 @@ def evidence(request: Request, slug: str, key: int) -> HttpResponseBase:
 def body(request: Request, slug: str) -> HttpResponse:
     """What a body owes, and what it waits for from the others."""
     one = get_object_or_404(Body, slug=slug)
-    told = queries.owed(one, request.actor, request.GET.get("pagina", ""))
+    as_of = AsOf.asked(request.GET, localdate())
+    told = queries.owed(one, request.actor, request.GET.get("pagina", ""), as_of=as_of)
     context = {
         "body": one,
-        "today": localdate(),
+        "as_of": as_of,
+        "today": as_of.on,
         "mine": told.mine,
         "shown": told.shown,
         "theirs": told.theirs,

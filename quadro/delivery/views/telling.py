@@ -80,7 +80,7 @@ def block(request: Request, slug: str) -> HttpResponse:
     policies.check_can_tell(one, by=request.actor)
 
     def save(form: BlockForm) -> str:
-        actions.block(one, form.told, by=request.actor)
+        actions.block(one, form.told, by=request.actor, at=now())
         messages.success(request, _("Blocco registrato."))
         return f"{one.get_absolute_url()}#blocchi"
 
@@ -100,7 +100,7 @@ def solve(request: Request, slug: str, key: int) -> HttpResponse:
     blocker.commitment = one
 
     def save(form: SolveForm) -> str:
-        actions.solve(blocker, **form.told, by=request.actor)
+        actions.solve(blocker, **form.told, by=request.actor, at=now())
         messages.success(request, _("Blocco sciolto."))
         return f"{one.get_absolute_url()}#blocchi"
 

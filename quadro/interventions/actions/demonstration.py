@@ -21,6 +21,7 @@ from quadro.agreements.states import LIVING
 from quadro.bodies.models import Body
 from quadro.bodies.models import Kind as BodyKind
 from quadro.interventions.actions import keeping, money, moving, structure, telling
+from quadro.interventions.actions.counting import count
 from quadro.interventions.actions.scenes import (
     BEFORE_WORKS,
     SCENES,
@@ -332,4 +333,5 @@ def remove_demonstration(*, by: Actor) -> int:
     journal.record(REMOVED, first, by=by, interventions=len(keys))
     search.drop(Found.INTERVENTION, keys)
     rows.delete()
+    count(keys)
     return len(keys)

@@ -5,16 +5,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
+from quadro.interventions.actions.counting import count
 from quadro.interventions.index import intervention_items
 from quadro.interventions.models import Fact, FactName, Intervention, MovementKind, Source
 from quadro.interventions.queries.progress import Course, courses_of
 from quadro.interventions.reckoning import cost_of, moved
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
+from quadro.kit.terms import ROME
 from quadro.search import actions as search
 
 Values = Mapping[str, Any]
@@ -68,7 +69,7 @@ def keep_facts(one: Intervention, before: Mapping[str, str], *, on: date, at: da
     Of what was brought in from a file nothing was kept: what it said until now is kept first.
     """
     if before and not one.facts.exists():
-        first = localdate(one.known_at)
+        first = one.known_at.astimezone(ROME).date()
         _keep(one, ((name, value, first) for name, value in before.items()), at=one.known_at)
     _keep(
         one,
@@ -138,3 +139,4 @@ def save(one: Intervention, event: str, changes: Values, *, by: Actor) -> None:
     one.save()
     journal.record(event, one, by=by, **changes)
     search.put(intervention_items([one]))
+    count([one.pk])

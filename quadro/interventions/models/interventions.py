@@ -1,5 +1,6 @@
 """What is done, by whom, where it falls, and what of the plan it carries."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -195,6 +196,10 @@ class Intervention(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def is_stale_on(self, day: date) -> bool:
+        """Still to be done, and past the day by which data were awaited."""
+        return self.is_open and self.next_update_on is not None and self.next_update_on < day
 
     @property
     def implementer(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.bodies.codes import fiscal_code_fault
+from quadro.bodies import policies as bodies
+from quadro.bodies.models import Body
 from quadro.delivery import policies as delivery
 from quadro.interventions.codes import cig_fault, cup_fault
 from quadro.interventions.models import Intervention, StepName, Where
@@ -98,8 +99,7 @@ def check_implementer(values: Mapping[str, Any], *, on: date) -> None:
             raise Refused(
                 _("Il codice fiscale di una persona fisica non si registra: lascialo vuoto.")
             )
-        if fault := fiscal_code_fault(code):
-            raise Refused(fault)
+        bodies.check_fiscal_code(code, known=Body.objects.none())
     mandate = values.get("in_charge")
     if mandate is None:
         return
@@ -162,7 +162,7 @@ def check_tenders(tenders: Sequence[Mapping[str, Any]]) -> None:
         raise Refused(_("Lo stesso CIG è indicato due volte."))
     for one in tenders:
         if fault := cig_fault(one["cig"]):
-            raise Refused(_("%(cig)s: %(fault)s") % {"cig": one["cig"], "fault": fault})
+            raise Refused(_("CIG %(cig)s. %(fault)s.") % {"cig": one["cig"], "fault": fault[:-1]})
 
 
 def check_steps(steps: Sequence[Mapping[str, Any]]) -> None:

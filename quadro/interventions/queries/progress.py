@@ -134,8 +134,7 @@ class Status:
 
     @property
     def is_stale(self) -> bool:
-        due = self.intervention.next_update_on
-        return self.intervention.is_open and due is not None and due < self.on
+        return self.intervention.is_stale_on(self.on)
 
     @property
     def is_open(self) -> bool:

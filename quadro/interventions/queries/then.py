@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
-from django.utils.timezone import localdate
 
 from quadro.interventions.models import (
     Fact,
@@ -22,6 +21,7 @@ from quadro.interventions.models import (
 )
 from quadro.interventions.reckoning import Money, cost_of
 from quadro.interventions.states import State
+from quadro.kit.terms import ROME
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, T
         one.pk: _then(one, facts.get(one.pk, {}), money[one.pk], one.pk in untold)
         for one in rows
         if FactName.STATE in facts.get(one.pk, {})
-        or (one.pk in untold and localdate(one.known_at) <= on)
+        or (one.pk in untold and one.known_at.astimezone(ROME).date() <= on)
     }
 
 

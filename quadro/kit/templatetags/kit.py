@@ -284,7 +284,6 @@ def facets(table: Table[Any]) -> dict[str, Any]:
         "filters": [
             (one, _options(one, first), _options(one, others), len(others))
             for one in table.filters
-            if one.options
             for first, others in [_split(one)]
         ],
         "used": len(table.chosen),

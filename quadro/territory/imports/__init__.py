@@ -2,7 +2,8 @@
 
 from quadro.kit.sheets import Importer
 from quadro.territory.imports.municipalities import Territory
+from quadro.territory.imports.population import Counted
 from quadro.territory.imports.zones import Zones
 
-__all__ = ["IMPORTERS", "Territory", "Zones"]
-IMPORTERS: tuple[Importer, ...] = (Zones(), Territory())
+__all__ = ["IMPORTERS", "Counted", "Territory", "Zones"]
+IMPORTERS: tuple[Importer, ...] = (Zones(), Territory(), Counted())
