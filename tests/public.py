@@ -16,6 +16,8 @@ ALSO_PUBLIC = {
     "delivery.reckoning": "the rules of timing, told in the reference",
     "delivery.templatetags": "the signs of commitments, for whoever writes many of them",
     "documents.signatures": "what is found of a signed file, as values and in words",
+    "interventions.charts": "the curve of payments, drawn for one or for many",
+    "interventions.reckoning": "what the figures of an intervention come to, as values",
     "interventions.states": "the table of states and moves of interventions",
     "journal.once": "the guard of a view that reads a file before it writes",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",

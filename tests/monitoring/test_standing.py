@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quadro.agreements import actions as agreements
 from quadro.delivery import actions as delivery
+from quadro.interventions import actions as works
 from quadro.kit.terms import moment
 from quadro.monitoring.queries.standing import (
     By,
@@ -23,6 +24,9 @@ from quadro.monitoring.queries.standing import (
 from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.queries.standing.sums import COUNTS, MEASURES, NONE
 from tests.delivery.world import a_mandate, delivered, told, with_steps
+from tests.interventions.world import again as work
+from tests.interventions.world import an_intervention, funded, paid
+from tests.interventions.world import with_steps as with_planned
 from tests.monitoring.ground import NOW, Ground, a_theme, sight, the_ground
 from tests.worlds import NOON, TODAY, the_system
 
@@ -178,11 +182,14 @@ EVENTS = st.builds(
     st.sampled_from(["Bresso", "Cormano", "Pero", "Rho", "Milano", "Regione"]),
     st.sampled_from(SHARES),
     st.dates(date(2026, 2, 1), date(2027, 6, 30)),
-    st.sampled_from(["", "told", "steps", "done", "suspended", "cancelled"]),
+    st.sampled_from(["", "told", "steps", "done", "suspended", "cancelled", "work", "works"]),
 )
 
 
 def happen(ground: Ground, event: Event) -> None:
+    if event.what.startswith("work"):
+        a_work(ground, event)
+        return
     starts = min(date(2026, 1, 1), event.due)
     one = ground.commitment(
         event.owner, event.shares, due_on=event.due, starts_on=starts, weight=Decimal("1.7")
@@ -205,6 +212,23 @@ def happen(ground: Ground, event: Event) -> None:
             delivery.move(one, "cancel", reason="Assorbito.", **by)
 
 
+def a_work(ground: Ground, event: Event) -> None:
+    """An intervention that falls on two places, paid in part; «works» is in more than it costs."""
+    one = an_intervention(body=ground.bodies[event.owner])
+    funded(one, ("regione", 2026, "1000"), ("da_reperire", 2027, "333.33"))
+    paid(one, "2000" if event.what == "works" else "250.10")
+    with_planned(one, date(2026, 3, 1), date(2027, 3, 1))
+    falls = [("Bresso", "60"), ("Pero", "30")]
+    places = [
+        {"where": "comune", "municipality": ground.towns[name], "percent": Decimal(part)}
+        for name, part in falls
+    ]
+    places.append({"where": "altrove", "percent": Decimal(10)})
+    works.set_places(one, places, version=work(one).version, by=the_system())
+    shares = [(ground.provisions[code], Decimal(part)) for code, part in event.shares.items()]
+    works.set_shares(one, shares, version=work(one).version, by=the_system())
+
+
 class Past(Sight):
     """Reckons from what was told also where the roll-up holds."""
 
@@ -223,10 +247,10 @@ def alike(one: Standing, other: Standing) -> bool:
     )
 
 
-COUNTED = {*COUNTS.values(), "stale", "weight"}
+COUNTED = {*COUNTS.values(), "stale", "weight", "demonstration", "interventions_demonstration"}
 """Of these a page says how many there are."""
 many = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

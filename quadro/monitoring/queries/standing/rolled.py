@@ -17,15 +17,23 @@ from quadro.cube.models import Cell, Contribution, CubeDay
 from quadro.delivery.models import Commitment
 from quadro.interventions.models import Funding, Intervention
 from quadro.kit.asof import AsOf
-from quadro.monitoring.models import Frozen, Round
+from quadro.monitoring.models import Frozen, Indicator, Round
 from quadro.monitoring.queries.standing.land import WHOLE
-from quadro.monitoring.queries.standing.leaves import BOTH, COMMITMENT, WORK, Leaf, Record, parts_of
+from quadro.monitoring.queries.standing.leaves import (
+    ALL,
+    COMMITMENT,
+    INDICATOR,
+    WORK,
+    Leaf,
+    Record,
+    parts_of,
+)
 from quadro.monitoring.queries.standing.nodes import Cells, Node
 from quadro.monitoring.queries.standing.scopes import Kind, Scope
 from quadro.monitoring.queries.standing.sums import EMPTY, MEASURES, Pair, Standing
 from quadro.plan.models import Provision
 
-BUSY = ("weight", "cancelled", "interventions")
+BUSY = ("weight", "cancelled", "interventions", "results")
 """A line in which one of these is counted has something in it."""
 
 
@@ -116,7 +124,7 @@ def signals(edition: int) -> dict[int, Standing]:
 # Leaf by leaf -------------------------------------------------------------------------------------
 
 
-def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = BOTH) -> Iterator[Leaf]:
+def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = ALL) -> Iterator[Leaf]:
     """Of everything, or of the provisions; narrowed by what the records are."""
     if COMMITMENT in kinds:
         rows = Commitment.objects.filter(only)
@@ -124,6 +132,10 @@ def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = BOTH) -> Iterator[
     if WORK in kinds:
         some = Intervention.objects.filter(works)
         yield from _of(WORK, _interventions(works), some, by_nodes=by_nodes)
+    if INDICATOR in kinds:
+        every = Indicator.objects.filter(is_public=True)
+        records = {key: Record(INDICATOR, key) for key in every.values_list("pk", flat=True)}
+        yield from _of(INDICATOR, records, every, by_nodes=by_nodes)
 
 
 def _of(

@@ -15,7 +15,7 @@ from quadro.bodies.models import Body
 from quadro.interventions.models import Source
 from quadro.kit.text import Text
 from quadro.monitoring.queries.standing.land import WHOLE, town_key, zone_key
-from quadro.monitoring.queries.standing.leaves import Leaf
+from quadro.monitoring.queries.standing.leaves import ALL, BOTH, Leaf
 from quadro.monitoring.queries.standing.lines import Line, Lines
 from quadro.monitoring.queries.standing.nodes import EVERYTHING, Node
 from quadro.plan.models import Provision, Theme
@@ -114,6 +114,11 @@ class Scope:
         return next(one for one in (*wanted, FIRST[self.kind], *choices) if one in choices)
 
     # What of the leaves is in it
+
+    @property
+    def kinds(self) -> str:
+        """An indicator is of the plan and of the area: of no body, agreement or source."""
+        return BOTH if self.kind in (Kind.BODY, Kind.AGREEMENT, Kind.SOURCE) else ALL
 
     @property
     def is_of_nodes(self) -> bool:
