@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from quadro.agreements import actions as agreements
@@ -237,21 +237,26 @@ class Past(Sight):
         return False
 
 
-def alike(one: Standing, other: Standing) -> bool:
-    """To the cent, and each record once."""
-    return all(
-        (mine := one.pair(name)).records == (theirs := other.pair(name)).records
-        and (name in COUNTED or abs(mine.total - theirs.total) < CENT)
-        and (name in COUNTED or abs(mine.weight - theirs.weight) < CENT)
+def unlike(one: Standing, other: Standing) -> dict[str, object]:
+    """What differs by a cent or more, or in how many records there are."""
+    return {
+        name: (mine, theirs)
         for name in MEASURES
-    )
+        if (mine := one.pair(name)).records != (theirs := other.pair(name)).records
+        or (name not in COUNTED and abs(mine.total - theirs.total) >= CENT)
+        or (name not in COUNTED | IN_EUROS and abs(mine.weight - theirs.weight) >= CENT)
+    }
 
 
 COUNTED = {*COUNTS.values(), "stale", "weight", "demonstration", "interventions_demonstration"}
 """Of these a page says how many there are."""
+IN_EUROS = {"cost", "to_find", "committed", "paid", "interventions"}
+"""Of these it says how much: nothing is divided by their weight."""
 many = settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+    max_examples=20, phases=[Phase.explicit, Phase.generate], deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+"""The world grows from an example to the next: a failing one cannot be made smaller."""
 
 
 @given(EVENTS)
@@ -266,7 +271,7 @@ def test_the_roll_up_and_what_was_told_give_the_same_figures_for_the_same_day(
     places = list(past.land.spots)
     rolled, reckoned = (each.cells({*nodes, EVERYTHING}, places) for each in (kept, past))
     for key in rolled.keys() | reckoned.keys():
-        assert alike(rolled.get(key, NONE), reckoned.get(key, NONE)), key
+        assert not unlike(rolled.get(key, NONE), reckoned.get(key, NONE)), key
 
 
 @given(EVENTS)
@@ -286,7 +291,7 @@ def test_however_it_is_divided_the_rows_and_the_rest_come_to_the_whole(
         found = whole(scope)
         for by in scope.choices:
             board = board_of(scope, by, sight())
-            assert alike(board.whole, found), (scope.title, by)
+            assert not unlike(board.whole, found), (scope.title, by)
             if board.is_partition:
                 parts = [*(one.standing for one in board.parts), board.rest]
                 total = Standing.sum(parts).pair("progress").total

@@ -220,6 +220,17 @@ class Standing:
             )
         return Standing({name: one for name, one in left.items() if one.total or one.weight})
 
+    def once(self, twice: Mapping[str, int]) -> "Standing":
+        """Without the records that were counted twice, measure by measure."""
+        if not twice:
+            return self
+        return Standing(
+            {
+                name: Pair(one.total, one.weight, one.records - twice.get(name, 0))
+                for name, one in self.sums.items()
+            }
+        )
+
     @classmethod
     def sum(cls, parts: Iterable["Standing"]) -> Self:
         """Of what has no record in common: otherwise it would be counted twice."""
