@@ -12,16 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from quadro.accounts.models import Role
 from quadro.cube import actions as cube
-from quadro.interventions import actions as interventions
+from quadro.interventions import actions as works
 from quadro.interventions.models import Intervention, Source
+from quadro.monitoring.models import Frozen, Round
 from quadro.monitoring.queries.standing import sight_of_round, standing_of
+from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.shades import SHADES
 from quadro.territory.models import Municipality
 from tests.agreements.world import somebody, the_authority
 from tests.delivery.world import delivered, told
 from tests.interventions.world import BY, again, an_intervention, funded, paid
 from tests.monitoring.ground import Ground, the_ground
-from tests.worlds import TODAY
+from tests.worlds import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(TODAY, tick=False)]
 LOOKS = ("", "elenco", "pagamenti", "scadenze", "cambiamenti")
@@ -168,7 +170,7 @@ def test_euro_per_inhabitant_are_of_the_residents_of_the_day(
 
 def _at(one: Intervention, town: Municipality) -> Intervention:
     place = {"where": "comune", "municipality": town, "percent": Decimal(100)}
-    return interventions.set_places(one, [place], version=again(one).version, by=BY)
+    return works.set_places(one, [place], version=again(one).version, by=BY)
 
 
 # Days that come, what changed ---------------------------------------------------------------------
@@ -229,10 +231,6 @@ def test_a_past_day_costs_a_fixed_number_of_queries(client: Client, ground: Grou
 
 
 def test_a_closed_round_is_compared_as_it_was_frozen(ground: Ground) -> None:
-    from quadro.monitoring.models import Frozen, Round  # noqa: PLC0415
-    from quadro.monitoring.queries.standing.nodes import EVERYTHING  # noqa: PLC0415
-    from tests.worlds import NOON  # noqa: PLC0415
-
     one = Round.objects.create(
         title="Terzo trimestre", slug="terzo", cadence="trimestrale", since=date(2026, 7, 1),
         until=date(2026, 10, 1), opens_on=date(2026, 10, 1), due_on=date(2026, 10, 20),
