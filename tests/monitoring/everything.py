@@ -40,10 +40,6 @@ class Measures:
         return actions.record([(Cell(self.indicator, AREA, since), told)], by=self.by, at=NOON)
 
     @cached_property
-    def draft(self) -> Reading:
-        return self._written(date(2026, 10, 1))[0]
-
-    @cached_property
     def reading(self) -> Reading:
         rows = actions.submit(self._written(date(2026, 9, 1)), by=self.by, at=NOON)
         return actions.approve(rows, by=self.by, at=NOON)[0]
