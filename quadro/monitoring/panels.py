@@ -47,12 +47,12 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
 
 
 def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
-    """As they are now: on a past day their own pages tell them, and this section is not there."""
-    if not (has and as_of.is_now):
-        return {}
     rows = Indicator.objects.readable_by(by).filter(agreements=agreement)
-    indicators = list(rows.select_related("owner").order_by("title", "pk"))
-    return {"standings": queries.standings_of(indicators, on=by.on)}
+    indicators = list(rows.select_related("owner").order_by("title", "pk")) if has else []
+    if not indicators:
+        return {"standings": []}
+    known_at = None if as_of.is_all_known else as_of.known_at
+    return {"standings": queries.standings_of(indicators, on=as_of.on, known_at=known_at)}
 
 
 PANEL = Panel("indicators", "monitoring/_of_agreement.html", _rows, _tell)

@@ -276,7 +276,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         raise Http404
     as_of = AsOf.asked(request.GET, localdate())
     carried = delivery.carried_for(found, request.actor, as_of=as_of)
-    results = monitoring.results_for(found, request.actor, on=as_of.on)
+    known_at = None if as_of.is_all_known else as_of.known_at
+    results = monitoring.results_for(found, request.actor, on=as_of.on, known_at=known_at)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,

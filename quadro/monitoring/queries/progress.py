@@ -87,7 +87,9 @@ class Result:
         return self.standing.indicator.weight * self.percent / WHOLE
 
 
-def results_for(provision: Provision, by: Actor, *, on: date) -> list[Result]:
+def results_for(
+    provision: Provision, by: Actor, *, on: date, known_at: datetime | None = None
+) -> list[Result]:
     """The indicators that tell of a provision, as far as `by` may read them."""
     readable = Indicator.objects.readable_by(by).values("pk")
     links = list(
@@ -95,7 +97,8 @@ def results_for(provision: Provision, by: Actor, *, on: date) -> list[Result]:
         .select_related("indicator__owner")
         .order_by("indicator__title", "pk")
     )
-    standings = standings_of([one.indicator for one in links], on=on) if links else []
+    rows = [one.indicator for one in links]
+    standings = standings_of(rows, on=on, known_at=known_at) if links else []
     return [Result(one, link.percent) for one, link in zip(standings, links, strict=True)]
 
 
