@@ -11,6 +11,8 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 JOBS ?= 2
 export PORT
+# A program that may not keep what it compiled compiles all its libraries at each start.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +26,7 @@ STATIC_SOURCES = $(shell find quadro -path '*/static*' -not -name '*.pyc')
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 .PHONY: help demo test check fix docs bench clean locks messages \
-	check-static check-code check-docs check-production test-sqlite test-postgres test-journeys
+	check-static check-types check-layers check-docs check-production test-sqlite test-postgres test-journeys
 
 help:
 	@echo "make demo      see Quadro with Milan's real data on 127.0.0.1:$(PORT)"
@@ -48,12 +50,13 @@ $(VENV)/.uv: requirements/uv.txt | $(BIN)/python
 
 $(VENV)/.base: requirements/base.txt $(VENV)/.uv
 	@echo "Installing the libraries"
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@echo "Installing the tools of the tests"
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/base.txt -r $<
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes \
+		-r requirements/base.txt -r $<
 	@touch $@
 
 %.mo: %.po $(VENV)/.base
@@ -87,13 +90,16 @@ test-postgres: $(VENV)/.dev $(MESSAGES) var/.static
 	@echo "== Tests on PostgreSQL"
 	@scripts/postgres.sh run $(BIN)/pytest -n $(JOBS)
 
-# One browser at a time: the journeys share it, and its screenshots want a quiet machine.
+# Each journey has its own copy of the demonstration and its own server, each worker its own browser;
+# who has no journey left takes the last of the other's.
 test-journeys: $(VENV)/.dev $(MESSAGES) var/.static
 	@echo "== Journeys in a real browser"
 	@chromium=$$(scripts/chromium.sh) && \
-		env -u DATABASE_URL CHROMIUM="$$chromium" $(BIN)/pytest -m journey
+		env -u DATABASE_URL CHROMIUM="$$chromium" $(BIN)/pytest -m journey -n $(JOBS) --dist worksteal
 
-check: check-static check-code check-docs check-production
+# The types take as long as all the rest together: they begin first, the rest goes on beside them.
+check: $(VENV)/.dev $(MESSAGES)
+	@$(MAKE) --jobs=$(JOBS) check-types check-static check-layers check-docs check-production
 	@echo "Checks passed."
 
 check-static: $(VENV)/.dev
@@ -104,8 +110,10 @@ check-static: $(VENV)/.dev
 	@$(BIN)/djlint quadro --lint --quiet
 	@$(BIN)/djlint quadro --check
 
-check-code: $(VENV)/.dev
+check-types: $(VENV)/.dev
 	@$(NO_DATA) $(BIN)/mypy $(MYPY_PATHS)
+
+check-layers: $(VENV)/.dev
 	@$(NO_DATA) $(BIN)/lint-imports
 	@$(NO_DATA) $(MANAGE) makemigrations --check --dry-run
 

@@ -20,6 +20,8 @@ from tests import triggers
 trials.register_profile("quadro", deadline=None)
 trials.load_profile("quadro")
 
+LEFT_OUT = pytest.StashKey[int]()
+
 
 def pytest_configure() -> None:
     """A file, not memory: tests of concurrency open it from several threads."""
@@ -36,6 +38,44 @@ def pytest_configure() -> None:
     if settings.SQLITE:
         name = Path(tempfile.gettempdir()) / f"quadro-test-{os.getpid()}.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database says on PostgreSQL what it said on SQLite: it is left out."""
+    if settings.SQLITE:
+        return
+    left_out = [item for item in items if not asks_a_database(item)]
+    items[:] = [item for item in items if asks_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = len(left_out)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Marked so, or given a fixture that needs one; a class of the old kind may need it too."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not fixtures.isdisjoint({"db", "transactional_db", "live_server", "django_db_setup"})
+        or (isinstance(item, pytest.Function) and item.cls is not None)
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Each worker leaves out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{left_out} tests that ask no database were left to SQLite.")
 
 
 @pytest.fixture(scope="session", autouse=True)

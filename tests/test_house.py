@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from quadro.journal import queries as journal
 from tests.addresses import addresses
+from tests.public import ALSO_PUBLIC, PUBLIC, TAKEN_BY
 
 BASE = Path(settings.BASE_DIR)
 ROOT = BASE / "quadro"
@@ -24,33 +25,6 @@ LIMIT = 400
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("quadro.")]
 DOMAIN = {"models", "queries", "policies", "actions"}
-PUBLIC = {"models", "queries", "policies", "actions", "watchers"}
-ALSO_PUBLIC = {
-    "accounts.actors": "who acts, told to every action",
-    "accounts.http": "the audience of every view",
-    "agreements.panels": "what modules above show in the page of an agreement",
-    "agreements.states": "the table of states and moves",
-    "agreements.inquiry_states": "the table of states and moves of inquiries",
-    "agreements.adviser": "the table of the instrument adviser, told in the reference",
-    "cube.exact": "a sum that loses nothing, for who keeps a copy of the cells",
-    "cube.nouns": "what a record contributes to the roll-up, as values",
-    "cube.places": "how a place of the roll-up is written",
-    "cube.registry": "the modules above say what their records contribute",
-    "delivery.states": "the table of states and moves of commitments",
-    "delivery.reckoning": "the rules of timing, told in the reference",
-    "documents.signatures": "what is found of a signed file, as values and in words",
-    "interventions.states": "the table of states and moves of interventions",
-    "journal.once": "the guard of a view that reads a file before it writes",
-    "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
-    "territory.map": "the values that colour the map",
-    "texts.body": "what a version says, as values",
-    "texts.comparison": "what changes between two versions, as values",
-    "texts.exports": "a text as a file",
-}
-TAKEN_BY = {
-    "imports": ({"imports"}, "the engine of the imports reads what each module can take in"),
-    "portal": ({"imports"}, "the demonstration is loaded through the imports"),
-}
 WEB = (
     *("django.http", "django.shortcuts", "django.views"),
     *("django.contrib.messages", "django.template.response"),

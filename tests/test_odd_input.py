@@ -18,7 +18,8 @@ from pytest_django import DjangoDbBlocker
 from tests.addresses import Address, addresses
 from tests.everything import Everything
 from tests.shared import for_a_module
-from tests.test_permissions import ASKING, WORDS, close, nothing
+from tests.test_permissions import close
+from tests.words import ASKING, WORDS, nothing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
 

@@ -190,6 +190,21 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+STANDING_FOR = (Role.MAYOR, Role.PRESIDENT, Role.LEGAL_REPRESENTATIVE)
+"""Who stands for a body before the others."""
+
+
+def standing_for(bodies: Collection[int], on: date) -> dict[int, list[int]]:
+    """Body → the accounts of who stands for it on a day: one query."""
+    held = Mandate.objects.on(on).filter(
+        body__in=bodies, role__in=STANDING_FOR, person__user__is_active=True
+    )
+    found = defaultdict[int, list[int]](list)
+    for body, user in held.order_by("pk").values_list("body", "person__user"):
+        found[body].append(user)
+    return {body: _once(people) for body, people in found.items()}
+
+
 HEADS = (
     Role.DIRECTOR, Role.SECRETARY, Role.PRESIDENT, Role.LEGAL_REPRESENTATIVE, Role.MAYOR,
 )  # fmt: skip

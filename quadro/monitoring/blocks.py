@@ -84,7 +84,7 @@ def map_values(sheet: Sheet, by: str) -> Values:
     """Slug → value and words, of municipalities or of zones with Milano."""
     rows = sheet.municipalities if by == "municipality" else [*sheet.zones, *_milano(sheet)]
     return {
-        one.slug: (_number(one.value), _said(sheet.indicator, one.value))
+        one.slug: (_number(one.value), in_words(sheet.indicator, one.value))
         for one in rows
         if one.slug
     }
@@ -95,7 +95,7 @@ def _milano(sheet: Sheet) -> Iterable[Any]:
     return [one for one in sheet.municipalities if one.slug == "milano"]
 
 
-def _said(indicator: Indicator, value: Decimal | None) -> str:
+def in_words(indicator: Indicator, value: Decimal | None) -> str:
     if value is None:
         return _("dato non disponibile")
     words = str(words_of(indicator, value))

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "monitoring.demonstration_loaded": _("indicatori dimostrativi caricati"),
+    "monitoring.demonstration_removed": _("indicatori dimostrativi tolti"),
     "monitoring.defined": _("indicatore definito"),
     "monitoring.revised": _("indicatore modificato"),
     "monitoring.started": _("valore di partenza detto"),
@@ -46,4 +48,6 @@ VALUES = {
     "links": _("quote sul Piano"),
     "reason": _("motivo"),
     "evidence": _("prova"),
+    "indicators": _("indicatori"),
+    "readings": _("rilevazioni"),
 }

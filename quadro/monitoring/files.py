@@ -57,6 +57,7 @@ NAMED: dict[str, tuple[Text, Callable[[Standing], Any]]] = {
     "sospesi": (_("impegni sospesi"), lambda one: one.suspended),
     "annullati": (_("impegni annullati"), lambda one: one.cancelled),
     "non_aggiornati": (_("impegni non aggiornati"), lambda one: one.stale),
+    "risultati_percento": (_("risultati degli indicatori, in percento"), lambda one: one.results),
     "interventi": (_("interventi"), lambda one: one.interventions),
     "costo_eur": (_("costo, euro"), lambda one: one.cost),
     "da_reperire_eur": (_("da reperire, euro"), lambda one: one.to_find),

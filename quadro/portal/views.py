@@ -276,7 +276,7 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         raise Http404
     as_of = AsOf.asked(request.GET, localdate())
     carried = delivery.carried_for(found, request.actor, as_of=as_of)
-    results = monitoring.results_for(found, request.actor, on=localdate())
+    results = monitoring.results_for(found, request.actor, on=as_of.on)
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
@@ -332,6 +332,7 @@ def desk(request: Request) -> HttpResponse:
         "office": desks.office_desk(by, on=today) if by.reads_everything else None,
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
+        "turns": delivery.turns_for(by),
         "deadlines": desks.near_deadlines(by, on=today),
         "notices": waiting,
         "waiting": waiting.action_count if waiting else 0,

@@ -97,7 +97,7 @@ steps = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(steps, st.sampled_from(["somma", "cumulato", "ultimo"]))
 def test_kept_as_they_come_or_built_again_it_is_the_same(
     told: list[tuple[int, object, int | None]], formula: str

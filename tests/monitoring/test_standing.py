@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from quadro.agreements import actions as agreements
 from quadro.delivery import actions as delivery
+from quadro.interventions import actions as works
 from quadro.kit.terms import moment
 from quadro.monitoring.queries.standing import (
     By,
@@ -23,6 +24,9 @@ from quadro.monitoring.queries.standing import (
 from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.queries.standing.sums import COUNTS, MEASURES, NONE
 from tests.delivery.world import a_mandate, delivered, told, with_steps
+from tests.interventions.world import again as work
+from tests.interventions.world import an_intervention, funded, paid
+from tests.interventions.world import with_steps as with_planned
 from tests.monitoring.ground import NOW, Ground, a_theme, sight, the_ground
 from tests.worlds import NOON, TODAY, the_system
 
@@ -178,11 +182,14 @@ EVENTS = st.builds(
     st.sampled_from(["Bresso", "Cormano", "Pero", "Rho", "Milano", "Regione"]),
     st.sampled_from(SHARES),
     st.dates(date(2026, 2, 1), date(2027, 6, 30)),
-    st.sampled_from(["", "told", "steps", "done", "suspended", "cancelled"]),
+    st.sampled_from(["", "told", "steps", "done", "suspended", "cancelled", "work", "works"]),
 )
 
 
 def happen(ground: Ground, event: Event) -> None:
+    if event.what.startswith("work"):
+        a_work(ground, event)
+        return
     starts = min(date(2026, 1, 1), event.due)
     one = ground.commitment(
         event.owner, event.shares, due_on=event.due, starts_on=starts, weight=Decimal("1.7")
@@ -205,6 +212,23 @@ def happen(ground: Ground, event: Event) -> None:
             delivery.move(one, "cancel", reason="Assorbito.", **by)
 
 
+def a_work(ground: Ground, event: Event) -> None:
+    """An intervention that falls on two places, paid in part; «works» is in more than it costs."""
+    one = an_intervention(body=ground.bodies[event.owner])
+    funded(one, ("regione", 2026, "1000"), ("da_reperire", 2027, "333.33"))
+    paid(one, "2000" if event.what == "works" else "250.10")
+    with_planned(one, date(2026, 3, 1), date(2027, 3, 1))
+    falls = [("Bresso", "60"), ("Pero", "30")]
+    places = [
+        {"where": "comune", "municipality": ground.towns[name], "percent": Decimal(part)}
+        for name, part in falls
+    ]
+    places.append({"where": "altrove", "percent": Decimal(10)})
+    works.set_places(one, places, version=work(one).version, by=the_system())
+    shares = [(ground.provisions[code], Decimal(part)) for code, part in event.shares.items()]
+    works.set_shares(one, shares, version=work(one).version, by=the_system())
+
+
 class Past(Sight):
     """Reckons from what was told also where the roll-up holds."""
 
@@ -213,21 +237,26 @@ class Past(Sight):
         return False
 
 
-def alike(one: Standing, other: Standing) -> bool:
-    """To the cent, and each record once."""
-    return all(
-        (mine := one.pair(name)).records == (theirs := other.pair(name)).records
-        and (name in COUNTED or abs(mine.total - theirs.total) < CENT)
-        and (name in COUNTED or abs(mine.weight - theirs.weight) < CENT)
+def unlike(one: Standing, other: Standing) -> dict[str, object]:
+    """What differs by a cent or more, or in how many records there are."""
+    return {
+        name: (mine, theirs)
         for name in MEASURES
-    )
+        if (mine := one.pair(name)).records != (theirs := other.pair(name)).records
+        or (name not in COUNTED and abs(mine.total - theirs.total) >= CENT)
+        or (name not in COUNTED | IN_EUROS and abs(mine.weight - theirs.weight) >= CENT)
+    }
 
 
-COUNTED = {*COUNTS.values(), "stale", "weight"}
+COUNTED = {*COUNTS.values(), "stale", "weight", "demonstration", "interventions_demonstration"}
 """Of these a page says how many there are."""
+IN_EUROS = {"cost", "to_find", "committed", "paid", "interventions"}
+"""Of these it says how much: nothing is divided by their weight."""
 many = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+    max_examples=20, phases=[Phase.explicit, Phase.generate], deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+"""The world grows from an example to the next: a failing one cannot be made smaller."""
 
 
 @given(EVENTS)
@@ -242,7 +271,7 @@ def test_the_roll_up_and_what_was_told_give_the_same_figures_for_the_same_day(
     places = list(past.land.spots)
     rolled, reckoned = (each.cells({*nodes, EVERYTHING}, places) for each in (kept, past))
     for key in rolled.keys() | reckoned.keys():
-        assert alike(rolled.get(key, NONE), reckoned.get(key, NONE)), key
+        assert not unlike(rolled.get(key, NONE), reckoned.get(key, NONE)), key
 
 
 @given(EVENTS)
@@ -262,7 +291,7 @@ def test_however_it_is_divided_the_rows_and_the_rest_come_to_the_whole(
         found = whole(scope)
         for by in scope.choices:
             board = board_of(scope, by, sight())
-            assert alike(board.whole, found), (scope.title, by)
+            assert not unlike(board.whole, found), (scope.title, by)
             if board.is_partition:
                 parts = [*(one.standing for one in board.parts), board.rest]
                 total = Standing.sum(parts).pair("progress").total

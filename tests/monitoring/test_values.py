@@ -168,7 +168,7 @@ steps = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(steps)
 def test_what_was_known_on_any_day_reads_back_as_it_was_then(
     told: list[tuple[int, date, int | None]],

@@ -26,8 +26,8 @@ PAGES = (
     "/cerca/?q=patto", "/informazioni/",
 )  # fmt: skip
 MOST_QUERIES = 15
-SIGNING_IN = 4
-"""The session, the account, its mandates, the authority."""
+SIGNING_IN = 5
+"""The session, the account, its mandates, the authority, the actions that wait."""
 
 
 def queries_of(client: Client, address: str) -> int:

@@ -17,6 +17,7 @@ from quadro.delivery.actions.demonstration import (
 )
 from quadro.delivery.actions.moving import move
 from quadro.delivery.actions.overrides import override, withdraw_override
+from quadro.delivery.actions.reminding import tell_of_updates
 from quadro.delivery.actions.telling import (
     add_evidence,
     block,
@@ -46,6 +47,7 @@ __all__ = [
     "stop_waiting",
     "tell",
     "tell_many",
+    "tell_of_updates",
     "wait_for",
     "withdraw_override",
 ]

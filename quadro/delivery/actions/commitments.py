@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.counting import count
 from quadro.delivery.actions.progress import Line, keep_progress
 from quadro.delivery.actions.rows import (
@@ -89,6 +90,7 @@ def promise(
     told = {"owner": str(made.owner), "due_on": made.due_on, "term": made.term_in_words}
     journal.record("delivery.promised", made, by=by, **told)
     count([made.pk])
+    announcing.tell_assigned(made, by=by)
     return made
 
 
@@ -113,6 +115,9 @@ def edit(
     after = record_of(commitment)
     save(commitment, "delivery.edited", journal.differences(before, after), by=by)
     keep_facts(commitment, kept, on=by.on, at=at)
+    if before["owner"] != after["owner"]:
+        announcing.settle(commitment, *announcing.OF_OWNER, by=by)
+        announcing.tell_assigned(commitment, by=by)
     return commitment
 
 
@@ -140,6 +145,7 @@ def reschedule(
     told = {"due_on": (before, commitment.due_on), "reason": values["reason"].strip()}
     save(commitment, "delivery.rescheduled", told, by=by)
     keep_facts(commitment, kept, on=by.on, at=at)
+    announcing.tell_rescheduled(commitment, by=by)
     return commitment
 
 

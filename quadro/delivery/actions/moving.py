@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.overrides import end_override
 from quadro.delivery.actions.progress import Line
 from quadro.delivery.actions.rows import facts_of, keep_facts, locked, save
@@ -58,4 +59,5 @@ def move(
         changes["reason"] = reason
     save(commitment, "delivery.moved", changes, by=by)
     keep_facts(commitment, kept, on=on, at=at)
+    announcing.tell_moved(commitment, source=made.source, reason=reason.strip(), by=by)
     return commitment

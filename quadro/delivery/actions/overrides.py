@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.rows import Values, locked, save
 from quadro.delivery.models import Commitment, Override
 from quadro.delivery.queries import status_of
@@ -41,6 +42,7 @@ def override(commitment: Commitment, values: Values, *, by: Actor, at: datetime)
         "reason": made.reason,
     }
     save(commitment, "delivery.overridden", told, by=by)
+    announcing.tell_overridden(made, by=by)
     return made
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.rows import Values, locked, save
 from quadro.delivery.models import Blocker, Commitment, Evidence
 from quadro.documents import actions as documents
@@ -22,6 +23,7 @@ def block(commitment: Commitment, values: Values, *, by: Actor, at: datetime) ->
         opened_on=values["opened_on"], due_on=values["due_on"], told_at=at,
     )  # fmt: skip
     save(commitment, "delivery.blocked", {"blocker": (None, str(made))}, by=by)
+    announcing.tell_blocked(made, by=by)
     return made
 
 
@@ -34,6 +36,7 @@ def solve(blocker: Blocker, *, solved_on: date, how: str, by: Actor, at: datetim
     blocker.solved_on, blocker.how, blocker.solved_told_at = solved_on, how.strip(), at
     blocker.save()
     save(commitment, "delivery.unblocked", {"blocker": (str(blocker), how.strip())}, by=by)
+    announcing.tell_solved(blocker, by=by)
     return blocker
 
 

@@ -13,6 +13,7 @@ from quadro.accounts.actors import Actor
 from quadro.accounts.models import User
 from quadro.bodies.models import Body
 from quadro.delivery import policies
+from quadro.delivery.actions import announcing
 from quadro.delivery.actions.progress import Line, progress_facts
 from quadro.delivery.actions.rows import (
     Saved,
@@ -149,6 +150,7 @@ def tell_many(told: Sequence[Telling], *, by: Actor, at: datetime) -> list[Updat
     Evidence.objects.bulk_create([each for one in courses for each in one.evidence(at)])
     save_many([one.saved() for one in courses], FIELDS, by=by)
     _keep_facts(courses, at=at)
+    announcing.tell_told([one.commitment for one in courses], by=by)
     return updates
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body, Mandate
-from quadro.delivery.models import Commitment, Share, Step, TermFrom, TermUnit
+from quadro.delivery.models import LONGEST_CADENCE, Commitment, Share, Step, TermFrom, TermUnit
 from quadro.kit.forms import DayField, Form, ManyField
 from quadro.plan.models import Provision
 
@@ -78,7 +78,19 @@ class CommitmentForm(Form):
     weight = WeightField(
         label=_("Peso"), initial=Decimal(1), help_text=_("1 se pesano tutti lo stesso")
     )
+    cadence_months = forms.IntegerField(
+        label=_("Si aggiorna ogni, in mesi"), required=False, min_value=1,
+        max_value=LONGEST_CADENCE, help_text=_("vuoto: come dice l’intesa, o 3"),
+        widget=forms.NumberInput(attrs={"class": "q-in s num"}),
+    )  # fmt: skip
     source = forms.CharField(label=_("Fonte"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An empty cadence is left to what the agreement says."""
+        told = super().clean() or {}
+        if told.get("cadence_months") is None:
+            told.pop("cadence_months", None)
+        return told
 
     def __init__(self, *args: Any, agreement: Agreement, by_day: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +137,7 @@ class TermFields(Form):
 class NewCommitmentForm(CommitmentForm, TermFields):
     field_order = (
         "title", "deliverable", "owner", "in_charge", "others", "quote", "starts_on", "due_on",
-        "term_count", "term_unit", "term_from", "weight", "source",
+        "term_count", "term_unit", "term_from", "weight", "cadence_months", "source",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements import policies as agreements
 from quadro.agreements.models import Agreement
 from quadro.agreements.states import State as AgreementState
-from quadro.delivery.models import Commitment, Dependency
+from quadro.delivery.models import LONGEST_CADENCE, Commitment, Dependency
 from quadro.kit.refusals import Refused
 
 WHOLE = Decimal(100)
@@ -67,6 +67,8 @@ def check_commitment(agreement: Agreement, values: Mapping[str, Any], *, on: dat
     starts, due = values.get("starts_on"), values.get("due_on")
     if starts and due and starts > due:
         raise Refused(_("La scadenza viene prima dell’inizio: correggi una delle due date."))
+    if not 1 <= values.get("cadence_months", 1) <= LONGEST_CADENCE:
+        raise Refused(_("Un impegno si aggiorna ogni tanti mesi, da 1 a 24 mesi."))
     if values.get("weight", WHOLE) <= 0:
         raise Refused(_("Il peso è un numero maggiore di zero: 1 se pesano tutti lo stesso."))
 

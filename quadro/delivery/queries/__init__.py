@@ -12,6 +12,7 @@ from quadro.delivery.queries.commitments import (
     sum_of_carried,
     that_may_be_awaited,
 )
+from quadro.delivery.queries.desk import Due, Turn, Turns, Why, days_of, turns_for
 from quadro.delivery.queries.listing import register_at
 from quadro.delivery.queries.page import Told, page_of, provisions_for
 from quadro.delivery.queries.progress import (
@@ -27,14 +28,19 @@ from quadro.delivery.queries.then import Then, statuses_at, then_of
 
 __all__ = [
     "Carried",
+    "Due",
     "Freshness",
     "Owed",
     "Status",
     "Then",
     "Told",
+    "Turn",
+    "Turns",
+    "Why",
     "awaited_by",
     "carried_for",
     "commitments_of",
+    "days_of",
     "freshness",
     "owed",
     "owed_by",
@@ -51,4 +57,5 @@ __all__ = [
     "that_may_be_awaited",
     "then_of",
     "timing_at",
+    "turns_for",
 ]

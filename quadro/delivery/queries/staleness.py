@@ -48,14 +48,14 @@ def freshness(rows: CommitmentQuerySet, *, on: date) -> Freshness:
             open=Count("pk"),
             late=Count("pk", filter=late),
             stale=Count("pk", filter=said),
-            weight=Sum("weight"),
-            late_weight=Sum("weight", filter=late),
+            total=Sum("weight"),
+            late_total=Sum("weight", filter=late),
         )
     )
     return Freshness(
         open=found["open"],
         late=found["late"],
         stale=found["stale"],
-        weight=found["weight"] or NOTHING,
-        late_weight=found["late_weight"] or NOTHING,
+        weight=found["total"] or NOTHING,
+        late_weight=found["late_total"] or NOTHING,
     )

@@ -8,14 +8,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from quadro.delivery.freshness import Level
 from quadro.delivery.models import Confidence, Override
-from quadro.delivery.queries import Status
+from quadro.delivery.queries import Status, Turn, Why
 from quadro.delivery.reckoning import Timing
 from quadro.delivery.states import State
-from quadro.kit.dates import after_article
+from quadro.kit.dates import after_article, in_words
 from quadro.kit.numbers import per_cent, written
 from quadro.kit.templatetags.kit import EMPTY, chip, icon, not_known
 from quadro.kit.templatetags.measures import bar
@@ -129,6 +129,54 @@ def stale_words(status: Status) -> str:
     return ngettext("non aggiornato da un mese", "non aggiornato da %(n)s mesi", months) % {
         "n": months
     }
+
+
+TURNS = {
+    Why.RETURNED: ("warning-circle", "warn"),
+    Why.BLOCKER: ("minus-circle", "bad"),
+    Why.LATE: ("warning-circle", "bad"),
+    Why.VERIFY: ("file-signed", "act"),
+    Why.OVERDUE_BLOCKER: ("minus-circle", "warn"),
+    Why.STALE: ("clock", "warn"),
+    Why.NEAR: ("calendar", "act"),
+}
+
+
+@register.simple_tag
+def turn_icon(one: Turn) -> SafeString:
+    return icon(TURNS[one.why][0], "", TURNS[one.why][1])
+
+
+WHY = {
+    Why.RETURNED: gettext_lazy("restituito o riaperto: «%(reason)s»"),
+    Why.BLOCKER: gettext_lazy("lo scioglie il vostro ente, entro il %(day)s"),
+    Why.LATE: gettext_lazy("la scadenza era il %(day)s"),
+    Why.VERIFY: gettext_lazy("consegnato, fatto il %(day)s: guarda le prove"),
+    Why.OVERDUE_BLOCKER: gettext_lazy("doveva scioglierlo %(who)s entro il %(day)s"),
+    Why.STALE: gettext_lazy("andava aggiornato entro il %(day)s"),
+    Why.NEAR: gettext_lazy("scade il %(day)s"),
+}
+BUTTONS = {
+    Why.LATE: gettext_lazy("Aggiorna"),
+    Why.STALE: gettext_lazy("Aggiorna"),
+    Why.BLOCKER: gettext_lazy("Sciogli"),
+    Why.VERIFY: gettext_lazy("Verifica"),
+}
+
+
+@register.simple_tag
+def turn_words(one: Turn) -> str:
+    """Why it waits, in a sentence that ends a line."""
+    return str(WHY[one.why]) % {
+        "day": in_words(one.day) if one.day else "",
+        "who": one.blocker.who if one.blocker else "",
+        "reason": one.commitment.state_reason,
+    }
+
+
+@register.simple_tag
+def turn_button(one: Turn) -> str:
+    return str(BUTTONS.get(one.why, _("Guarda")))
 
 
 @register.simple_tag

@@ -79,7 +79,7 @@ def edit(request: Request, slug: str) -> HttpResponse:
 
     names = (
         "title", "deliverable", "owner", "in_charge", "quote", "starts_on", "weight", "source",
-        "version",
+        "cadence_months", "version",
     )  # fmt: skip
     initial: dict[str, Any] = {name: getattr(one, name) for name in names}
     initial |= {"others": list(one.others.all()), "weight": plain(one.weight)}

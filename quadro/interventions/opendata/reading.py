@@ -45,7 +45,7 @@ REASONS: dict[str, Text] = {
     "number": gettext_lazy("Non è un importo."),
     "negative": gettext_lazy("È un importo negativo."),
     "large": gettext_lazy("È un importo più grande di quanto si possa scrivere."),
-    "percent": gettext_lazy("È più di 100 %%."),
+    "percent": gettext_lazy("È più del cento per cento."),
     "day": gettext_lazy("Non è una data, o non esiste nel calendario."),
     "cup": gettext_lazy("Non ha la forma di un CUP: lettera, due cifre, lettera, undici cifre."),
     "long": gettext_lazy("È un codice troppo lungo."),

@@ -2,6 +2,11 @@
 
 from quadro.monitoring.actions.aims import set_links, set_start, set_targets
 from quadro.monitoring.actions.contests import contest, decide, reply, withdraw
+from quadro.monitoring.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.monitoring.actions.evidence import prove, remove_evidence
 from quadro.monitoring.actions.indicators import define, index_all, revise
 from quadro.monitoring.actions.locks import lock, unlock
@@ -13,9 +18,12 @@ __all__ = [
     "decide",
     "define",
     "index_all",
+    "is_wanted",
+    "load_demonstration",
     "lock",
     "prove",
     "record",
+    "remove_demonstration",
     "remove_evidence",
     "reply",
     "return_",

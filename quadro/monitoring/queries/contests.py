@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 
 from quadro.accounts.actors import Actor
-from quadro.monitoring.measuring import Plan
-from quadro.monitoring.models import AREA, Contest, Formula, Indicator
+from quadro.monitoring.measuring import NOTHING, Plan
+from quadro.monitoring.models import AREA, Contest, Formula, Indicator, Reading
 from quadro.monitoring.queries.aims import plan_of
 from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.places import places_on
@@ -17,10 +16,8 @@ from quadro.monitoring.queries.progress import (
     result_of,
     results_for,
 )
-from quadro.monitoring.queries.values import Board, Known
+from quadro.monitoring.queries.values import Board
 from quadro.monitoring.states import ContestState
-
-JUST_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,9 @@ def effects_of(contest: Contest, by: Actor) -> list[Effect]:
     The place, the larger ones, the way to the target, the provisions that the indicator tells of.
     """
     reading, indicator = contest.reading, contest.reading.indicator
-    known_at = contest.decided_at - JUST_BEFORE if contest.decided_at else None
-    places = places_on(reading.on)
-    before = boards_of([indicator], on=reading.on, known_at=known_at, places=places)[indicator.pk]
-    after = _with_value(before, contest)
+    known_at, places = contest.decided_at, places_on(reading.on)
+    now = boards_of([indicator], on=reading.on, known_at=known_at, places=places)[indicator.pk]
+    before, after = _with_value(now, contest, reading), _with_value(now, contest, _given(contest))
     found = []
     for place in (reading.place, *_around(before, reading.place)):
         name = before.at(place).name
@@ -59,22 +55,30 @@ def effects_of(contest: Contest, by: Actor) -> list[Effect]:
     return found
 
 
-def _with_value(board: Board, contest: Contest) -> Board:
-    """The same with the value that was decided, or proposed, where the contested one counts."""
-    there = board.known.get(contest.reading.place)
-    if there is None or contest.state in (ContestState.REJECTED, ContestState.WITHDRAWN):
+def _given(contest: Contest) -> Reading | Contest:
+    """Who says what counts afterwards: the decision, the proposal, or the value as it was."""
+    if contest.state in (ContestState.REJECTED, ContestState.WITHDRAWN):
+        return contest.reading
+    return contest.outcome or contest
+
+
+def _with_value(board: Board, contest: Contest, given: Reading | Contest) -> Board:
+    """The same with another value where the contested one, or what replaced it, counts."""
+    reading = contest.reading
+    there = board.known.get(reading.place)
+    if there is None:
         return board
-    given = contest.outcome or contest
     if board.indicator.formula == Formula.CUMULATIVE:
-        change = (given.value or Decimal(0)) - (contest.reading.value or Decimal(0))
-        other: Known = replace(there, value=(there.value or Decimal(0)) + change)
-    elif there.pk != contest.reading_id:
+        counted = contest.outcome or reading
+        change = (given.value or NOTHING) - (counted.value or NOTHING)
+        other = replace(there, value=(there.value or NOTHING) + change)
+    elif there.pk not in (reading.pk, contest.outcome_id):
         return board
     else:
         other = replace(
             there, value=given.value, numerator=given.numerator, denominator=given.denominator
         )
-    return replace(board, known={**board.known, contest.reading.place: other})
+    return replace(board, known={**board.known, reading.place: other})
 
 
 def _around(board: Board, place: str) -> Sequence[str]:

@@ -31,7 +31,7 @@ from quadro.monitoring.queries.values import Board, PlaceValue, words_of
 from quadro.monitoring.states import State
 from quadro.plan.models import Goal
 
-LATEST = 12
+LATEST, FEW = 12, 6
 ENOUGH = Decimal(50)
 """A period of which less than this share of the places is known is not drawn: the table says it."""
 
@@ -89,6 +89,11 @@ class Sheet:
             (words_of(self.indicator, step), count)
             for step, count in self.value.combined.steps.items()
         ]
+
+    @property
+    def last_periods(self) -> list[Moment]:
+        """A few, the latest first."""
+        return list(self.series[::-1][:FEW])
 
     @property
     def drawn(self) -> list[Moment]:
@@ -191,7 +196,7 @@ def readings_of(
         readable_readings(by)
         .filter(indicator=indicator)
         .select_related("zone", "municipality", "body", "indicator", "superseded_by")
-        .order_by("-until", "place", "-pk")
+        .order_by("-until", "municipality__name", "zone__name", "breakdown", "-pk")
     )
     return rows if within is None else rows.filter(place__in=within)
 
@@ -201,7 +206,12 @@ def readable_readings(by: Actor) -> "QuerySet[Reading]":
     if by.reads_everything:
         return Reading.objects.all()
     counted = Q(known_at__isnull=False)
-    mine = Q(body__in=by.bodies) | Q(indicator__owner__in=by.bodies)
+    mine = (
+        Q(body__in=by.bodies)
+        | Q(indicator__owner__in=by.bodies)
+        | Q(municipality__body__in=by.bodies)
+        | Q(zone__body__in=by.bodies)
+    )
     return Reading.objects.filter(
         counted | mine, indicator__in=Indicator.objects.readable_by(by).values("pk")
     )

@@ -59,6 +59,12 @@ def contest_state(value: str, style: str = "plain") -> SafeString:
 
 
 @register.simple_tag
+def contest_icon(value: str) -> SafeString:
+    tone, sign = CONTESTS[ContestState(value)]
+    return icon(sign, "", tone)
+
+
+@register.simple_tag
 def contested(*, is_contested: bool) -> SafeString:
     """The sign beside a value that somebody contests."""
     if not is_contested:
@@ -117,14 +123,15 @@ def change(indicator: Indicator, value: Any) -> str:
 
 @register.simple_tag
 def points(value: Any) -> str:
-    """A difference of percentages: `+4 punti`, `nessuna`."""
+    """A difference of percentages, to the tenth: `+4 punti`, `−0,4 punti`, `nessuna`."""
     if value is None:
         return ""
-    whole = round(value)
-    if not whole:
+    tenth = round(value, 1)
+    if not tenth:
         return _("nessuna")
-    words = ngettext("%(n)s punto", "%(n)s punti", abs(whole))
-    return words % {"n": f"{'+' if whole > 0 else '−'}{abs(whole)}"}
+    said = written(abs(tenth), 0 if tenth == int(tenth) else 1)
+    words = ngettext("%(n)s punto", "%(n)s punti", 1 if abs(tenth) == 1 else 2)
+    return words % {"n": f"{'+' if tenth > 0 else '−'}{said}"}
 
 
 @register.simple_tag

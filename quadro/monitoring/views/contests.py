@@ -1,5 +1,6 @@
 """Contested values: all of them, one, and what those near it do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,9 @@ from quadro.accounts.http import Request, everyone, planning_office, seen_by, si
 from quadro.bodies.models import Body
 from quadro.kit.pages import ask
 from quadro.kit.refusals import Refused, allows
+from quadro.kit.tables import SavedView
 from quadro.monitoring import actions, policies, queries
+from quadro.monitoring.blocks import in_words
 from quadro.monitoring.forms import ContestForm, DecideForm, EvidenceForm, ReplyForm, SureForm
 from quadro.monitoring.models import Contest
 from quadro.monitoring.states import ContestState
@@ -35,18 +38,25 @@ def listed(request: Request) -> HttpResponse:
     """`?stato=aperta` those still to decide."""
     asked = request.GET.get("stato", "")
     rows = queries.readable_contests(request.actor)
-    counts = queries.count_by_state(rows)
+    views = _views(queries.count_by_state(rows), asked)
     if asked in ContestState.values:
         rows = rows.filter(state=asked)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina")),
-        "counts": counts,
-        "asked": asked,
+        "views": views,
         "query": f"stato={asked}&" if asked else "",
-        "total": sum(count for _state, _label, count in counts),
         "crumbs": crumbs_of(),
     }
     return render(request, "monitoring/contests.html", context)
+
+
+def _views(counts: Sequence[tuple[str, str, int]], asked: str) -> list[SavedView]:
+    total = sum(count for _state, _label, count in counts)
+    views = [SavedView(_("Tutti"), "?", total, is_current=asked not in ContestState.values)]
+    return views + [
+        SavedView(label.capitalize(), f"?stato={state}", count, is_current=state == asked)
+        for state, label, count in counts
+    ]
 
 
 @seen_by(everyone)
@@ -137,7 +147,11 @@ def decide(request: Request, key: int) -> HttpResponse:
         return one.get_absolute_url()
 
     form = DecideForm(request.POST or None, indicator=one.reading.indicator)
-    lead = _("Accolta, in tutto o in parte, il nuovo valore prende il posto di quello contestato.")
+    reading, indicator = one.reading, one.reading.indicator
+    lead = _("Pubblicato %(old)s, proposto %(new)s: ciò che accogli prende il suo posto.") % {
+        "old": in_words(indicator, reading.value),
+        "new": in_words(indicator, one.value),
+    }
     sheet = _sheet(one, _("Decidi la contestazione"), _("Pubblica la decisione"), lead=lead)
     return ask(request, form, save, sheet=sheet)
 

@@ -81,7 +81,9 @@ def reading(request: Request, key: int) -> HttpResponse:
         "may_take_back": speaks and one.state == State.SUBMITTED,
         "may_correct": speaks and one.state in (State.DRAFT, State.RETURNED, State.APPROVED),
         "may_review": by.is_planning_office and one.state == State.SUBMITTED,
-        "may_contest": by.is_signed_in and bool(policies.bodies_that_may_contest(one, by)),
+        "may_contest": by.is_signed_in
+        and not by.is_planning_office
+        and bool(policies.bodies_that_may_contest(one, by)),
         "may_prove": by.is_signed_in and allows(policies.check_can_prove_reading, one, by=by),
     }
     return render(request, "monitoring/reading.html", context)

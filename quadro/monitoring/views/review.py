@@ -1,5 +1,7 @@
 """What the office checks: readings that wait, many at once; the periods that are closed."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
 from quadro.kit.pages import Sheet, ask
+from quadro.kit.tables import SavedView
 from quadro.monitoring import actions, queries
 from quadro.monitoring.forms import LockForm
 from quadro.monitoring.models import Lock, Reading
@@ -24,7 +27,7 @@ PER_PAGE = 100
 def review(request: Request) -> HttpResponse:
     """What waits to be checked; `?indicatore=` of one of them."""
     asked = request.GET.get("indicatore", "")
-    groups = queries.waiting_by_indicator(request.actor)
+    views = _views(queries.waiting_by_indicator(request.actor), asked)
     rows = queries.to_check(request.actor)
     if asked:
         rows = rows.filter(indicator__slug=asked)
@@ -32,14 +35,25 @@ def review(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "checked": queries.checks_of(list(page.object_list)),
-        "groups": groups,
-        "asked": asked,
-        "total": sum(one.count for one in groups),
+        "views": views,
         "query": f"indicatore={asked}&" if asked else "",
         "today": localdate(),
         "crumbs": crumbs_of(),
     }
     return render(request, "monitoring/review.html", context)
+
+
+def _views(groups: Sequence[queries.Waiting], asked: str) -> list[SavedView]:
+    """All that waits, then indicator by indicator."""
+    total = sum(one.count for one in groups)
+    views = [SavedView(_("Tutte"), "?", total, is_current=not asked)]
+    for one in groups:
+        slug = one.indicator.slug
+        is_current = slug == asked
+        views.append(
+            SavedView(one.indicator.title, f"?indicatore={slug}", one.count, is_current=is_current)
+        )
+    return views
 
 
 def _chosen(request: Request) -> list[Reading]:

@@ -11,6 +11,7 @@ from quadro.agreements.models import Agreement, Party
 from quadro.agreements.queries import DeadlineKind, deadlines
 from quadro.agreements.states import OVER
 from quadro.bodies.models import Body
+from quadro.delivery import queries as delivery
 from quadro.notifications.calendars import Appointment
 
 KEPT = timedelta(days=365)
@@ -26,7 +27,9 @@ def appointments_for(actor: Actor, body_key: int | None) -> list[Appointment]:
     Of a body, those of the agreements it is a party of. What the person may read is asked at each
     reading: who loses a role loses, in the calendar too, what was not public.
     """
-    found = [*_endings(actor, body_key), *_terms(actor, body_key)]
+    found = [
+        *_endings(actor, body_key), *_terms(actor, body_key), *_commitments(actor, body_key)
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.day, one.title, one.uid))
 
 
@@ -42,6 +45,24 @@ def _terms(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
             title=f"{kind[:1].upper()}{kind[1:]}: {one.label}",
             about=" ".join(filter(None, [one.text, one.about, one.why_moved])),
             address=one.address,
+        )
+
+
+def _commitments(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
+    """What the bodies of somebody, or one body, owe; and what they remove for the others."""
+    since, until = actor.on - KEPT, actor.on + AHEAD
+    for one in delivery.days_of(actor, since=since, until=until, body=body_key):
+        title = one.commitment.title
+        if one.blocker is not None:
+            said = _("Da sciogliere: %(what)s") % {"what": one.blocker.what}
+        else:
+            said = _("Impegno: %(title)s") % {"title": title}
+        yield Appointment(
+            uid=one.uid,
+            day=one.day,
+            title=said,
+            about=f"{one.commitment.agreement.label} · {title}",
+            address=one.commitment.get_absolute_url(),
         )
 
 

@@ -111,7 +111,7 @@ class Land:
 
 
 def land_of(by: Actor, *, on: date) -> Land:
-    """Six queries."""
+    """Five queries."""
     places = territory.places_on(on)
     pairs = list(signatures(by, on))
     signed: dict[int, set[int]] = defaultdict(set)

@@ -29,6 +29,7 @@ PARTS = {
 KINDS = {
     Kind.AGREEMENT: "files",
     Kind.INQUIRY: "search",
+    Kind.INTERVENTION: "tool",
     Kind.INDICATOR: "chart-line",
     Kind.PROVISION: "bookmark",
     Kind.MUNICIPALITY: "map-marker",

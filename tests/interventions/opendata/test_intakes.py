@@ -10,7 +10,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from quadro.bodies.models import Body, Kind
+from quadro.cube import actions as cube
+from quadro.cube.queries import cells
 from quadro.interventions import actions, queries
+from quadro.interventions.actions import counting
 from quadro.interventions.models import Fact, Funding, Intake, IntakeStatus, Intervention, Place
 from quadro.journal.models import Entry
 from quadro.kit.refusals import Refused
@@ -250,3 +253,26 @@ def test_refused_rows_stop_a_confirmation_until_somebody_chooses_the_valid_ones(
 def test_a_preview_that_nobody_wants_is_forgotten() -> None:
     actions.discard_intake(previewed(a_row()), by=BY)
     assert not Intake.objects.exists()
+
+
+def cost_of_everything() -> Decimal:
+    return cells(measures=["cost"]).at("cost").total
+
+
+def test_the_roll_up_counts_what_a_file_brings_and_what_it_changes(tmp_path: Path) -> None:
+    cube.rebuild(on=TODAY)
+    brought(tmp_path, a_row(), a_row(town=MILANO), a_row(local="B"))
+    assert cost_of_everything() == Decimal(2000)
+    made = again_later(tmp_path, a_row(pnrr="5", total="5"), a_row(local="B"))
+    assert cost_of_everything() == Decimal(1005)
+    actions.undo_intake(made, by=BY, at=NOON + timedelta(days=40))
+    assert cost_of_everything() == Decimal(2000)
+
+
+def test_after_many_the_roll_up_is_built_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MANY", 0)
+    cube.rebuild(on=TODAY)
+    brought(tmp_path, a_row())
+    assert cost_of_everything() == Decimal(1000)

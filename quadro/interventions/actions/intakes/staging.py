@@ -94,10 +94,7 @@ def fill(items: bytes, parts: bytes) -> None:
             _copy(table, names, lines)
         else:
             _insert(table, names, lines)
-    if is_postgresql():
-        run("ANALYZE od_item")
-        run("ANALYZE od_part")
-    else:
+    if not is_postgresql():
         # SQLite has one writer: nobody else takes these keys.
         run("""
             UPDATE od_item SET id = rowid + (

@@ -16,14 +16,24 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.interventions import policies
+from quadro.interventions.actions import counting
 from quadro.interventions.actions.intakes import indexing, samples, traces, undoing
 from quadro.interventions.actions.intakes.running import Outcome, Pieces, Progress, Run, Tell
-from quadro.interventions.models import Intake, IntakeBlock, IntakeStatus
+from quadro.interventions.models import (
+    Funding,
+    Intake,
+    IntakeBlock,
+    IntakeStatus,
+    Intervention,
+    Movement,
+    Place,
+    ProcedureStep,
+)
 from quadro.interventions.opendata import reading
 from quadro.interventions.opendata.frames import Piece
 from quadro.interventions.opendata.locating import Territory
 from quadro.journal import actions as journal
-from quadro.kit import locks
+from quadro.kit import bulk, locks
 from quadro.kit.refusals import Refused
 from quadro.territory.models import Municipality
 
@@ -32,6 +42,11 @@ LOCK = "interventions.intakes"
 PIECE = 1 << 20
 MOST_ROWS = 50_000
 """Of a file brought from a page; the command takes any number."""
+
+
+MUCH, BYTES_A_ROW = 50_000, 1000
+"""From how many rows on indexes are made at the end, and how long a row is about."""
+FILLED = (Intervention, Place, Funding, Movement, ProcedureStep)
 
 
 class Overtaken(Refused):
@@ -186,6 +201,10 @@ def _written(intake: Intake, outcome: Outcome, *, by: Actor, at: datetime) -> No
         changed=intake.to_change,
         refused=intake.refused,
     )
+    if intake.writes <= counting.MANY:
+        counting.count(indexing.written_by(intake).values_list("pk", flat=True))
+    else:
+        counting.count_anew()
 
 
 def bring(
@@ -204,7 +223,8 @@ def bring(
         locks.hold(LOCK)
         intake = _opened(profile, sha256, name=path.name, by=by, at=at)
         run = Run(intake, chosen, by=by, on=by.on, at=at, tell=tell)
-        outcome = run(pieces, look=lambda: traces.keep(intake))
+        with bulk.bare(FILLED if _is_much(path) else (), keep=["intervention_key_once"]):
+            outcome = run(pieces, look=lambda: traces.keep(intake))
         if outcome.refused and not only_valid:
             undo()
             _count(intake, outcome)
@@ -222,6 +242,13 @@ def _all_or(*, dry: bool) -> Iterator[Callable[[], None]]:
             transaction.set_rollback(True)
 
 
+def _is_much(path: Path) -> bool:
+    """The file may bring several times what is there: the first load of a data set."""
+    expected = path.stat().st_size // BYTES_A_ROW
+    there = Intervention.objects.values("pk")[: max(expected // 4, 1)].count()
+    return expected >= MUCH and there < expected // 4
+
+
 def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -234,7 +261,10 @@ def undo(intake: Intake, *, by: Actor, at: datetime) -> Intake:
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
     policies.check_can_undo(intake, by=by)
     undoing.tell_again(intake, by=by, at=at)
-    indexing.forget(undoing.take_away(intake))
+    changed = list(intake.traces.values_list("intervention", flat=True))
+    gone = undoing.take_away(intake)
+    indexing.forget(gone)
+    counting.count([*changed, *gone])
     intake.status = IntakeStatus.UNDONE
     intake.undone_at, intake.undone_by, intake.undone_by_name = at, by.user, str(by)
     intake.save()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from quadro.kit.text import Text
-from quadro.monitoring.queries.standing.land import Spot
+from quadro.monitoring.queries.standing.land import EVERYWHERE, Spot
 from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.queries.standing.scopes import Kind, Scope
 from quadro.monitoring.queries.standing.sight import Sight
@@ -48,9 +48,9 @@ class Beside:
 
 def beside(scope: Scope, sight: Sight) -> Beside | None:
     """Of a municipality or of a zone; None of anything else."""
-    if scope.kind not in (Kind.TOWN, Kind.ZONE) or scope.places[0] not in sight.land.spots:
+    if scope.kind not in (Kind.TOWN, Kind.ZONE) or scope.place not in sight.land.spots:
         return None
-    keys = [key for key in sight.land.path(scope.places[0]) if key in sight.land.spots]
+    keys = [key for key in sight.land.path(scope.place) if key != EVERYWHERE]
     spots = [sight.land.spots[key] for key in keys]
     cells = sight.cells([EVERYTHING], keys)
     told = [(one, cells.get((EVERYTHING, one.key), NONE)) for one in spots]

@@ -112,7 +112,7 @@ def board_of(scope: Scope, by: By, sight: Sight, *, opened: Collection[str] = ()
 def standing_of(scope: Scope, sight: Sight) -> Standing:
     """The whole of something, without its parts."""
     if scope.is_rolled:
-        return at(sight.cells([scope.node], scope.places), scope.node, scope.places)
+        return at(sight.cells([scope.node], [scope.place]), scope.node, scope.place)
     if sight.is_kept and scope.kind != Kind.SOURCE:
         return rolled.whole(scope, sight.as_of.on)
     return _sum(sight.leaves(scope, by_nodes=scope.is_of_nodes))
@@ -123,28 +123,28 @@ def standing_of(scope: Scope, sight: Sight) -> Standing:
 
 def _by_its_places(scope: Scope, by: By, sight: Sight) -> Board:
     node, spots = scope.node, spots_of(scope, by, sight.land)
-    found = sight.cells([node], {*scope.places, *(one.key for one in spots)})
-    rows = [_spot_row(one, at(found, node, [one.key]), sight.signed) for one in spots]
-    return Board(scope, by, sight.as_of, at(found, node, scope.places), rows)
+    found = sight.cells([node], {scope.place, *(one.key for one in spots)})
+    rows = [_spot_row(one, at(found, node, one.key), sight.signed) for one in spots]
+    return Board(scope, by, sight.as_of, at(found, node, scope.place), rows)
 
 
 def _by_its_lines(scope: Scope, sight: Sight, opened: Collection[str]) -> Board:
     assert scope.lines is not None  # noqa: S101 - it could not be asked without
     edition, node = scope.lines.edition.pk, scope.node
     if sight.is_kept:
-        shown = list(visible(scope, opened, rolled.busy(edition, scope.places)))
-        found = sight.cells({node, *(one.node for one in shown)}, scope.places)
+        shown = list(visible(scope, opened, rolled.busy(edition, scope.place)))
+        found = sight.cells({node, *(one.node for one in shown)}, [scope.place])
     else:
         nodes = {Node(edition, one) for one in scope.lines.by_key}
-        found = sight.cells({node, *nodes}, scope.places)
+        found = sight.cells({node, *nodes}, [scope.place])
         shown = list(visible(scope, opened, {one.provision for one, _place in found}))
-    rows = [_line_row(one, at(found, one.node, scope.places)) for one in shown]
-    return Board(scope, By.LINES, sight.as_of, at(found, node, scope.places), rows)
+    rows = [_line_row(one, at(found, one.node, scope.place)) for one in shown]
+    return Board(scope, By.LINES, sight.as_of, at(found, node, scope.place), rows)
 
 
 def spots_of(scope: Scope, by: By, land: Land) -> list[Spot]:
     """The zones with the municipalities that are in none, or the municipalities, of the scope."""
-    within = scope.places[0] if scope.kind == Kind.ZONE else ""
+    within = scope.place if scope.kind == Kind.ZONE else ""
     if by == By.TOWNS:
         return land.of_kind("comuni", within)
     return [*land.of_kind("zone"), *land.unzoned]

@@ -10,7 +10,7 @@ from datetime import date
 from quadro.kit.asof import AsOf
 from quadro.monitoring.models import Round
 from quadro.monitoring.queries.standing.changes import difference
-from quadro.monitoring.queries.standing.land import WHOLE
+from quadro.monitoring.queries.standing.land import EVERYWHERE
 from quadro.monitoring.queries.standing.nodes import Node, at
 from quadro.monitoring.queries.standing.rolled import frozen_last, on_day, signals, whole
 from quadro.monitoring.queries.standing.scopes import Scope
@@ -25,8 +25,8 @@ THE_PLAN = 0
 def today_of(edition: Edition, provisions: Iterable[int], *, on: date) -> dict[int, Standing]:
     """Provision → how it stands, and `THE_PLAN`. One query; empty where nothing is reckoned."""
     nodes = {Node(edition.pk, key) for key in (THE_PLAN, *provisions)}
-    found = on_day(on, nodes, WHOLE)
-    return {node.provision: at(found, node, WHOLE) for node in nodes} if found else {}
+    found = on_day(on, nodes, EVERYWHERE)
+    return {node.provision: at(found, node, EVERYWHERE) for node in nodes} if found else {}
 
 
 @dataclass(frozen=True)
@@ -72,5 +72,5 @@ def all_lines_of(edition: Edition, *, on: date) -> dict[int, Standing]:
 def brief_of(scope: Scope, *, on: date) -> Standing:
     """The figures of today, empty where they are not reckoned yet. One query."""
     if scope.is_rolled:
-        return at(on_day(on, [scope.node], scope.places), scope.node, scope.places)
+        return at(on_day(on, [scope.node], scope.place), scope.node, scope.place)
     return whole(scope, on)

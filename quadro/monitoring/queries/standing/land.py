@@ -17,8 +17,10 @@ from quadro.territory import queries as territory
 from quadro.territory.models import Municipality, Zone
 
 AREA, ELSEWHERE = "area", "altrove"
-WHOLE = (AREA, ELSEWHERE)
-"""The two roots of the tree of places: together they are everywhere."""
+ROOTS = (AREA, ELSEWHERE)
+"""The two roots of the tree of places, as the roll-up keeps it."""
+EVERYWHERE = "ovunque"
+"""Both of them: what falls on both is there once."""
 
 
 def zone_key(zone: int) -> str:
@@ -92,8 +94,9 @@ def land_on(day: date) -> Land:
     places = territory.places_on(day)
     zones = list(Zone.objects.order_by("name", "pk"))
     spots = {
-        AREA: Spot(AREA, "", _("Area metropolitana"), residents=_sum(_of(places, None))),
-        ELSEWHERE: Spot(ELSEWHERE, "", _("Fuori dall’area metropolitana")),
+        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(_of(places, None))),
+        ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
+        EVERYWHERE: Spot(EVERYWHERE, "", _("Ovunque")),
     }
     for zone in zones:
         key, within = zone_key(zone.pk), [one for one in places if one.zone == zone]

@@ -14,15 +14,16 @@ from quadro.monitoring.queries.standing.sums import EMPTY, Pair, Standing
 
 G = TypeVar("G", bound=Hashable)
 MILLIONTH = Decimal("0.000001")
-COMMITMENT, WORK = "c", "i"
+COMMITMENT, WORK, INDICATOR = "c", "i", "n"
 BOTH = COMMITMENT + WORK
+ALL = BOTH + INDICATOR
 """The kinds of records, as the roll-up calls them."""
 Sums = Mapping[str, Pair]
 
 
 @dataclass(frozen=True)
 class Record:
-    """A commitment ("c") or an intervention ("i"), with what it belongs to."""
+    """A commitment, an intervention or an indicator, with what it belongs to."""
 
     kind: str
     key: int

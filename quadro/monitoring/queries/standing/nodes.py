@@ -1,6 +1,6 @@
 """The nodes of the plan as the roll-up names them, and the way from a provision up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from quadro.monitoring.queries.standing.lines import path_of
@@ -20,9 +20,8 @@ Cells = Mapping[tuple[Node, str], Standing]
 """(node, place) → how it stands; a cell in which nothing falls is left out."""
 
 
-def at(found: Cells, node: Node, places: Iterable[str]) -> Standing:
-    """A node over some places that share nothing."""
-    return Standing.sum(found.get((node, place), NONE) for place in places)
+def at(found: Cells, node: Node, place: str) -> Standing:
+    return found.get((node, place), NONE)
 
 
 class Tree:

@@ -17,6 +17,8 @@ from quadro.interventions.models import Funding, Intervention, Place, Share, Whe
 from quadro.interventions.queries import Then as Was
 from quadro.interventions.states import State as Course
 from quadro.kit.asof import AsOf
+from quadro.monitoring.models import Indicator
+from quadro.monitoring.queries.progress import standings_of
 from quadro.monitoring.queries.standing.land import (
     AREA,
     ELSEWHERE,
@@ -24,8 +26,9 @@ from quadro.monitoring.queries.standing.land import (
     places_of_bodies,
 )
 from quadro.monitoring.queries.standing.leaves import (
-    BOTH,
+    ALL,
     COMMITMENT,
+    INDICATOR,
     WORK,
     Leaf,
     Record,
@@ -37,12 +40,14 @@ from quadro.monitoring.queries.standing.sums import COUNTS, Pair
 ONE = Decimal(1)
 
 
-def leaves(as_of: AsOf, *, only: Q, works: Q, kinds: str = BOTH) -> Iterator[Leaf]:
+def leaves(as_of: AsOf, *, only: Q, works: Q, kinds: str = ALL) -> Iterator[Leaf]:
     """All that had been told by then; `only` and `works` narrow by what time does not change."""
     if COMMITMENT in kinds:
         yield from _commitments(as_of, only)
     if WORK in kinds:
         yield from _interventions(as_of, works)
+    if INDICATOR in kinds:
+        yield from _indicators(as_of)
 
 
 # Commitments --------------------------------------------------------------------------------------
@@ -94,7 +99,7 @@ def _interventions(as_of: AsOf, works: Q) -> Iterator[Leaf]:
     for key, one in then.items():
         if sums := sums_of_work(one):
             if key in invented:
-                sums["demonstration"] = Pair(ONE)
+                sums["interventions_demonstration"] = Pair(ONE)
             record = Record(
                 WORK, key, bodies[key], tuple(within.get(key, ())), paid_by.get(key, {})
             )
@@ -114,7 +119,7 @@ def sums_of_work(one: Was) -> dict[str, Pair]:
     sums |= {name: Pair(value) for name, value in told.items() if value is not None}
     if money.cost:
         known = {"procedural": one.procedural, "physical": one.physical}
-        known["financial"] = money.paid_percent
+        known["financial"] = None if money.paid_percent is None else min(money.paid_percent, WHOLE)
         for name, percent in known.items():
             if percent is not None:
                 sums[name] = Pair(money.cost * percent, money.cost)
@@ -160,3 +165,18 @@ def _sources(keys: Sequence[int], as_of: AsOf) -> dict[int, Mapping[str, Decimal
     )
     told = rows.annotate(place=place).filter(place=1, amount_eur__gt=0)
     return parts_of(told.values_list("intervention", "source", "amount_eur"))
+
+
+# Indicators ---------------------------------------------------------------------------------------
+
+
+def _indicators(as_of: AsOf) -> Iterator[Leaf]:
+    """How far the results are, in the parts of the provisions that they tell of."""
+    rows = Indicator.objects.filter(is_public=True, links__isnull=False).distinct()
+    found = list(rows.prefetch_related("links").order_by("pk"))
+    for one in standings_of(found, on=as_of.on, known_at=as_of.known_at, is_live=True):
+        if one.done is not None:
+            weight = one.indicator.weight
+            links = {link.provision_id: link.percent / WHOLE for link in one.indicator.links.all()}
+            sums = {"results": Pair(weight * one.done, weight)}
+            yield from spread(Record(INDICATOR, one.indicator.pk), sums, links, {AREA: ONE})

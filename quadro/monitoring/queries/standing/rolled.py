@@ -3,7 +3,7 @@
 It holds on one day. Of another day, or as something else was known, `past` reckons instead.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -13,19 +13,27 @@ from django.db.models.functions import Cast, Concat
 
 from quadro.agreements.models import Agreement
 from quadro.cube import queries as cube
-from quadro.cube.models import Cell, Contribution, CubeDay
+from quadro.cube.models import Cell, Contribution, CubeDay, PlacePath
 from quadro.delivery.models import Commitment
 from quadro.interventions.models import Funding, Intervention
 from quadro.kit.asof import AsOf
-from quadro.monitoring.models import Frozen, Round
-from quadro.monitoring.queries.standing.land import WHOLE
-from quadro.monitoring.queries.standing.leaves import BOTH, COMMITMENT, WORK, Leaf, Record, parts_of
-from quadro.monitoring.queries.standing.nodes import Cells, Node
+from quadro.monitoring.models import Frozen, Indicator, Round
+from quadro.monitoring.queries.standing.land import AREA, ELSEWHERE, EVERYWHERE, ROOTS
+from quadro.monitoring.queries.standing.leaves import (
+    ALL,
+    COMMITMENT,
+    INDICATOR,
+    WORK,
+    Leaf,
+    Record,
+    parts_of,
+)
+from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Kind, Scope
-from quadro.monitoring.queries.standing.sums import EMPTY, MEASURES, Pair, Standing
+from quadro.monitoring.queries.standing.sums import EMPTY, MEASURES, NONE, Pair, Standing
 from quadro.plan.models import Provision
 
-BUSY = ("weight", "cancelled", "interventions")
+BUSY = ("weight", "cancelled", "interventions", "results")
 """A line in which one of these is counted has something in it."""
 
 
@@ -39,31 +47,86 @@ Asked = Callable[..., cube.Cells]
 
 def cells(nodes: Collection[Node], places: Collection[str]) -> Cells:
     """A query for each document, and one for everything."""
-    return by_node(nodes, places, cube.cells)
+    return by_node(nodes, places, cube.cells, is_now=True)
 
 
-def by_node(nodes: Collection[Node], places: Collection[str], asked: Asked) -> Cells:
-    """The answers to the question of the roll-up, today or frozen."""
+def by_node(
+    nodes: Collection[Node], places: Collection[str], asked: Asked, *, is_now: bool = False
+) -> Cells:
+    """The answers to the question of the roll-up, today or frozen.
+
+    What a round froze does not tell which interventions fell both in the area and out of it.
+    """
     by_edition: dict[int, list[int]] = defaultdict(list)
     for one in nodes:
         by_edition[one.edition].append(one.provision)
-    sums: dict[tuple[Node, str], dict[str, Pair]] = defaultdict(dict)
+    found: Sums = defaultdict(dict)
+    kept = rooted(places)
     for edition, provisions in by_edition.items():
-        found = asked(edition=edition, nodes=provisions, places=places, measures=MEASURES)
-        for at, value in found.items():
+        told = asked(edition=edition, nodes=provisions, places=kept, measures=MEASURES)
+        for at, value in told.items():
             pair = Pair(value.total, value.weight, value.count)
-            sums[Node(edition, at.node), at.place][at.measure] = pair
-    return {key: Standing(told) for key, told in sums.items()}
+            found[Node(edition, at.node), at.place][at.measure] = pair
+    return _standings(found, nodes if EVERYWHERE in places else (), is_now=is_now)
 
 
-def on_day(day: date, nodes: Collection[Node], places: Collection[str]) -> Cells:
-    """The cells of one document, if they hold for a day; otherwise none. One query."""
+def on_day(day: date, nodes: Collection[Node], place: str) -> Cells:
+    """The cells of one document at a place, if they hold for a day; otherwise none. One query."""
     edition = next(iter(nodes)).edition
     rows = Cell.objects.filter(
-        Exists(CubeDay.objects.filter(on=day)), edition=edition, place__in=places,
+        Exists(CubeDay.objects.filter(on=day)), edition=edition, place__in=rooted([place]),
         node__in=[one.provision for one in nodes], measure__in=MEASURES, count__gt=0,
     )  # fmt: skip
-    return _by_node(edition, rows)
+    found: Sums = defaultdict(dict)
+    told = rows.order_by().values_list("node", "place", "measure", "total", "weight", "count")
+    for node, where_, measure, total, weight, count in told:
+        found[Node(edition, node), where_][measure] = Pair(total, weight, count)
+    return _standings(found, nodes if place == EVERYWHERE else (), is_now=True)
+
+
+Sums = dict[tuple[Node, str], dict[str, Pair]]
+
+
+def rooted(places: Iterable[str]) -> list[str]:
+    """The places that the roll-up keeps: everywhere is its two roots."""
+    kept = set(places)
+    return sorted((kept - {EVERYWHERE}) | (set(ROOTS) if EVERYWHERE in kept else set()))
+
+
+def _standings(found: Sums, everywhere: Iterable[Node], *, is_now: bool) -> Cells:
+    """With the sum of the two roots for these nodes."""
+    cells = {key: Standing(told) for key, told in found.items()}
+    whole = {
+        node: (cells.get((node, AREA), NONE), cells.get((node, ELSEWHERE), NONE))
+        for node in everywhere
+    }
+    on_both = any(outside.interventions for _inside, outside in whole.values())
+    twice = _on_both_sides() if on_both and is_now else {}
+    for node, roots in whole.items():
+        if any(roots):
+            cells[node, EVERYWHERE] = Standing.sum(roots).once(twice.get(node, {}))
+    return cells
+
+
+def _on_both_sides() -> dict[Node, Counter[str]]:
+    """Node → measure → interventions that fall in the area and out of it: they are there twice.
+
+    Asked only where something falls outside. Three queries.
+    """
+    outside = list(PlacePath.objects.filter(above=ELSEWHERE).values_list("place", flat=True))
+    works = Contribution.objects.filter(kind=WORK)
+    within = works.filter(node=0).exclude(place__in=outside).values("key")
+    rows = works.filter(place__in=outside, key__in=within, measure__in=MEASURES).order_by()
+    tree = Tree.read()
+    told = {
+        (node, measure, key)
+        for provision, measure, key in rows.values_list("node", "measure", "key")
+        for node in tree.above(provision or None)
+    }
+    found: dict[Node, Counter[str]] = defaultdict(Counter)
+    for node, measure, _key in told:
+        found[node][measure] += 1
+    return found
 
 
 def frozen_last(edition: int, day: date) -> tuple[Round | None, Standing]:
@@ -73,7 +136,7 @@ def frozen_last(edition: int, day: date) -> tuple[Round | None, Standing]:
     """
     last = Round.objects.closed().filter(until__lte=day).order_by("-until", "-pk").values("pk")[:1]
     rows = Frozen.objects.filter(
-        round__in=Subquery(last), edition=edition, node=0, place__in=WHOLE, measure__in=MEASURES
+        round__in=Subquery(last), edition=edition, node=0, place__in=ROOTS, measure__in=MEASURES
     ).select_related("round")
     told: dict[str, Pair] = {}
     one: Round | None = None
@@ -86,17 +149,10 @@ def frozen_last(edition: int, day: date) -> tuple[Round | None, Standing]:
     return one, Standing(told)
 
 
-def _by_node(edition: int, rows: "QuerySet[Cell]") -> Cells:
-    sums: dict[tuple[Node, str], dict[str, Pair]] = defaultdict(dict)
-    told = rows.order_by().values_list("node", "place", "measure", "total", "weight", "count")
-    for node, place, measure, total, weight, count in told:
-        sums[Node(edition, node), place][measure] = Pair(total, weight, count)
-    return {key: Standing(some) for key, some in sums.items()}
-
-
-def busy(edition: int, places: Collection[str]) -> set[int]:
-    """The provisions of an edition in which something of these places falls. One query."""
-    rows = Cell.objects.filter(edition=edition, measure__in=BUSY, place__in=places, count__gt=0)
+def busy(edition: int, place: str) -> set[int]:
+    """The provisions of an edition in which something of a place falls. One query."""
+    kept = rooted([place])
+    rows = Cell.objects.filter(edition=edition, measure__in=BUSY, place__in=kept, count__gt=0)
     return set(rows.order_by().values_list("node", flat=True))
 
 
@@ -104,7 +160,7 @@ def signals(edition: int) -> dict[int, Standing]:
     """Provision → what is done and planned of it, wherever. One query for a whole document."""
     found: dict[int, dict[str, Pair]] = defaultdict(dict)
     rows = Cell.objects.filter(
-        edition=edition, measure__in=("progress", "planned", "weight"), place__in=WHOLE, count__gt=0
+        edition=edition, measure__in=("progress", "planned", "weight"), place__in=ROOTS, count__gt=0
     )
     told = rows.order_by().values_list("node", "measure", "total", "weight", "count")
     for node, measure, total, weight, count in told:
@@ -116,7 +172,7 @@ def signals(edition: int) -> dict[int, Standing]:
 # Leaf by leaf -------------------------------------------------------------------------------------
 
 
-def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = BOTH) -> Iterator[Leaf]:
+def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = ALL) -> Iterator[Leaf]:
     """Of everything, or of the provisions; narrowed by what the records are."""
     if COMMITMENT in kinds:
         rows = Commitment.objects.filter(only)
@@ -124,6 +180,10 @@ def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = BOTH) -> Iterator[
     if WORK in kinds:
         some = Intervention.objects.filter(works)
         yield from _of(WORK, _interventions(works), some, by_nodes=by_nodes)
+    if INDICATOR in kinds:
+        every = Indicator.objects.filter(is_public=True)
+        records = {key: Record(INDICATOR, key) for key in every.values_list("pk", flat=True)}
+        yield from _of(INDICATOR, records, every, by_nodes=by_nodes)
 
 
 def _of(
@@ -174,7 +234,7 @@ def where(
         case Kind.LINE | Kind.THEME:
             return Q(node__in=scope.provisions)
         case Kind.ZONE | Kind.TOWN:
-            within = [key for key in places if path and scope.places[0] in path(key)]
+            within = [key for key in places if path and scope.place in path(key)]
             return Q(node=0, place__in=within)
         case Kind.BODY | Kind.AGREEMENT:
             mine = Commitment.objects.filter(scope.commitments(is_now=True)).values("pk")

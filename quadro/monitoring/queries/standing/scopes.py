@@ -14,8 +14,8 @@ from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.interventions.models import Source
 from quadro.kit.text import Text
-from quadro.monitoring.queries.standing.land import WHOLE, town_key, zone_key
-from quadro.monitoring.queries.standing.leaves import Leaf
+from quadro.monitoring.queries.standing.land import EVERYWHERE, town_key, zone_key
+from quadro.monitoring.queries.standing.leaves import ALL, BOTH, Leaf
 from quadro.monitoring.queries.standing.lines import Line, Lines
 from quadro.monitoring.queries.standing.nodes import EVERYTHING, Node
 from quadro.plan.models import Provision, Theme
@@ -78,7 +78,7 @@ OWN = {
 
 @dataclass(frozen=True)
 class Scope:
-    """`nodes` and `places` are the cells that sum to it; `key` is of what is in no such tree."""
+    """`node` and `place` are the cell that sums it; `key` is of what is in no such tree."""
 
     kind: Kind
     title: Text
@@ -87,7 +87,7 @@ class Scope:
     """The page of the thing itself."""
     lines: Lines | None = None
     line: Line | None = None
-    places: tuple[str, ...] = WHOLE
+    place: str = EVERYWHERE
     key: int | str = 0
 
     @property
@@ -116,6 +116,11 @@ class Scope:
     # What of the leaves is in it
 
     @property
+    def kinds(self) -> str:
+        """An indicator is of the plan and of the area: of no body, agreement or source."""
+        return BOTH if self.kind in (Kind.BODY, Kind.AGREEMENT, Kind.SOURCE) else ALL
+
+    @property
     def is_of_nodes(self) -> bool:
         """Summed over what falls on its provisions; the others, over what each record is in all."""
         return self.kind in (Kind.PLAN, Kind.LINE, Kind.THEME)
@@ -130,7 +135,7 @@ class Scope:
             case Kind.PLAN | Kind.LINE | Kind.THEME:
                 is_in = leaf.node in self.provisions
             case Kind.ZONE | Kind.TOWN:
-                is_in = self.places[0] in path(leaf.place)
+                is_in = self.place in path(leaf.place)
             case Kind.BODY:
                 is_in = record.body == self.key
             case Kind.AGREEMENT:
@@ -197,14 +202,14 @@ def line_of(lines: Lines, line: Line) -> Scope:
 def zone_of(zone: Zone, lines: Lines | None) -> Scope:
     return Scope(
         Kind.ZONE, zone.name, reverse("monitoring:zone", args=[zone.slug]),
-        zone.get_absolute_url(), lines, places=(zone_key(zone.pk),), key=zone.pk,
+        zone.get_absolute_url(), lines, place=zone_key(zone.pk), key=zone.pk,
     )  # fmt: skip
 
 
 def town_of(town: Municipality, lines: Lines | None) -> Scope:
     return Scope(
         Kind.TOWN, town.name, reverse("monitoring:town", args=[town.slug]),
-        town.get_absolute_url(), lines, places=(town_key(town.pk),), key=town.pk,
+        town.get_absolute_url(), lines, place=town_key(town.pk), key=town.pk,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from quadro.monitoring.models import Frozen, Round
 from quadro.monitoring.queries.rounds import frozen
 from quadro.monitoring.queries.standing import past, rolled
 from quadro.monitoring.queries.standing.land import Land, land_on, signed_by_places
-from quadro.monitoring.queries.standing.leaves import BOTH, Leaf, grouped
+from quadro.monitoring.queries.standing.leaves import ALL, Leaf, grouped
 from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Scope
 
@@ -56,10 +56,11 @@ class Sight:
             above = self.tree.above(leaf.node) if here else []
             return [(node, place) for node in above if node in wanted for place in here]
 
-        return grouped(self._told(Q(), Q(), BOTH), groups)
+        return grouped(self._told(Q(), Q(), ALL), groups)
 
-    def leaves(self, scope: Scope, *, by_nodes: bool, kinds: str = BOTH) -> list[Leaf]:
+    def leaves(self, scope: Scope, *, by_nodes: bool, kinds: str = "") -> list[Leaf]:
         """Those that a scope is made of: what falls on provisions, or what everything is."""
+        kinds = kinds or scope.kinds
         only, works = scope.commitments(is_now=self.is_kept), scope.interventions
         found: Iterable[Leaf]
         if self.is_kept:
@@ -74,8 +75,8 @@ class Sight:
         return self.land.path(place)
 
     def _told(self, only: Q, works: Q, kinds: str) -> list[Leaf]:
-        every = self._past.get((only, works, BOTH))
-        if every is not None and kinds != BOTH:
+        every = self._past.get((only, works, ALL))
+        if every is not None and kinds != ALL:
             return [one for one in every if one.record.kind in kinds]
         key = only, works, kinds
         if key not in self._past:

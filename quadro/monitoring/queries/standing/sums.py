@@ -38,8 +38,9 @@ DONE = (Timing.CLOSED, Timing.CLOSED_LATE)
 GOING = (Timing.AHEAD, Timing.IN_TIME, Timing.BEHIND)
 OPEN = (*GOING, Timing.LATE, Timing.TO_START, Timing.SUSPENDED, Timing.UNKNOWN)
 MEASURES = (
-    "progress", "planned", "weight", "stale", "demonstration", *COUNTS.values(),
-    "interventions", "cost", "to_find", "committed", "paid", "procedural", "physical", "financial",
+    *("progress", "planned", "weight", "stale", "demonstration"), *COUNTS.values(),
+    *("interventions", "interventions_demonstration", "results"),
+    *("cost", "to_find", "committed", "paid", "procedural", "physical", "financial"),
 )  # fmt: skip
 """All that a standing reads of the roll-up."""
 
@@ -148,8 +149,14 @@ class Standing:
 
     @property
     def demonstration(self) -> int:
-        """Invented, and flagged as such."""
-        return self.pair("demonstration").records
+        """How many of all that is summed are invented, and flagged as such."""
+        names = ("demonstration", "interventions_demonstration")
+        return sum(self.pair(name).records for name in names)
+
+    @property
+    def results(self) -> Decimal | None:
+        """How far the indicators are towards their targets."""
+        return _mean(self.pair("results"))
 
     @property
     def stale(self) -> int:
@@ -212,6 +219,17 @@ class Standing:
                 mine.records - theirs.records,
             )
         return Standing({name: one for name, one in left.items() if one.total or one.weight})
+
+    def once(self, twice: Mapping[str, int]) -> "Standing":
+        """Without the records that were counted twice, measure by measure."""
+        if not twice:
+            return self
+        return Standing(
+            {
+                name: Pair(one.total, one.weight, one.records - twice.get(name, 0))
+                for name, one in self.sums.items()
+            }
+        )
 
     @classmethod
     def sum(cls, parts: Iterable["Standing"]) -> Self:

@@ -13,11 +13,15 @@ from django.utils.translation import override
 from quadro.accounts.actors import Actor
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
+from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
 
 
 class Command(BaseCommand):
-    help = "Adds invented commitments, interventions and rounds, each flagged, or removes them all."
+    help = (
+        "Adds invented commitments, interventions, indicators and rounds, each flagged as such, "
+        "or removes them all."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=("load", "remove"))
@@ -42,6 +46,9 @@ class Command(BaseCommand):
         if again or interventions.is_wanted():
             count = interventions.load_demonstration(on=today)
             self.stdout.write(_("%(n)s interventi dimostrativi.") % {"n": count})
+        if again or monitoring.is_wanted():
+            count = monitoring.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
         if again or rounds.is_wanted():
             count = rounds.load_demonstration(on=today)
             self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
@@ -50,6 +57,8 @@ class Command(BaseCommand):
         by = Actor.system(localdate())
         count = rounds.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s finestre dimostrative tolte.") % {"n": count})
+        count = monitoring.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s indicatori dimostrativi tolti.") % {"n": count})
         count = interventions.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s interventi dimostrativi tolti.") % {"n": count})
         count = delivery.remove_demonstration(by=by)

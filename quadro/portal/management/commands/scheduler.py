@@ -108,6 +108,7 @@ JOBS = (
     Job("remind of update rounds", timedelta(hours=1), lambda at: rounds.remind(at=at)),
     # After the calendar: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
+    Job("tell of updates", timedelta(hours=1), lambda at: delivery.tell_of_updates(at=at)),
     Job(
         "prepare digests",
         timedelta(minutes=5),
