@@ -26,6 +26,7 @@ class Finding(models.TextChoices):
     CLOSED = "chiuso", gettext_lazy("non si può più aggiornare")
     FALLS = "scende", gettext_lazy("scende senza motivo")
     NO_EVIDENCE = "senza_prova", gettext_lazy("manca la prova")
+    NO_VALUE = "senza_valore", gettext_lazy("senza valore")
     FALLS_WITH_REASON = "scende_motivato", gettext_lazy("scende, con il motivo")
     JUMP = "salto", gettext_lazy("salto insolito")
 
@@ -75,7 +76,9 @@ class Case:
 def found_in(case: Case) -> list[Found]:
     """What the checks find, the gravest first; nothing where nothing is odd."""
     found = [] if case.is_open else [Found(Finding.CLOSED)]
-    change = None if case.before is None or case.now is None else case.now - case.before
+    if case.now is None:
+        return [*found, Found(Finding.NO_VALUE)]
+    change = None if case.before is None else case.now - case.before
     if case.is_indicator:
         return found + _leap(case, change)
     if change is not None and change < 0:

@@ -275,5 +275,9 @@ class Summary:
         ]
 
     @property
+    def is_writable(self) -> bool:
+        return any(line.is_writable for line in self.lines)
+
+    @property
     def ready(self) -> int:
         return sum(line.is_ready and line.is_writable for line in self.lines)

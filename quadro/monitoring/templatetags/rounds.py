@@ -14,7 +14,7 @@ from quadro.kit.numbers import per_cent, written
 from quadro.kit.templatetags.kit import chip, unknown_short
 from quadro.kit.terms import DAY
 from quadro.monitoring.models import Cadence, Round
-from quadro.monitoring.queries.rounds import BodyLine, Counts, Number, Row
+from quadro.monitoring.queries.rounds import BodyLine, Counts, Number, Reminded, Row
 from quadro.monitoring.round_checks import Found
 from quadro.monitoring.round_states import RoundState
 from quadro.monitoring.round_terms import span_of
@@ -139,6 +139,20 @@ def body_state(line: BodyLine, on: date) -> SafeString:
     if counts.total:
         return chip("ok", "check-circle", _("completo"), "plain")
     return chip("", "minus-circle", _("esonerato"), "plain")
+
+
+@register.simple_tag
+def reminded(one: Reminded) -> str:
+    """`a 9 enti · 3 hanno risposto`, or that it comes by itself."""
+    if one.bodies is None:
+        return _("in automatico")
+    words = [ngettext("a un ente", "a %(n)s enti", one.bodies) % {"n": one.bodies}]
+    if one.by_hand:
+        words.append(one.by_hand)
+    if one.answered:
+        answered = ngettext("uno ha risposto", "%(n)s hanno risposto", one.answered)
+        words.append(answered % {"n": one.answered})
+    return " · ".join(words)
 
 
 OLD = 3

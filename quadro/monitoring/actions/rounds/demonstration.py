@@ -4,15 +4,17 @@ A closed round for each quarter, then an open one for the month before, with ans
 all through the other verbs, as hands would have done. Bodies are real, what they answer is not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
 from random import Random
 from typing import Any
 
 from django.db import transaction
 
 from quadro.accounts.actors import Actor
+from quadro.bodies.queries import staff_of
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import moment
@@ -38,6 +40,8 @@ TURNS = (
     "approvato", "da_rispondere", "inviato", "da_rispondere", "salto",
 )  # fmt: skip
 """How the answers of the open round go, one after the other."""
+HANDS = ("da_rispondere", "restituito", "inviato", "bozza", "da_rispondere", "approvato", "inviato")
+"""The same where somebody may sign in and try: there is something left to do."""
 
 
 def is_wanted() -> bool:
@@ -161,18 +165,16 @@ def _open(span: Span, chance: Random, *, on: date) -> Round | None:
     rows = _asked(one, Actor.system(max(opened, span.until)), _at(opened, 9))
     by, at = Actor.system(on), _at(on, 9)
     groups: dict[str, list[Row]] = {}
-    for row, turn in zip(rows, _in_turn(), strict=False):
+    handy = set(staff_of({row.answer.body_id for row in rows}, on).everybody)
+    others, hands = cycle(TURNS), cycle(HANDS)
+    for row in rows:
+        turn = next(hands if row.answer.body_id in handy else others)
         groups.setdefault(turn, []).append(row)
     _answer(one, groups, chance, by=by, at=at)
     if len(rows) > len(TURNS):
         checking.excuse(one, [groups["da_rispondere"][0].key], EXCUSED, by=by, at=at)
     telling.remind(at=at)
     return one
-
-
-def _in_turn() -> Iterator[str]:
-    while True:
-        yield from TURNS
 
 
 def _answer(

@@ -23,6 +23,7 @@ from quadro.monitoring.queries.rounds.board import (
     previous_of,
     reminders_of,
     to_check,
+    waiting_bodies,
 )
 from quadro.monitoring.queries.rounds.frozen import frozen
 from quadro.monitoring.queries.rounds.past import Part, Past, past_of
@@ -58,4 +59,5 @@ __all__ = [
     "rows_of",
     "to_check",
     "values_of",
+    "waiting_bodies",
 ]

@@ -334,6 +334,11 @@ def asked_bodies(one: Round, by: Actor) -> list[Body]:
     return list(rows.order_by("name", "pk"))
 
 
+def waiting_bodies(one: Round) -> set[int]:
+    """Those that have something to answer still."""
+    return set(one.answers.filter(state__in=WAITING).values_list("body", flat=True))
+
+
 def open_turns(by: Actor) -> list[tuple[Round, Counts]]:
     """The open rounds that ask something of the bodies of a person: two queries."""
     rows = Round.objects.open().filter(asked__body__in=by.bodies).distinct()

@@ -62,7 +62,8 @@ def asking(request: Request, slug: str) -> Asking:
     wanted = request.GET.get("ente", "")
     chosen = next((body for body in bodies if body.slug == wanted), None)
     if chosen is None and (request.actor.is_planning_office or wanted):
-        chosen = bodies[0]
+        waiting = queries.waiting_bodies(one)
+        chosen = next((body for body in bodies if body.pk in waiting), bodies[0])
     return Asking(one, bodies, chosen)
 
 
