@@ -6,7 +6,7 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
 
     def ready(self) -> None:
-        """Count readings in the roll-up; tell plans how lines stand, agreements their indicators."""
+        """Count readings in the roll-up; tell plans how lines stand, agreements what is measured."""
         from quadro.agreements import panels  # noqa: PLC0415 - models are there only now
         from quadro.cube.registry import SOURCES  # noqa: PLC0415
         from quadro.monitoring.feed import FEEDS  # noqa: PLC0415
