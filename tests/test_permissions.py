@@ -232,6 +232,9 @@ WORDS: dict[str, Words] = {
             *("tell", "block", "add_evidence", "override"),
         )
     },
+    "delivery:plan_change": an_amendment,
+    "delivery:plan_new": an_amendment,
+    "delivery:drop_planned": lambda one: {**an_amendment(one), "change": one.planned.pk},
     "delivery:withdraw_override": lambda one: {**a_commitment(one), "key": one.override.pk},
     "delivery:move": lambda one: {**a_commitment(one), "step": "avvia"},
     "delivery:stop_waiting": lambda one: {**a_commitment(one), "key": one.dependency.pk},

@@ -1,5 +1,12 @@
 """Everything that changes a commitment happens here."""
 
+from quadro.delivery.actions.amending import (
+    apply_planned,
+    drop_planned,
+    plan_cancel,
+    plan_change,
+    plan_new,
+)
 from quadro.delivery.actions.commitments import (
     edit,
     promise,
@@ -28,12 +35,17 @@ from quadro.delivery.actions.telling import (
 
 __all__ = [
     "add_evidence",
+    "apply_planned",
     "block",
+    "drop_planned",
     "edit",
     "is_wanted",
     "load_demonstration",
     "move",
     "override",
+    "plan_cancel",
+    "plan_change",
+    "plan_new",
     "promise",
     "remove_demonstration",
     "remove_evidence",
