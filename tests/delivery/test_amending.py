@@ -50,7 +50,7 @@ def test_what_is_planned_on_a_draft_changes_nothing_until_it_has_effect() -> Non
 
     in_force(draft)
     now = again(made)
-    assert (now.due_on, now.weight, now.title) == (LATER, 3, "Sportello per le imprese")
+    assert (now.due_on, now.weight, now.title) == (LATER, Decimal(3), "Sportello per le imprese")
     assert now.first_due_on == DUE
 
 
@@ -88,7 +88,7 @@ def test_it_cancels_with_its_reason_and_adds_what_is_new() -> None:
     assert gone.state == State.CANCELLED
     assert gone.state_reason == "Atto integrativo n. 1: Costi non coperti."
     new = Commitment.objects.exclude(pk=made.pk).get()
-    assert (new.title, new.weight, new.due_on, new.number) == ("Sede di Rho", 2, LATER, 2)
+    assert (new.title, new.weight, new.due_on, new.number) == ("Sede di Rho", Decimal(2), LATER, 2)
     assert "Atto integrativo n. 1" in new.source
     delta = new.deltas.get()
     assert delta.kind == CommitmentDelta.Kind.NEW
@@ -96,7 +96,12 @@ def test_it_cancels_with_its_reason_and_adds_what_is_new() -> None:
 
 def test_a_new_one_may_have_a_deadline_told_as_a_term() -> None:
     draft = an_amendment(a_pact(ends_on=date(2028, 12, 31)))
-    term = {"term_count": 30, "term_unit": "giorni", "term_from": "scadenza", "due_on": None}
+    term: dict[str, Any] = {
+        "term_count": 30,
+        "term_unit": "giorni",
+        "term_from": "scadenza",
+        "due_on": None,
+    }
     actions.plan_new(draft, a_new(**term), by=BY)
     in_force(draft)
     assert Commitment.objects.get().due_on == date(2028, 12, 1)
