@@ -6,15 +6,17 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Show the commitments in the page of their agreement, and count them in the roll-up."""
-        from quadro.agreements import panels  # noqa: PLC0415 - models are there only now
+        """Show commitments with their agreement, change them with it, count them in the roll-up."""
+        from quadro.agreements import effects, panels  # noqa: PLC0415 - models are there only now
         from quadro.agreements.watchers import SHOWN  # noqa: PLC0415
         from quadro.bodies.watchers import MOVED  # noqa: PLC0415
         from quadro.cube.registry import SOURCES  # noqa: PLC0415
         from quadro.delivery.actions import counting  # noqa: PLC0415
+        from quadro.delivery.effects import EFFECT  # noqa: PLC0415
         from quadro.delivery.feed import FEED  # noqa: PLC0415
         from quadro.delivery.panels import OFFER, PANEL  # noqa: PLC0415
 
+        effects.EFFECTS.append(EFFECT)
         panels.PANELS.append(PANEL)
         panels.OFFERS.append(OFFER)
         SOURCES.append(FEED)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from quadro.delivery.views import keeping, overrides, pages, telling
+from quadro.delivery.views import amending, keeping, overrides, pages, telling
 
 app_name = "delivery"
 one = "impegni/<slug:slug>/"
+draft = "intese/<slug:slug>/atti-integrativi/<int:key>/"
 urlpatterns = [
     path("impegni/", pages.register, name="register"),
     path(one, pages.commitment, name="commitment"),
@@ -26,5 +27,8 @@ urlpatterns = [
     path(f"{one}prove/<int:key>/", pages.evidence, name="evidence"),
     path(f"{one}prove/<int:key>/togli/", telling.remove_evidence, name="remove_evidence"),
     path("intese/<slug:slug>/impegni/nuovo/", keeping.new, name="new"),
+    path(f"{draft}impegni/", amending.plan_change, name="plan_change"),
+    path(f"{draft}impegni/nuovo/", amending.plan_new, name="plan_new"),
+    path(f"{draft}impegni/<int:change>/togli/", amending.drop_planned, name="drop_planned"),
     path("enti/<slug:slug>/impegni/", pages.body, name="body"),
 ]

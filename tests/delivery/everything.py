@@ -6,10 +6,17 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Agreement, Party
+from quadro.agreements.models import Agreement, Amendment, Party
 from quadro.bodies.models import Body
 from quadro.delivery import actions as delivery
-from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence, Override
+from quadro.delivery.models import (
+    Blocker,
+    Commitment,
+    CommitmentDelta,
+    Dependency,
+    Evidence,
+    Override,
+)
 from tests.worlds import NOON, TODAY
 
 
@@ -20,6 +27,10 @@ class Promises:
 
     @property
     def agreement(self) -> Agreement:
+        raise NotImplementedError
+
+    @property
+    def amendment(self) -> Amendment:
         raise NotImplementedError
 
     @property
@@ -57,6 +68,11 @@ class Promises:
         upload = ContentFile(b"%PDF-1.7\n%%EOF\n", name="prova.pdf")
         values = {"title": "Prova", "on": TODAY, "upload": upload}
         return delivery.add_evidence(self.commitment, values, by=self.actor("office"), at=NOON)
+
+    @cached_property
+    def planned(self) -> CommitmentDelta:
+        values = {"title": "Sportello unico"}
+        return delivery.plan_change(self.amendment, self.commitment, "title", values, by=self.by)
 
     @cached_property
     def override(self) -> Override:

@@ -7,6 +7,7 @@ from quadro.agreements.actions.amendments import (
     drop_amendment,
     drop_delta,
     edit_amendment,
+    held_draft,
     insert_article,
     let_in,
     let_out,
@@ -16,6 +17,7 @@ from quadro.agreements.actions.amendments import (
     rewrite_article,
     serve_more,
     serve_no_more,
+    touch_draft,
 )
 from quadro.agreements.actions.approvals import answer, answer_many, remind
 from quadro.agreements.actions.clock import expire, turn
@@ -113,6 +115,7 @@ __all__ = [
     "free_slug",
     "freeze_text",
     "give_opinion",
+    "held_draft",
     "import_text",
     "index_all",
     "insert_article",
@@ -154,6 +157,7 @@ __all__ = [
     "substitute",
     "tell_of_terms",
     "terminate",
+    "touch_draft",
     "turn",
     "unlink",
     "withdraw",

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.agreements import policies
+from quadro.agreements import effects, policies
 from quadro.agreements.actions import announcing
 from quadro.agreements.actions.deltas import apply
 from quadro.agreements.actions.rows import locked, note, refuse_if_stale
@@ -49,12 +49,12 @@ def draft_amendment(agreement: Agreement, values: Mapping[str, Any], *, by: Acto
 def edit_amendment(
     amendment: Amendment, values: Mapping[str, Any], *, version: int, by: Actor
 ) -> Amendment:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     before = {name: getattr(amendment, name) for name in SAID}
     refuse_if_stale(amendment, version, before)
     for name, value in _said(values).items():
         setattr(amendment, name, value)
-    _touch(amendment, by=by)
+    touch_draft(amendment, by=by)
     return amendment
 
 
@@ -63,13 +63,13 @@ def change_fact(amendment: Amendment, name: str, value: Any, *, by: Actor) -> De
     """Say that the amendment gives a fact of `AMENDABLE` another value."""
     if name not in AMENDABLE:
         raise Refused(_("Questo dato non si cambia con un atto integrativo."))
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     return _add(amendment, Delta.Kind.FIELD, field=name, new=kept(value), by=by)
 
 
 @transaction.atomic
 def let_in(amendment: Amendment, body: Body, *, role: str, by: Actor) -> Delta:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     policies.check_is_no_party(amendment.agreement, body, by.on)
     new = {"name": body.name, "role": role}
     return _add(amendment, Delta.Kind.PARTY_IN, key=body.pk, new=new, by=by)
@@ -77,7 +77,7 @@ def let_in(amendment: Amendment, body: Body, *, role: str, by: Actor) -> Delta:
 
 @transaction.atomic
 def let_out(amendment: Amendment, body: Body, *, by: Actor) -> Delta:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     return _add(amendment, Delta.Kind.PARTY_OUT, key=body.pk, new={"name": body.name}, by=by)
 
 
@@ -85,7 +85,7 @@ def let_out(amendment: Amendment, body: Body, *, by: Actor) -> Delta:
 def serve_more(
     amendment: Amendment, provision: Provision, *, kind: str, sentence: str, by: Actor
 ) -> Delta:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     policies.check_can_link(amendment.agreement, provision.pk, sentence=sentence, by=by)
     new = {"name": str(provision), "kind": kind, "sentence": sentence}
     return _add(amendment, Delta.Kind.LINK_IN, key=provision.pk, new=new, by=by)
@@ -93,7 +93,7 @@ def serve_more(
 
 @transaction.atomic
 def serve_no_more(amendment: Amendment, link: ProvisionLink, *, by: Actor) -> Delta:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     new = {"name": str(link.provision)}
     return _add(amendment, Delta.Kind.LINK_OUT, key=link.provision_id, new=new, by=by)
 
@@ -101,7 +101,7 @@ def serve_no_more(amendment: Amendment, link: ProvisionLink, *, by: Actor) -> De
 @transaction.atomic
 def rewrite(amendment: Amendment, passage: str, *, old: str, new: str, by: Actor) -> Delta:
     """Say which words of a text that Quadro does not keep take the place of which others."""
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     policies.check_text_is_elsewhere(amendment.agreement)
     if old.strip() == new.strip():
         raise Refused(_("Il passo resta com’è: scrivi che cosa cambia."))
@@ -113,7 +113,7 @@ def rewrite_article(
     amendment: Amendment, anchor: str, heading: str, wording: str, *, by: Actor
 ) -> Delta:
     """Give an article of the text in force other words."""
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     article = _article(amendment, anchor)
     new = {"label": article.label, "heading": heading.strip(), "wording": _typed(wording)}
     if not new["wording"]:
@@ -126,7 +126,7 @@ def rewrite_article(
 
 @transaction.atomic
 def repeal_article(amendment: Amendment, anchor: str, *, by: Actor) -> Delta:
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     article = _article(amendment, anchor)
     old = {"heading": article.heading, "wording": article.wording}
     new = {"label": article.label, "heading": article.heading, "wording": ""}
@@ -138,7 +138,7 @@ def insert_article(
     amendment: Amendment, heading: str, wording: str, *, after: str = "", by: Actor
 ) -> Delta:
     """Add an article after another one of the text in force, or at the end."""
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     label = _("articolo nuovo")
     if after:
         label = _("articolo nuovo dopo «%(what)s»") % {"what": _article(amendment, after).label}
@@ -154,15 +154,15 @@ def insert_article(
 
 @transaction.atomic
 def drop_delta(delta: Delta, *, by: Actor) -> None:
-    amendment = _draft(delta.amendment, by=by)
+    amendment = held_draft(delta.amendment, by=by)
     amendment.deltas.filter(pk=delta.pk).delete()
-    _touch(amendment, by=by)
+    touch_draft(amendment, by=by)
 
 
 @transaction.atomic
 def drop_amendment(amendment: Amendment, *, by: Actor) -> None:
     """Give up a draft."""
-    amendment = _draft(amendment, by=by)
+    amendment = held_draft(amendment, by=by)
     agreement, title = amendment.agreement, amendment.title
     announcing.tell_dropped(amendment, by=by)
     amendment.delete()
@@ -173,7 +173,10 @@ def drop_amendment(amendment: Amendment, *, by: Actor) -> None:
 def put_in_force(
     amendment: Amendment, *, effective_on: date, version: int, by: Actor, at: datetime
 ) -> Amendment:
-    """Number the amendment and apply all it changes, from a day not in the future."""
+    """Number the amendment and apply all it changes, from a day not in the future.
+
+    What modules above planned on it changes with it, or nothing does (`agreements.effects`).
+    """
     agreement = locked(amendment.agreement)
     amendment = agreement.amendments.get(pk=amendment.pk)
     amendment.agreement = agreement
@@ -181,13 +184,14 @@ def put_in_force(
     policies.check_can_take_effect(amendment, effective_on=effective_on, last=last, by=by)
     refuse_if_stale(amendment, version, {})
     deltas = list(amendment.deltas.order_by("pk"))
-    if not deltas:
+    if not deltas and not effects.planned_on(amendment):
         raise Refused(_("L’atto integrativo non cambia niente: aggiungi almeno una modifica."))
     amendment.number, amendment.effective_on = number + 1, effective_on
     amendment.version += 1
     amendment.coordinated = _coordinate(amendment, deltas, by=by, at=at)
     amendment.save()
     told = apply(deltas, agreement, on=effective_on)
+    told |= effects.apply_all(amendment, by=by, at=at)
     told["amendment"] = (None, str(amendment))
     note("agreements.amended", agreement, told, by=by)
     announcing.tell_amended(amendment, by=by)
@@ -264,7 +268,7 @@ def _last_in_force(agreement: Agreement) -> tuple[int, date | None]:
     return found["number"] or 0, found["on"]
 
 
-def _draft(amendment: Amendment, *, by: Actor) -> Amendment:
+def held_draft(amendment: Amendment, *, by: Actor) -> Amendment:
     """The draft as it is now, with its agreement held."""
     agreement = locked(amendment.agreement)
     amendment = agreement.amendments.get(pk=amendment.pk)
@@ -281,11 +285,12 @@ def _add(amendment: Amendment, kind: str, *, by: Actor, **values: Any) -> Delta:
         kind=kind, **{name: values[name] for name in same if name in values}
     ).delete()
     delta = Delta.objects.create(amendment=amendment, kind=kind, **values)
-    _touch(amendment, by=by)
+    touch_draft(amendment, by=by)
     return delta
 
 
-def _touch(amendment: Amendment, *, by: Actor) -> None:
+def touch_draft(amendment: Amendment, *, by: Actor) -> None:
+    """A held draft has changed: whoever was putting it in force reads it again."""
     amendment.version += 1
     amendment.save()
     told = {"amendment": (None, amendment.title)}

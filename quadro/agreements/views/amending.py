@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from quadro.accounts.actors import Actor
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
-from quadro.agreements import actions, policies, queries
+from quadro.agreements import actions, effects, policies, queries
 from quadro.agreements.amendable import AMENDABLE, label_of
 from quadro.agreements.forms.growth import (
     AmendmentForm,
@@ -86,10 +86,13 @@ def sheet_in(amendment: Amendment, title: str, button: str, **more: Any) -> Shee
 def amendment(request: Request, slug: str, key: int) -> HttpResponse:
     one = amendment_of(request, slug, key)
     may_keep = request.actor.is_planning_office and not one.is_in_force
+    changes = queries.changes_of(one.deltas.all())
     context = {
         "agreement": one.agreement,
         "amendment": one,
-        "changes": queries.changes_of(one.deltas.all()),
+        "changes": changes,
+        "effects": effects.told_of(one, request.actor, may_keep=may_keep),
+        "changes_something": bool(changes) or effects.planned_on(one) > 0,
         "may_keep": may_keep,
     }
     return render(request, "agreements/amendment.html", context)

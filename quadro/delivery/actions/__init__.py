@@ -1,5 +1,12 @@
 """Everything that changes a commitment happens here."""
 
+from quadro.delivery.actions.amending import (
+    apply_planned,
+    drop_planned,
+    plan_cancel,
+    plan_change,
+    plan_new,
+)
 from quadro.delivery.actions.commitments import (
     edit,
     promise,
@@ -30,12 +37,17 @@ __all__ = [
     "Teller",
     "Telling",
     "add_evidence",
+    "apply_planned",
     "block",
+    "drop_planned",
     "edit",
     "is_wanted",
     "load_demonstration",
     "move",
     "override",
+    "plan_cancel",
+    "plan_change",
+    "plan_new",
     "promise",
     "remove_demonstration",
     "remove_evidence",

@@ -138,9 +138,7 @@ def reschedule(
     _set_term(commitment, values)
     if commitment.due_on == before:
         raise Refused(_("La scadenza resta quella di prima: indica il giorno nuovo."))
-    starts = commitment.starts_on
-    if starts and commitment.due_on and starts > commitment.due_on:
-        raise Refused(_("La scadenza viene prima dell’inizio: correggi una delle due date."))
+    policies.check_days(commitment.starts_on, commitment.due_on)
     commitment.first_due_on = commitment.first_due_on or commitment.due_on
     told = {"due_on": (before, commitment.due_on), "reason": values["reason"].strip()}
     save(commitment, "delivery.rescheduled", told, by=by)

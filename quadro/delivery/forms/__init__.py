@@ -1,5 +1,6 @@
 """What people type about commitments."""
 
+from quadro.delivery.forms.amending import PlannedForm
 from quadro.delivery.forms.keeping import (
     CommitmentForm,
     NewCommitmentForm,
@@ -27,6 +28,7 @@ __all__ = [
     "EvidenceForm",
     "NewCommitmentForm",
     "OverrideForm",
+    "PlannedForm",
     "ReasonForm",
     "RescheduleForm",
     "SharesForm",

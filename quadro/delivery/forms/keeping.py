@@ -92,9 +92,13 @@ class CommitmentForm(Form):
             told.pop("cadence_months", None)
         return told
 
-    def __init__(self, *args: Any, agreement: Agreement, by_day: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, by_day: Any, bodies: Any = None, **kwargs: Any
+    ) -> None:
+        """`bodies` that may owe it, if they are not the parties of today."""
         super().__init__(*args, **kwargs)
         parties = Body.objects.filter(parties__agreement=agreement).order_by("name", "pk")
+        parties = parties if bodies is None else bodies
         for name in ("owner", "others"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101

@@ -64,13 +64,16 @@ def check_commitment(agreement: Agreement, values: Mapping[str, Any], *, on: dat
         raise Refused(
             _("Il referente deve avere un mandato in corso in %(body)s.") % {"body": owner.label}
         )
-    starts, due = values.get("starts_on"), values.get("due_on")
-    if starts and due and starts > due:
-        raise Refused(_("La scadenza viene prima dell’inizio: correggi una delle due date."))
+    check_days(values.get("starts_on"), values.get("due_on"))
     if not 1 <= values.get("cadence_months", 1) <= LONGEST_CADENCE:
         raise Refused(_("Un impegno si aggiorna ogni tanti mesi, da 1 a 24 mesi."))
     if values.get("weight", WHOLE) <= 0:
         raise Refused(_("Il peso è un numero maggiore di zero: 1 se pesano tutti lo stesso."))
+
+
+def check_days(starts: date | None, due: date | None) -> None:
+    if starts and due and starts > due:
+        raise Refused(_("La scadenza viene prima dell’inizio: correggi una delle due date."))
 
 
 def check_shares(shares: Iterable[tuple[Any, Decimal]]) -> None:

@@ -1,5 +1,11 @@
 """Questions on commitments: how far each is, what a body owes and awaits, how it was on a day."""
 
+from quadro.delivery.queries.amending import (
+    Planned,
+    amended_by,
+    left_by_who_leaves,
+    planned_of,
+)
 from quadro.delivery.queries.commitments import (
     Carried,
     Owed,
@@ -31,20 +37,24 @@ __all__ = [
     "Due",
     "Freshness",
     "Owed",
+    "Planned",
     "Status",
     "Then",
     "Told",
     "Turn",
     "Turns",
     "Why",
+    "amended_by",
     "awaited_by",
     "carried_for",
     "commitments_of",
     "days_of",
     "freshness",
+    "left_by_who_leaves",
     "owed",
     "owed_by",
     "page_of",
+    "planned_of",
     "provisions_for",
     "register",
     "register_at",

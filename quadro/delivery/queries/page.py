@@ -10,7 +10,6 @@ from quadro.agreements import policies as agreements
 from quadro.delivery.models import (
     Blocker,
     Commitment,
-    CommitmentDelta,
     Dependency,
     Evidence,
     FactName,
@@ -18,6 +17,7 @@ from quadro.delivery.models import (
     Share,
     Update,
 )
+from quadro.delivery.queries.amending import Planned, amended_by
 from quadro.delivery.queries.progress import Status
 from quadro.delivery.queries.structure import shares_from
 from quadro.delivery.queries.then import facts_of, statuses_at
@@ -39,8 +39,8 @@ class Told:
     updates: Sequence[Update]
     overrides: Sequence[Override]
     """All that were declared, the latest first; of a past day, the one that held."""
-    deltas: Sequence[CommitmentDelta]
-    """What amendments in force changed of it."""
+    amended: Sequence[Planned]
+    """What amendments in force changed of it, the latest first."""
     waits_for: Sequence[Dependency]
     awaited_by: Sequence[Dependency]
     others: Sequence[str]
@@ -87,12 +87,16 @@ def page_of(commitment: Commitment, by: Actor, *, as_of: AsOf) -> Told | None:
         others=list(commitment.others.order_by("name").values_list("name", flat=True)),
         place=_place(commitment, by),
         overrides=list(commitment.overrides.order_by("-told_at", "-pk")),
-        deltas=list(
-            commitment.deltas.filter(amendment__effective_on__isnull=False)
-            .select_related("amendment__agreement")
-            .order_by("-amendment__effective_on", "-pk")
-        ),
+        amended=_amended(commitment),
     )
+
+
+def _amended(commitment: Commitment) -> list[Planned]:
+    """Through the deltas it had: what it was before each is there too."""
+    deltas = commitment.deltas.filter(amendment__effective_on__isnull=False).select_related(
+        "amendment", "commitment"
+    )
+    return amended_by(deltas.order_by("-amendment__number", "-pk"))
 
 
 def _page_then(commitment: Commitment, status: Status, by: Actor, as_of: AsOf) -> Told:
@@ -122,7 +126,7 @@ def _page_then(commitment: Commitment, status: Status, by: Actor, as_of: AsOf) -
         others=[],
         place=_place(commitment, by),
         overrides=[status.override] if status.override else [],
-        deltas=[],
+        amended=[],
     )
 
 
