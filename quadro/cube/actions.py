@@ -171,7 +171,7 @@ def _write(
     """Keep what changes, and add it to the cells above."""
     kept = kept_of(told.keys()) if told else {}
     changes = [Change(one, kept[one], lines) for one, lines in told.items()]
-    changes = [one for one in changes if one.differing]
+    changes = [one for one in changes if one.kept.amounts != one.told]
     if not changes:
         return 0
     moves = [row for one in changes for row in one.moves()] if into_cells else []

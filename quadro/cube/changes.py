@@ -4,11 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quadro.cube.models import Contribution
+from quadro.cube import sql
 from quadro.cube.nouns import NOTHING, Amount, Leaf, Source
-
-FIELDS = ("id", "kind", "key", "node", "place", "measure", "total", "weight", "latest")
-CHUNK = 5000
 
 
 @dataclass
@@ -20,21 +17,15 @@ class Kept:
 
 
 def kept_of(sources: Collection[Source]) -> dict[Source, Kept]:
-    """One query for each kind, and for each five thousand records."""
+    """One query for each kind, whatever the number of records."""
     found = {one: Kept() for one in sources}
     for kind in sorted({one.kind for one in sources}):
-        keys = [one.key for one in sources if one.kind == kind]
-        for start in range(0, len(keys), CHUNK):
-            some = keys[start : start + CHUNK]
-            rows = Contribution.objects.filter(kind=kind, key__in=some).values_list(*FIELDS)
-            for row in rows.iterator(CHUNK):
-                _put(found[Source(row[1], row[2])], row)
+        keys = [[one.key] for one in sources if one.kind == kind]
+        for row, key, node, place, measure, total, weight, latest in sql.ask(sql.kept(kind), keys):
+            leaf, kept = Leaf(node, place, measure), found[Source(kind, key)]
+            kept.amounts[leaf] = Amount(int(total), int(weight), latest)
+            kept.rows[leaf] = row
     return found
-
-
-def _put(kept: Kept, row: tuple[Any, ...]) -> None:
-    leaf = Leaf(*row[3:6])
-    kept.amounts[leaf], kept.rows[leaf] = Amount(*row[6:9]), row[0]
 
 
 @dataclass(frozen=True)

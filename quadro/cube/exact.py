@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 PLACES = 6
 STEP = Decimal(1).scaleb(-PLACES)
+SCALE = Decimal(10**PLACES)
 
 
 def exact(value: Decimal) -> Decimal:
@@ -17,7 +18,7 @@ def exact(value: Decimal) -> Decimal:
 
 def units(value: Decimal) -> int:
     """How many millionths: what the database holds."""
-    return int(exact(value).scaleb(PLACES))
+    return int((value * SCALE).to_integral_value(ROUND_HALF_UP))
 
 
 def from_units(count: Any) -> Decimal:
@@ -59,3 +60,14 @@ class Exact(models.Field[Decimal, Decimal]):
     ) -> Any:
         value = super().get_db_prep_value(value, connection, prepared)
         return Decimal(value) if value is not None and connection.vendor == "postgresql" else value
+
+
+class Code(models.CharField[Any, Any]):
+    """A name of the code: compared byte by byte, whatever the language of the database.
+
+    Sums are grouped by such names: on PostgreSQL an Italian comparison would take twice the time.
+    """
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        told = super().db_parameters(connection)
+        return {**told, "collation": "C"} if connection.vendor == "postgresql" else told

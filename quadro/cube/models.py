@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from quadro.cube.exact import Exact
+from quadro.cube.exact import Code, Exact
 
 
 class Contribution(models.Model):
@@ -18,14 +18,14 @@ class Contribution(models.Model):
 
     personal_data: ClassVar = ()
 
-    kind = models.CharField(_("genere"), max_length=8)
+    kind = Code(_("genere"), max_length=8)
     key = models.BigIntegerField(_("chiave"))
     node = models.BigIntegerField(_("previsione"))
-    place = models.CharField(_("luogo"), max_length=24)
-    measure = models.CharField(_("misura"), max_length=32)
+    place = Code(_("luogo"), max_length=24)
+    measure = Code(_("misura"), max_length=32)
     total = Exact(_("somma"))
     weight = Exact(_("peso"))
-    latest = models.CharField(_("ultimo valore"), max_length=33, null=True)
+    latest = Code(_("ultimo valore"), max_length=33, null=True)
 
     class Meta:
         verbose_name = _("contributo al riepilogo")
@@ -56,23 +56,19 @@ class Cell(models.Model):
 
     personal_data: ClassVar = ()
 
+    pk = models.CompositePrimaryKey("edition", "node", "measure", "place")
     edition = models.BigIntegerField(_("edizione"))
     node = models.BigIntegerField(_("previsione"))
-    measure = models.CharField(_("misura"), max_length=32)
-    place = models.CharField(_("luogo"), max_length=24)
+    measure = Code(_("misura"), max_length=32)
+    place = Code(_("luogo"), max_length=24)
     total = Exact(_("somma"))
     weight = Exact(_("peso"))
     count = models.BigIntegerField(_("quanti"))
-    latest = models.CharField(_("ultimo valore"), max_length=33, null=True)
+    latest = Code(_("ultimo valore"), max_length=33, null=True)
 
     class Meta:
         verbose_name = _("cella del riepilogo")
         verbose_name_plural = _("celle del riepilogo")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "node", "measure", "place"], name="cell_once"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.edition}/{self.node} {self.place} {self.measure}"
@@ -106,8 +102,8 @@ class PlacePath(models.Model):
 
     personal_data: ClassVar = ()
 
-    place = models.CharField(_("luogo"), max_length=24)
-    above = models.CharField(_("dentro"), max_length=24)
+    place = Code(_("luogo"), max_length=24)
+    above = Code(_("dentro"), max_length=24)
 
     class Meta:
         verbose_name = _("percorso di un luogo")

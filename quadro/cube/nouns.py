@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from quadro.cube.exact import exact, from_units, units
+from quadro.cube.exact import from_units, units
 
 EVERYTHING = 0
 """The key of the edition of what counts for no plan: there each record counts once."""
@@ -24,8 +24,7 @@ class Source:
     key: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """What a record contributes to a measure, at a leaf of each tree.
 
     A share is already in it. Of each record, beside the lines of the provisions it carries, one
@@ -51,24 +50,31 @@ class Leaf(NamedTuple):
 
 
 class Amount(NamedTuple):
-    total: Decimal
-    weight: Decimal
+    """In whole units (`exact.units`), as it is kept."""
+
+    total: int
+    weight: int
     latest: str | None
 
 
-NOTHING = Amount(Decimal(0), Decimal(0), None)
+NOTHING = Amount(0, 0, None)
 
 
 def amounts(lines: Iterable[Line]) -> Mapping[Leaf, Amount]:
-    """Lines by leaf, to the millionth; those of the same leaf are added together."""
+    """Lines by leaf; those of the same leaf are added together."""
     found: dict[Leaf, Amount] = {}
-    for one in lines:
-        leaf = Leaf(one.provision or EVERYTHING, one.place, one.measure)
-        had = found.get(leaf, NOTHING)
-        latest = max(had.latest or "", packed(one.last, one.last_on) or "") or None
-        total, weight = had.total + exact(one.total), had.weight + exact(one.weight)
-        found[leaf] = Amount(total, weight, latest)
+    for provision, place, measure, total, weight, last, last_on in lines:
+        leaf = Leaf(provision or EVERYTHING, place, measure)
+        amount = Amount(units(total), units(weight), packed(last, last_on))
+        if leaf in found:
+            amount = _together(found[leaf], amount)
+        found[leaf] = amount
     return found
+
+
+def _together(one: Amount, other: Amount) -> Amount:
+    latest = max(one.latest or "", other.latest or "") or None
+    return Amount(one.total + other.total, one.weight + other.weight, latest)
 
 
 def packed(last: Decimal | None, on: date | None) -> str | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quadro.cube import sql
 from quadro.cube.changes import Change, Kept, kept_of
-from quadro.cube.exact import from_units
+from quadro.cube.exact import from_units, units
 from quadro.cube.models import Cell, Contribution, CubeDay
 from quadro.cube.nouns import (
     ABSENT,
@@ -24,7 +24,7 @@ from quadro.cube.nouns import (
 )
 from quadro.cube.paths import kept_nodes, kept_places, node_paths, place_paths
 from quadro.cube.places import AREA
-from quadro.cube.registry import SOURCES, Feed
+from quadro.cube.registry import DERIVED, SOURCES, Feed
 from quadro.kit import locks
 
 
@@ -45,7 +45,10 @@ class Cells(dict[At, Value]):
     """What was found; a cell that is not there holds nothing."""
 
     def at(self, measure: str, *, node: int = WHOLE, place: str = AREA) -> Value:
-        return self.get(At(node, place, measure), ABSENT)
+        derived = next((one for one in DERIVED if one.measure == measure), None)
+        if derived is None:
+            return self.get(At(node, place, measure), ABSENT)
+        return derived.of(self.at(one, node=node, place=place) for one in derived.parts)
 
 
 def cells(
@@ -61,15 +64,17 @@ def cells(
     `nodes` are keys of provisions of the edition, 0 for its whole; no `measures` are all of them;
     `level` asks for all places of a letter (`places.ZONE`, `places.MUNICIPALITY`) instead of some.
     """
-    rows = Cell.objects.filter(edition=edition, node__in=nodes)
-    rows = rows.filter(measure__in=measures) if measures else rows
+    rows = Cell.objects.filter(edition=edition, node__in=nodes).exclude(count=0)
+    rows = rows.filter(measure__in=_kept_as(measures)) if measures else rows
     rows = rows.filter(place__startswith=level) if level else rows.filter(place__in=places)
     found = rows.values_list("node", "place", "measure", "total", "weight", "count", "latest")
-    return Cells(
-        (At(*row[:3]), Value(*row[3:6], *unpacked(row[6])))
-        for row in found
-        if row[5]
-    )  # fmt: skip
+    return Cells((At(*row[:3]), Value(*row[3:6], *unpacked(row[6]))) for row in found)
+
+
+def _kept_as(measures: Collection[str]) -> set[str]:
+    """Those that are sums of others are asked as these."""
+    parts = {part for one in DERIVED if one.measure in measures for part in one.parts}
+    return (set(measures) - {one.measure for one in DERIVED}) | parts
 
 
 # Whether it is true -------------------------------------------------------------------------------
@@ -107,7 +112,9 @@ def _contributions(on: date) -> Iterator[Difference]:
         yield from _differing(told)
     strangers = Contribution.objects.exclude(kind__in=[one.kind for one in SOURCES])
     for row in strangers.order_by("pk"):
-        yield Difference("contribution", str(row), _told(Amount(row.total, row.weight, None)), "–")
+        yield Difference(
+            "contribution", str(row), _told(Amount(units(row.total), units(row.weight), None)), "–"
+        )
 
 
 def _keys(feed: Feed) -> list[int]:
@@ -129,7 +136,7 @@ def _told(amount: Amount | None) -> str:
     if amount is None:
         return "–"
     last = f" {amount.latest}" if amount.latest else ""
-    return f"{amount.total} / {amount.weight}{last}"
+    return f"{from_units(amount.total)} / {from_units(amount.weight)}{last}"
 
 
 def _branches(on: date) -> Iterator[Difference]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quadro.cube.nouns import Line
+from quadro.cube.nouns import ABSENT, Line, Value
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,27 @@ class Feed:
     changing: Callable[[date], Sequence[int]] | None = None
 
 
+@dataclass(frozen=True)
+class Derived:
+    """A measure that is the sum of others, each record being in one of them: it is not kept.
+
+    `weighs`: what they weigh is what is counted.
+    """
+
+    measure: str
+    parts: Sequence[str]
+    weighs: bool = False
+
+    def of(self, values: Iterable[Value]) -> Value:
+        found = ABSENT
+        for one in values:
+            total = one.weight if self.weighs else one.total
+            found = Value(found.total + total, found.weight + one.weight, found.count + one.count)
+        return found
+
+
 SOURCES: list[Feed] = []
+DERIVED: list[Derived] = []
 
 
 def feed_of(kind: str) -> Feed:

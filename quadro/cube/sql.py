@@ -1,18 +1,16 @@
 """The statements of the roll-up, the same for SQLite (from 3.35) and PostgreSQL.
 
 Rows come in as one text of JSON, so that a statement is the same whatever their number: it is
-planned once, and two writers never differ but in their rows. Django's `bulk_create` could replace a
+planned once, and two writers never differ but in their rows. `CROSS JOIN` tells SQLite, which does
+not know how many they are, to begin with them. Django's `bulk_create` could replace a
 cell, not add to it.
 """
 
 import json
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-
-from quadro.cube.exact import units
 
 Columns = Sequence[tuple[str, str]]
 
@@ -26,6 +24,7 @@ LEAVES: Columns = (
 MOVES: Columns = (*LEAVES, ("was", "int"), ("now", "int"), ("sinks", "int"))
 """A leaf that changes: by how much, whether it was there and is there, whether its latest sinks."""
 KEYS: Columns = (("key", "text"),)
+NUMBERS: Columns = (("key", "bigint"),)
 
 
 def run(statement: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
@@ -35,16 +34,14 @@ def run(statement: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
         return int(cursor.rowcount)
 
 
-def ask(statement: str) -> list[tuple[Any, ...]]:
+def ask(statement: str, rows: Iterable[Sequence[Any]] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, None if rows is None else [_written(rows)])
         return list(cursor.fetchall())
 
 
 def _written(rows: Iterable[Sequence[Any]]) -> str:
-    return json.dumps(
-        [[units(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
-    )
+    return json.dumps(list(rows), separators=(",", ":"))
 
 
 def given(columns: Columns) -> str:
@@ -57,6 +54,15 @@ def given(columns: Columns) -> str:
 
 
 # Contributions ------------------------------------------------------------------------------------
+
+
+def kept(kind: str) -> str:
+    """The contributions of the records of a kind (a name of the code), by their keys."""
+    return f"""
+        SELECT c.id, c.key, c.node, c.place, c.measure, c.total, c.weight, c.latest
+        FROM ({given(NUMBERS)}) t CROSS JOIN cube_contribution c
+        WHERE c.kind = '{kind}' AND c.key = t.key
+    """
 
 
 def keep() -> str:
@@ -75,7 +81,7 @@ def forget() -> str:
     """Take contributions away, by their keys."""
     return f"""
         DELETE FROM cube_contribution WHERE id IN (
-            SELECT CAST(key AS bigint) FROM ({given(KEYS)}) gone
+            SELECT key FROM ({given(NUMBERS)}) gone
         )
     """
 
@@ -100,7 +106,8 @@ CELL = "edition, node, measure, place"
 REACHED = """
     SELECT n.edition, n.above AS node, p.above AS place, t.kind, t.key, t.measure, t.total,
         t.weight, t.latest, t.was, t.now, t.sinks
-    FROM told t JOIN cube_nodepath n ON n.node = t.node JOIN cube_placepath p ON p.place = t.place
+    FROM told t CROSS JOIN cube_nodepath n CROSS JOIN cube_placepath p
+    WHERE n.node = t.node AND p.place = t.place
 """
 
 
@@ -209,13 +216,26 @@ ALL = f"""
         FROM cube_contribution
         GROUP BY kind, key, measure, CASE WHEN node = 0 THEN 0 ELSE 1 END HAVING COUNT(*) > 1
     ),
-    repeated AS (
-        SELECT n.edition, n.above AS node, p.above AS place, c.measure, 1 - COUNT(*) AS count
+    once AS (
+        SELECT c.kind, c.key, n.edition, n.above AS node, c.measure, c.place, COUNT(*) AS count
         FROM many m
         JOIN cube_contribution c ON c.kind = m.kind AND c.key = m.key AND c.measure = m.measure
             AND CASE WHEN c.node = 0 THEN 0 ELSE 1 END = m.side
-        JOIN cube_nodepath n ON n.node = c.node JOIN cube_placepath p ON p.place = c.place
-        GROUP BY c.kind, c.key, n.edition, n.above, p.above, c.measure HAVING COUNT(*) > 1
+        JOIN cube_nodepath n ON n.node = c.node
+        GROUP BY c.kind, c.key, n.edition, n.above, c.measure, c.place
+    ),
+    wide AS (
+        SELECT kind, key FROM cube_contribution
+        GROUP BY kind, key HAVING MIN(place) <> MAX(place)
+    ),
+    repeated AS (
+        SELECT o.edition, o.node, o.measure, p.above AS place, 1 - o.count AS count
+        FROM once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
+        UNION ALL
+        SELECT o.edition, o.node, o.measure, p.above AS place, 1 - COUNT(*) AS count
+        FROM wide w JOIN once o ON o.kind = w.kind AND o.key = w.key
+        JOIN cube_placepath p ON p.place = o.place
+        GROUP BY o.kind, o.key, o.edition, o.node, o.measure, p.above HAVING COUNT(*) > 1
     ),
     wanted AS (
         SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight, SUM(count) AS count,
@@ -230,10 +250,11 @@ ALL = f"""
 """
 """All cells out of all contributions, one tree after the other.
 
-Records that are many leaves under a cell are counted there once: `repeated` takes off the rest.
+Records that are many leaves under a cell are counted there once: `repeated` takes off the rest,
+first of the nodes (`once`), then of the places of those that have several.
 """
 COLUMNS = f"{CELL}, total, weight, count, latest"
-FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted"
+FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {CELL}"
 LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
 COMPARE = f"""
     {ALL}

@@ -10,15 +10,17 @@ class DeliveryConfig(AppConfig):
         from quadro.agreements import effects, panels  # noqa: PLC0415 - models are there only now
         from quadro.agreements.watchers import SHOWN  # noqa: PLC0415
         from quadro.bodies.watchers import MOVED  # noqa: PLC0415
-        from quadro.cube.registry import SOURCES  # noqa: PLC0415
+        from quadro.cube.registry import DERIVED, SOURCES  # noqa: PLC0415
         from quadro.delivery.actions import counting  # noqa: PLC0415
         from quadro.delivery.effects import EFFECT  # noqa: PLC0415
         from quadro.delivery.feed import FEED  # noqa: PLC0415
+        from quadro.delivery.measures import COMMITMENTS, WEIGHT  # noqa: PLC0415
         from quadro.delivery.panels import OFFER, PANEL  # noqa: PLC0415
 
         effects.EFFECTS.append(EFFECT)
         panels.PANELS.append(PANEL)
         panels.OFFERS.append(OFFER)
         SOURCES.append(FEED)
+        DERIVED.extend([COMMITMENTS, WEIGHT])
         SHOWN.add(counting.follow_agreements)
         MOVED.add(counting.follow_bodies)
