@@ -13,8 +13,10 @@ from quadro.interventions.actions.rows import (
     facts_of,
     keep_course,
     keep_facts,
+    keep_structure,
     locked,
     save,
+    structure_of,
     sum_course,
     written,
 )
@@ -35,7 +37,7 @@ def tell(one: Intervention, values: Values, *, by: Actor, at: datetime) -> Inter
     """
     one = locked(one)
     policies.check_told(one, values, by=by)
-    kept, before = facts_of(one), course_of(one)
+    kept, before, shape = facts_of(one), course_of(one), structure_of(one)
     steps = _tell_steps(one, values.get("steps", {}))
     readings: dict[int, Decimal] = values.get("readings", {})
     there = {row.pk: row for row in before.indicators}
@@ -63,6 +65,7 @@ def tell(one: Intervention, values: Values, *, by: Actor, at: datetime) -> Inter
     save(one, "interventions.told", told, by=by)
     keep_facts(one, kept, on=values["on"], at=at)
     keep_course(one, before, after, days=[values["on"]], at=at)
+    keep_structure(one, shape, on=values["on"], at=at)
     return one
 
 
