@@ -12,8 +12,9 @@ from decimal import Decimal
 from quadro.cube import places
 from quadro.cube.nouns import Line
 from quadro.delivery.reckoning import WHOLE
-from quadro.interventions.models import Intervention, Place, Share, Where
+from quadro.interventions.models import Intervention, Place, Share
 from quadro.interventions.queries.progress import money_of
+from quadro.interventions.queries.structure import key_of
 from quadro.interventions.states import State
 
 KIND = "i"
@@ -42,14 +43,6 @@ def lines_of(
         for place, here in where
         for measure, total, weight in told
     ]
-
-
-def key_of(place: Place) -> str:
-    if place.municipality_id:
-        return places.of_municipality(place.municipality_id)
-    if place.zone_id:
-        return places.of_zone(place.zone_id)
-    return places.ELSEWHERE if place.where == Where.ELSEWHERE else places.AREA
 
 
 def _measures(one: Intervention, on: date) -> Iterator[Told]:

@@ -51,12 +51,12 @@ def falls(one: Intervention, *parts: tuple[Municipality | None, str]) -> None:
         }
         for town, percent in parts
     ]  # fmt: skip
-    actions.set_places(one, places, version=again(one).version, by=BY)
+    actions.set_places(one, places, version=again(one).version, by=BY, at=NOON)
 
 
 def carries(one: Intervention, *parts: tuple[Provision, str]) -> None:
     shares = [(provision, D(percent)) for provision, percent in parts]
-    actions.set_shares(one, shares, version=again(one).version, by=BY)
+    actions.set_shares(one, shares, version=again(one).version, by=BY, at=NOON)
 
 
 def test_a_euro_falls_once_in_each_place_and_in_each_provision() -> None:

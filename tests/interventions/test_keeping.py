@@ -147,11 +147,11 @@ def test_what_is_not_public_is_found_by_its_body_only() -> None:
 def test_shares_of_the_plan_sum_to_a_hundred_and_are_replaced_together() -> None:
     one, (first, second) = an_intervention(), a_plan("Mobilità", "Opere")
     with pytest.raises(Refused, match="sommano a 90 %"):
-        actions.set_shares(one, [(first, D(60)), (second, D(30))], version=1, by=BY)
+        actions.set_shares(one, [(first, D(60)), (second, D(30))], version=1, by=BY, at=NOON)
 
     version = again(one).version
-    actions.set_shares(one, [(first, D(70)), (second, D(30))], version=version, by=BY)
-    actions.set_shares(one, [(second, D(100))], version=version + 1, by=BY)
+    actions.set_shares(one, [(first, D(70)), (second, D(30))], version=version, by=BY, at=NOON)
+    actions.set_shares(one, [(second, D(100))], version=version + 1, by=BY, at=NOON)
     assert Share.objects.get().provision == second
 
 
@@ -169,7 +169,7 @@ def test_places_are_told_once_and_sum_to_a_hundred(rows: list[tuple[str, str]], 
     told = [{"where": where, "percent": D(percent)} for where, percent in rows]
 
     with pytest.raises(Refused, match=why):
-        actions.set_places(one, told, version=one.version, by=BY)
+        actions.set_places(one, told, version=one.version, by=BY, at=NOON)
 
 
 def test_it_may_fall_upon_municipalities_zones_and_elsewhere() -> None:
@@ -181,7 +181,7 @@ def test_it_may_fall_upon_municipalities_zones_and_elsewhere() -> None:
         {"where": Where.ZONE, "zone": zone, "percent": D("33.33")},
         {"where": Where.ELSEWHERE, "name": "Bergamo", "percent": D("33.33")},
     ]
-    actions.set_places(one, rows, version=one.version, by=BY)
+    actions.set_places(one, rows, version=one.version, by=BY, at=NOON)
 
     assert {str(row) for row in one.places.all()} == {"Gessate", "Adda Martesana", "Bergamo"}
     [part] = queries.falling_on(town, a_visitor(), on=TODAY).parts

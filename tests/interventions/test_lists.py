@@ -33,7 +33,7 @@ def test_a_provision_counts_each_for_its_part() -> None:
     (first, second), one = a_plan("Mobilità", "Opere"), an_intervention()
     funded(one, ("stato", 2026, "200"))
     version = again(one).version
-    actions.set_shares(one, [(first, D(70)), (second, D(30))], version=version, by=BY)
+    actions.set_shares(one, [(first, D(70)), (second, D(30))], version=version, by=BY, at=NOON)
 
     told = [queries.carried_for(each, a_visitor(), on=TODAY) for each in (first, second)]
     assert [each.cost for each in told] == [140, 60]

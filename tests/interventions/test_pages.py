@@ -105,6 +105,35 @@ def test_the_curve_and_the_funds_are_files_too(client: Client) -> None:
     assert answer.headers["Content-Type"].startswith("application/vnd.openxml")
 
 
+def test_on_a_past_day_the_page_tells_what_was_told_and_is_only_read(office: Client) -> None:
+    march, june = date(2026, 3, 1), date(2026, 6, 1)
+    one = an_intervention()
+    one.facts.update(on=march)
+    (provision,) = a_plan("Mobilità")
+    actions.set_shares(one, [(provision, D(100))], version=again(one).version, by=BY, at=NOON)
+    actions.set_places(
+        one, [{"where": "area", "percent": D(100)}], version=again(one).version, by=BY, at=NOON
+    )
+    one.facts.update(on=march)
+    funded(one, ("regione", 2026, "100"), on=march)
+    funded(one, ("regione", 2026, "300"), ("da_reperire", 2027, "100"), on=june)
+    paid(one, "50", on=june)
+
+    text = page(office, "/interventi/ciclovia/?al=01/04/2026")
+    assert "Com’era il" in text
+    assert "su 100\xa0€ di costo" in text
+    assert "tutta l’area metropolitana" in text
+    assert "Mobilità" in text
+    assert "Modifica l’intervento" not in text
+    now = page(office, "/interventi/ciclovia/?al=01/06/2026")
+    assert "50\xa0€ su 400\xa0€" in now
+    file = office.get("/interventi/ciclovia/?al=01/04/2026&formato=csv&blocco=fondi")
+    assert "100.00" in file.content.decode()
+    gone = page(office, "/interventi/ciclovia/?al=01/01/2020")
+    assert "non c’era ancora" in gone
+    assert "non c’era ancora" in page(office, "/interventi/ciclovia/?noto=01/01/2020")
+
+
 def test_the_register_says_what_its_rows_come_to_and_narrows(client: Client) -> None:
     one, two = an_intervention("Ciclovia"), an_intervention("Bosco urbano")
     an_intervention("Segreta", is_public=False)
@@ -150,8 +179,8 @@ def test_places_provisions_bodies_and_agreements_show_their_interventions(client
         {"where": "comune", "municipality": town, "percent": D(25)},
         {"where": "area", "percent": D(75)},
     ]
-    actions.set_places(one, places, version=again(one).version, by=BY)
-    actions.set_shares(one, [(provision, D(100))], version=again(one).version, by=BY)
+    actions.set_places(one, places, version=again(one).version, by=BY, at=NOON)
+    actions.set_shares(one, [(provision, D(100))], version=again(one).version, by=BY, at=NOON)
     actions.set_links(one, [pact], [], version=again(one).version, by=BY)
 
     assert "50\xa0€" in page(client, "/comuni/inzago/")

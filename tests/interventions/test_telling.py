@@ -9,10 +9,10 @@ import pytest
 from quadro.accounts.models import Role
 from quadro.delivery.reckoning import Timing
 from quadro.interventions import actions, policies, queries
-from quadro.interventions.models import Fact, Intervention
+from quadro.interventions.models import Fact, Intervention, Place
 from quadro.interventions.states import MOVES, VERBS, State, Who, move_of
 from quadro.kit.refusals import Refused
-from tests.agreements.world import a_body, acting, an_officer, somebody, the_authority
+from tests.agreements.world import a_body, a_plan, acting, an_officer, somebody, the_authority
 from tests.interventions.world import (
     BY,
     DUE,
@@ -267,3 +267,44 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
     rows = list(queries.register(BY))
     with django_assert_max_num_queries(4):
         assert len(queries.statuses_of(rows, on=TODAY)) == 3
+
+
+def test_steps_places_and_shares_of_a_past_day_read_back_as_they_were_known() -> None:
+    one, (first, second) = an_intervention(), a_plan("Mobilità", "Opere")
+    (step,) = with_steps(one, MAY)
+    told(one, steps={step.pk: (MARCH, None)})
+    for provision, at, on in ((first, NOON, TODAY), (second, LATER, TODAY + timedelta(days=1))):
+        by, version = the_system(on), again(one).version
+        actions.set_shares(one, [(provision, D(100))], version=version, by=by, at=at)
+    told(one, steps={step.pk: (MARCH, MAY)}, at=LATER)
+    one.facts.filter(name="stato").update(on=MARCH)
+
+    def then(on: date, known: Any) -> queries.Then:
+        return queries.then_of([one.pk], on=on, known_at=known)[one.pk]
+
+    assert then(TODAY, NOON).shares == {first.pk: 100}
+    assert then(TODAY, LATER).shares == {first.pk: 100}
+    assert then(TODAY + timedelta(days=1), LATER).shares == {second.pk: 100}
+    assert [row.actual_to for row in then(TODAY, NOON).steps] == [None]
+    assert [row.actual_to for row in then(TODAY, LATER).steps] == [MAY]
+    april = then(date(2026, 4, 1), LATER).steps
+    assert [(row.actual_from, row.actual_to) for row in april] == [(MARCH, None)]
+
+
+def test_places_that_came_from_a_file_are_kept_when_they_first_change() -> None:
+    one = an_intervention()
+    Fact.objects.all().delete()  # as an import in bulk leaves it
+    Place.objects.create(intervention=one, where="area", percent=100)
+    tomorrow = TODAY + timedelta(days=1)
+    rows = [{"where": "altrove", "percent": D(100)}]
+    assert queries.then_of([one.pk], on=TODAY, known_at=NOON)[one.pk].places == {"area": 100}
+
+    actions.set_places(one, rows, version=again(one).version, by=the_system(tomorrow), at=LATER)
+    was, now = (
+        queries.then_of([one.pk], on=day, known_at=LATER)[one.pk].places
+        for day in (TODAY, tomorrow)
+    )
+    assert was == {"area": 100}
+    assert now == {"altrove": 100}
+    actions.move(one, "start", by=the_system(tomorrow), on=tomorrow, at=LATER)
+    assert queries.then_of([one.pk], on=TODAY, known_at=LATER)[one.pk].state == State.TO_START

@@ -139,15 +139,16 @@ def _carry(
     on: date,
 ) -> Intervention:
     """One or two provisions; its municipality, with one or two of its neighbours."""
-    by = Actor.system(on)
+    day = min(made.starts_on or on, on)
+    by, at = Actor.system(day), _noon(day)
     mine = [link.provision for link in agreement.links.select_related("provision").order_by("pk")]
     some = chance.sample(mine or list(among), min(len(mine or among), chance.randint(1, 2)))
     if some:
         parts = [Decimal(100)] if len(some) == 1 else [Decimal(70), Decimal(30)]
         shares = list(zip(some, parts, strict=True))
-        made = keeping.set_shares(made, shares, version=made.version, by=by)
+        made = keeping.set_shares(made, shares, version=made.version, by=by, at=at)
     places = _falls(made.body, chance, on=on)
-    return keeping.set_places(made, places, version=made.version, by=by)
+    return keeping.set_places(made, places, version=made.version, by=by, at=at)
 
 
 def _falls(body: Body | None, chance: Random, *, on: date) -> list[dict[str, Any]]:

@@ -20,9 +20,11 @@ from quadro.interventions.actions.rows import (
     facts_of,
     keep_course,
     keep_facts,
+    keep_structure,
     locked,
     refuse_if_stale,
     save,
+    structure_of,
 )
 from quadro.interventions.index import intervention_items
 from quadro.interventions.models import Intervention, Place, Share, Tender
@@ -113,13 +115,18 @@ def hide(one: Intervention, *, by: Actor) -> Intervention:
 
 @transaction.atomic
 def set_shares(
-    one: Intervention, shares: Sequence[tuple[Provision, Decimal]], *, version: int, by: Actor
+    one: Intervention,
+    shares: Sequence[tuple[Provision, Decimal]],
+    *,
+    version: int,
+    by: Actor,
+    at: datetime,
 ) -> Intervention:
     """Say which provisions it carries, and in which parts: they sum to one hundred, or none."""
     one = locked(one)
     policies.check_can_keep(by=by)
     policies.check_shares(shares)
-    before = shares_in_words(one)
+    before, kept = shares_in_words(one), structure_of(one)
     refuse_if_stale(one, version, {"shares": before})
     one.shares.all().delete()
     Share.objects.bulk_create(
@@ -128,6 +135,7 @@ def set_shares(
     )
     told = {"shares": (before, shares_in_words(one))}
     save(one, "interventions.shares_set", told, by=by)
+    keep_structure(one, kept, on=by.on, at=at)
     return one
 
 
@@ -138,13 +146,13 @@ def shares_in_words(one: Intervention) -> list[str]:
 
 @transaction.atomic
 def set_places(
-    one: Intervention, places: Sequence[Values], *, version: int, by: Actor
+    one: Intervention, places: Sequence[Values], *, version: int, by: Actor, at: datetime
 ) -> Intervention:
     """Say where it falls. Of each place: `where`, `municipality` or `zone`, `percent`, `name`."""
     one = locked(one)
     policies.check_can_keep(by=by)
     policies.check_places(places)
-    before = places_in_words(one)
+    before, kept = places_in_words(one), structure_of(one)
     refuse_if_stale(one, version, {"places": before})
     one.places.all().delete()
     Place.objects.bulk_create(
@@ -156,6 +164,7 @@ def set_places(
     )  # fmt: skip
     told = {"places": (before, places_in_words(one))}
     save(one, "interventions.places_set", told, by=by)
+    keep_structure(one, kept, on=by.on, at=at)
     return one
 
 

@@ -12,6 +12,7 @@ from quadro.interventions.actions.counting import count
 from quadro.interventions.index import intervention_items
 from quadro.interventions.models import Fact, FactName, Intervention, MovementKind, Source
 from quadro.interventions.queries.progress import Course, courses_of
+from quadro.interventions.queries.structure import STRUCTURE, Structure, structures_of
 from quadro.interventions.reckoning import cost_of, moved
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
@@ -68,7 +69,7 @@ def keep_facts(one: Intervention, before: Mapping[str, str], *, on: date, at: da
 
     Of what was brought in from a file nothing was kept: what it said until now is kept first.
     """
-    if before and not one.facts.exists():
+    if before and not one.facts.filter(name=FactName.STATE).exists():
         first = one.known_at.astimezone(ROME).date()
         _keep(one, ((name, value, first) for name, value in before.items()), at=one.known_at)
     _keep(
@@ -104,6 +105,26 @@ def _keep(one: Intervention, told: Iterable[tuple[str, str, date]], *, at: datet
         Fact(intervention=one, name=name, value=value, on=on, known_at=at)
         for name, value, on in told
     )
+
+
+def structure_of(one: Intervention) -> Structure:
+    """Its steps, its places, its shares, as texts."""
+    return structures_of([one.pk])[one.pk]
+
+
+def keep_structure(one: Intervention, before: Structure, *, on: date, at: datetime) -> None:
+    """Keep which of the three changed; first what it was, if nothing of it was ever kept.
+
+    Steps have their days in them: what was known of them holds from the first day on.
+    """
+    now, first = structure_of(one), one.known_at.astimezone(ROME).date()
+    changed = {name for name in STRUCTURE if now[name] != before[name]}
+    rows = one.facts.filter(name__in=changed).values_list("name", flat=True)
+    known = {FactName(name) for name in rows}
+    always = {FactName.STEPS: date.min}
+    old = [(name, before[name], always.get(name, first)) for name in changed - known]
+    _keep(one, old, at=one.known_at)
+    _keep(one, [(name, now[name], always.get(name, on)) for name in changed], at=at)
 
 
 # Sums and trace -----------------------------------------------------------------------------------

@@ -14,9 +14,11 @@ from quadro.interventions.actions.rows import (
     Values,
     course_of,
     keep_course,
+    keep_structure,
     locked,
     refuse_if_stale,
     save,
+    structure_of,
     sum_course,
 )
 from quadro.interventions.models import Intervention, PhysicalIndicator, ProcedureStep
@@ -40,7 +42,7 @@ def set_steps(
     policies.check_steps(steps)
     there = {row.pk: row for row in one.steps.all()}
     refuse_if_stale(one, version, {"steps": [str(row) for row in there.values()]})
-    before = course_of(one)
+    before, kept = course_of(one), structure_of(one)
     left = {row.get("key") for row in steps}
     _refuse_to_forget(
         row for row in there.values() if row.pk not in left and (row.actual_from or row.actual_to)
@@ -57,6 +59,7 @@ def set_steps(
     told = {"steps": ([str(row) for row in there.values()], [str(row) for row in after.steps])}
     save(one, "interventions.steps_set", told, by=by)
     keep_course(one, before, after, days=[by.on], at=at)
+    keep_structure(one, kept, on=by.on, at=at)
     return one
 
 

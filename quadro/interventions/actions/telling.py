@@ -14,8 +14,10 @@ from quadro.interventions.actions.rows import (
     facts_of,
     keep_course,
     keep_facts,
+    keep_structure,
     locked,
     save,
+    structure_of,
     sum_course,
     written,
 )
@@ -44,7 +46,7 @@ def tell(
     """
     one = locked(one)
     policies.check_told(one, values, by=by)
-    kept, before = facts_of(one), course_of(one)
+    kept, before, shape = facts_of(one), course_of(one), structure_of(one)
     steps = _tell_steps(one, values.get("steps", {}))
     readings: dict[int, Decimal] = values.get("readings", {})
     there = {row.pk: row for row in before.indicators}
@@ -73,6 +75,7 @@ def tell(
     save(one, "interventions.told", told, by=by)
     keep_facts(one, kept, on=values["on"], at=at)
     keep_course(one, before, after, days=[values["on"]], at=at)
+    keep_structure(one, shape, on=values["on"], at=at)
     return one
 
 

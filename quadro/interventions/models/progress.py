@@ -141,6 +141,9 @@ class FactName(models.TextChoices):
     WEIGHT = "peso", _("peso")
     PROCEDURAL = "procedura", _("avanzamento procedurale")
     PHYSICAL = "fisico", _("avanzamento fisico")
+    STEPS = "passi", _("passi della procedura")
+    PLACES = "luoghi", _("luoghi")
+    SHARES = "quote", _("quote sul Piano")
 
 
 class Fact(models.Model):
@@ -148,13 +151,16 @@ class Fact(models.Model):
 
     The state on day D as known on day K is, for each name, the latest `on` not after D among what
     was known by K, and of two of the same day the one known last. An empty value is not known.
+    Steps, places and shares are one text each (`queries.structure`); the steps, which have their
+    days in them, hold from the first day on. Of a name of which nothing was ever kept, the record
+    says today what it always said.
     """
 
     personal_data: ClassVar = ()
 
     intervention = models.ForeignKey(Intervention, models.CASCADE, related_name="facts")
     name = models.CharField(_("che cosa"), max_length=10, choices=FactName)
-    value = models.CharField(_("valore"), max_length=40, blank=True)
+    value = models.TextField(_("valore"), blank=True)
     on = models.DateField(_("dal"))
     known_at = models.DateTimeField(_("noto dal"))
 

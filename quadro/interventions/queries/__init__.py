@@ -36,7 +36,8 @@ from quadro.interventions.queries.lists import (
     some_of,
     totals_of,
 )
-from quadro.interventions.queries.page import Told, movements_of, page_of
+from quadro.interventions.queries.page import Moved, Told, moved_of, movements_of, page_of
+from quadro.interventions.queries.past import page_at
 from quadro.interventions.queries.progress import (
     Course,
     Status,
@@ -53,6 +54,7 @@ __all__ = [
     "Course",
     "FundingTable",
     "Funds",
+    "Moved",
     "Part",
     "Parts",
     "Payer",
@@ -76,9 +78,11 @@ __all__ = [
     "intakes",
     "mandates_for",
     "money_of",
+    "moved_of",
     "movements_of",
     "of_agreement",
     "of_body",
+    "page_at",
     "page_of",
     "provisions_for",
     "register",

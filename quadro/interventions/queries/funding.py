@@ -8,7 +8,13 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from quadro.interventions.models import Funding, Intervention, MovementKind, Source
+from quadro.interventions.models import (
+    Funding,
+    Intervention,
+    Movement,
+    MovementKind,
+    Source,
+)
 from quadro.interventions.states import State
 from quadro.kit.text import Text
 
@@ -105,14 +111,19 @@ class Across:
 
 def funding_of(one: Intervention) -> FundingTable:
     """Two queries."""
-    rows = one.fundings.current().select_related("funder").order_by("year", "pk")
-    lines = [line for line in rows if line.amount_eur]
+    lines = one.fundings.current().select_related("funder").order_by("year", "pk")
+    return table_of(lines, one.movements.all())
+
+
+def table_of(lines: Iterable[Funding], movements: Iterable[Movement]) -> FundingTable:
+    """Of lines that hold on the same day, with the commitments of spending told by then."""
+    lines = [line for line in lines if line.amount_eur]
     by_payer: dict[tuple[str, int | None], list[Funding]] = defaultdict(list)
     for line in lines:
         by_payer[line.source, line.funder_id].append(line)
     across = Across.of((line.year for line in lines), FEW_YEARS)
     shared = [source for source, _funder in by_payer]
-    committed = _committed(one)
+    committed = _committed(movements)
     payers = [
         _payer(told, across, committed.get(source) if shared.count(source) == 1 else None)
         for (source, _funder), told in by_payer.items()
@@ -136,11 +147,11 @@ def _order(one: Payer) -> tuple[int, Decimal, str]:
     return list(Source).index(one.source), -one.total, str(one.label)
 
 
-def _committed(one: Intervention) -> dict[str, Decimal]:
+def _committed(movements: Iterable[Movement]) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
-    rows = one.movements.filter(kind=MovementKind.COMMITTED).exclude(source="")
-    for source, amount in rows.values_list("source", "amount_eur"):
-        found[source] = found.get(source, NOTHING) + amount
+    for one in movements:
+        if one.kind == MovementKind.COMMITTED and one.source:
+            found[one.source] = found.get(one.source, NOTHING) + one.amount_eur
     return found
 
 

@@ -1,6 +1,6 @@
 """All that the page of an intervention tells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.delivery.models import Commitment
 from quadro.interventions.models import (
+    Funding,
     Intervention,
     Movement,
     MovementKind,
@@ -19,7 +20,7 @@ from quadro.interventions.models import (
     Share,
     Tender,
 )
-from quadro.interventions.queries.funding import FundingTable, funding_of
+from quadro.interventions.queries.funding import FundingTable, table_of
 from quadro.interventions.queries.progress import Status, costs_of, status_of
 from quadro.interventions.reckoning import Spent, curve_of
 
@@ -47,6 +48,14 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A movement, and whether it was taken back as far as is known."""
+
+    movement: Movement
+    is_taken_back: bool
+
+
+@dataclass(frozen=True)
 class Told:
     """The three dimensions, and what stands around them."""
 
@@ -58,7 +67,7 @@ class Told:
     agreements: Sequence[Agreement]
     commitments: Sequence[Commitment]
     counts: Sequence[Count]
-    movements: Sequence[Movement]
+    movements: Sequence[Moved]
     movement_count: int
     costs: dict[int, Decimal]
     curve: Sequence[Spent]
@@ -81,18 +90,34 @@ class Told:
 
 def page_of(one: Intervention, by: Actor, *, on: date) -> Told:
     """A fixed number of queries, whatever there is to tell."""
-    status, costs = status_of(one, on=on), costs_of([one.pk]).get(one.pk, {})
-    movements = list(movements_of(one))
+    lines = one.fundings.current().select_related("funder").order_by("year", "pk")
     places = one.places.select_related("municipality", "zone").order_by("-percent", "pk")
+    shares = one.shares.select_related("provision__edition__programme")
+    return page_from(
+        status_of(one, on=on), by, lines=lines, movements=list(movements_of(one)),
+        costs=costs_of([one.pk]).get(one.pk, {}), places=places,
+        shares=shares.order_by("-percent", "provision__code", "pk"),
+    )  # fmt: skip
+
+
+def page_from(
+    status: Status,
+    by: Actor,
+    *,
+    lines: Iterable[Funding],
+    movements: Sequence[Movement],
+    costs: dict[int, Decimal],
+    places: Iterable[Place],
+    shares: Iterable[Share],
+) -> Told:
+    """What the page tells of what holds on a day, today or in the past."""
+    one = status.intervention
+    moved = moved_of(movements)
     return Told(
         status=status,
-        funding=funding_of(one),
+        funding=table_of(lines, movements),
         places=[_falls(one, place) for place in places],
-        shares=list(
-            one.shares.select_related("provision__edition__programme").order_by(
-                "-percent", "provision__code", "pk"
-            )
-        ),
+        shares=list(shares),
         tenders=list(one.tenders.order_by("cig")),
         agreements=list(
             Agreement.objects.readable_by(by).filter(interventions=one).order_by("title", "pk")
@@ -104,12 +129,12 @@ def page_of(one: Intervention, by: Actor, *, on: date) -> Told:
             .order_by("due_on", "pk")
         ),
         counts=[_count(status, indicator) for indicator in status.course.indicators],
-        movements=movements[:SHOWN],
-        movement_count=len(movements),
+        movements=moved[:SHOWN],
+        movement_count=len(moved),
         costs=costs,
         curve=curve_of(
             [(row.on, row.amount_eur) for row in movements if row.kind == MovementKind.PAID],
-            costs, one.cost_eur, starts_on=one.starts_on, due_on=one.due_on, today=on,
+            costs, one.cost_eur, starts_on=one.starts_on, due_on=one.due_on, today=status.on,
         ),
     )  # fmt: skip
 
@@ -127,5 +152,11 @@ def _count(status: Status, indicator: PhysicalIndicator) -> Count:
 
 
 def movements_of(one: Intervention) -> "QuerySet[Movement]":
-    """The latest first; each knows whether it was taken back."""
-    return one.movements.select_related("reversed_by", "reverses").order_by("-on", "-pk")
+    """The latest first."""
+    return one.movements.select_related("reverses").order_by("-on", "-pk")
+
+
+def moved_of(movements: Sequence[Movement]) -> list[Moved]:
+    """In the same order; one is taken back if its opposite is among them."""
+    back = {row.reverses_id for row in movements}
+    return [Moved(row, row.pk in back) for row in movements]

@@ -162,7 +162,7 @@ def statuses_of(rows: Sequence[Intervention], *, on: date) -> list[Status]:
     """In the order of the rows: four queries, whatever their number."""
     costs = costs_of(one.pk for one in rows)
     return [
-        _status(one, course, costs.get(one.pk, {}), on)
+        status_from(one, course, costs.get(one.pk, {}), on)
         for one, course in zip(rows, courses_of(rows), strict=True)
     ]
 
@@ -171,7 +171,9 @@ def status_of(one: Intervention, *, on: date) -> Status:
     return statuses_of([one], on=on)[0]
 
 
-def _status(one: Intervention, course: Course, costs: Mapping[int, Decimal], on: date) -> Status:
+def status_from(
+    one: Intervention, course: Course, costs: Mapping[int, Decimal], on: date
+) -> Status:
     procedural, physical, money = course.procedural(on), course.physical(on), money_of(one)
     leading = procedural if procedural.terms else physical
     spending = reckoning.planned_spending(costs, on, one.starts_on, one.due_on)

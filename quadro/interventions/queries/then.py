@@ -1,13 +1,13 @@
 """How interventions were on a day, as it was known on another: read from what is never lost."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from quadro.interventions.models import (
@@ -17,16 +17,27 @@ from quadro.interventions.models import (
     Intervention,
     Movement,
     MovementKind,
+    ProcedureStep,
     Source,
+)
+from quadro.interventions.queries.structure import (
+    STRUCTURE,
+    by_day,
+    places_from,
+    shares_from,
+    steps_from,
+    structures_of,
 )
 from quadro.interventions.reckoning import Money, cost_of
 from quadro.interventions.states import State
 from quadro.kit.terms import ROME
 
+N = FactName
+
 
 @dataclass(frozen=True)
 class Then:
-    """An intervention on a day: its state, its days, its weight, how far it was, its money."""
+    """An intervention on a day: its state, its days, how far it was, its money, what it was of."""
 
     state: State
     starts_on: date | None
@@ -36,26 +47,38 @@ class Then:
     procedural: Decimal | None
     physical: Decimal | None
     money: Money
+    steps: Sequence[ProcedureStep] = ()
+    places: Mapping[str, Decimal] = field(default_factory=dict)
+    """A place of the roll-up → its part in percent."""
+    shares: Mapping[int, Decimal] = field(default_factory=dict)
+    """The key of a provision → its part in percent."""
 
 
 def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Then]:
     """Intervention → how it was on a day as known at a moment; those not there yet are left out.
 
-    Four queries. Of one of which nothing was ever kept, because nothing of it changed since a file
-    brought it, the record itself says how it was.
+    Eight queries at most. Of one of which nothing was ever kept, because nothing of it changed
+    since a file brought it, the record itself says how it was; and so for its steps, places,
+    shares.
     """
     rows = Intervention.objects.filter(pk__in=keys, known_at__lte=known_at)
-    facts, money = _facts(keys, on, known_at), _money(keys, on, known_at)
-    untold = set(rows.filter(facts=None).values_list("pk", flat=True))
-    return {
-        one.pk: _then(one, facts.get(one.pk, {}), money[one.pk], one.pk in untold)
+    facts, money = _facts(keys, on, known_at), money_then(keys, on=on, known_at=known_at)
+    kept = Fact.objects.filter(intervention=OuterRef("pk"), name=N.STATE)
+    untold = set(rows.filter(~Exists(kept)).values_list("pk", flat=True))
+    there = [
+        one
         for one in rows
-        if FactName.STATE in facts.get(one.pk, {})
+        if N.STATE in facts.get(one.pk, {})
         or (one.pk in untold and one.known_at.astimezone(ROME).date() <= on)
+    ]
+    shapes = _shapes([one.pk for one in there], facts)
+    return {
+        one.pk: _then(one, facts.get(one.pk, {}), money[one.pk], _structure(shapes[one.pk], on))
+        for one in there
     }
 
 
-def _latest(rows: "QuerySet[Any]", *same: str, known: str) -> "QuerySet[Any]":
+def latest(rows: "QuerySet[Any]", *same: str, known: str) -> "QuerySet[Any]":
     """Of what says the same thing, that of the latest day; of two of a day, the one known last."""
     place = Window(
         RowNumber(),
@@ -68,25 +91,41 @@ def _latest(rows: "QuerySet[Any]", *same: str, known: str) -> "QuerySet[Any]":
 
 def _facts(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, dict[str, str]]:
     rows = Fact.objects.filter(intervention__in=keys, on__lte=on, known_at__lte=known_at)
-    told = _latest(rows, "intervention", "name", known="known_at")
+    told = latest(rows, "intervention", "name", known="known_at")
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for key, name, value in told.values_list("intervention", "name", "value"):
         found[key][name] = value
     return found
 
 
-def _money(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, Money]:
-    known = {"intervention__in": keys, "on__lte": on, "told_at__lte": known_at}
+def _shapes(
+    keys: Sequence[int], facts: Mapping[int, Mapping[str, str]]
+) -> dict[int, dict[str, str]]:
+    """Steps, places and shares; those of which nothing was ever kept are as they are now."""
+    kept: dict[int, set[str]] = defaultdict(set)
+    rows = Fact.objects.filter(intervention__in=keys, name__in=STRUCTURE)
+    for key, name in rows.order_by().values_list("intervention", "name").distinct():
+        kept[key].add(name)
+    silent = [key for key in keys if len(kept[key]) < len(STRUCTURE)]
+    now = structures_of(silent) if silent else {}
+    return {
+        key: {
+            name: facts.get(key, {}).get(name, "") if name in kept[key] else now[key][name]
+            for name in STRUCTURE
+        }
+        for key in keys
+    }
+
+
+def money_then(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Money]:
+    """What the lines and the movements of a day and before came to: two queries."""
     lines: dict[int, list[tuple[Decimal, bool]]] = defaultdict(list)
-    told = _latest(
-        Funding.objects.filter(**known), "intervention", "source", "funder", "year",
-        known="told_at",
-    )  # fmt: skip
-    for key, source, amount in told.values_list("intervention", "source", "amount_eur"):
+    held = fundings_then(keys, on=on, known_at=known_at)
+    for key, source, amount in held.values_list("intervention", "source", "amount_eur"):
         lines[key].append((amount, source == Source.TO_FIND))
     moved: dict[tuple[int, str], Decimal] = {
         (row["intervention"], row["kind"]): row["total"]
-        for row in Movement.objects.filter(**known)
+        for row in Movement.objects.filter(told(on, known_at), intervention__in=keys)
         .order_by()
         .values("intervention", "kind")
         .annotate(total=Sum("amount_eur"))
@@ -102,21 +141,43 @@ def _money(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, Money
     }
 
 
-def _then(one: Intervention, found: dict[str, str], money: Money, is_untold: bool) -> Then:  # noqa: FBT001
-    if is_untold:
+def told(on: date, known_at: datetime) -> Q:
+    """What is of a day or before, and had been told by a moment."""
+    return Q(on__lte=on, told_at__lte=known_at)
+
+
+def fundings_then(keys: Sequence[int], *, on: date, known_at: datetime) -> "QuerySet[Funding]":
+    """The lines of funding that held."""
+    rows = Funding.objects.filter(told(on, known_at), intervention__in=keys)
+    return latest(rows, "intervention", "source", "funder", "year", known="told_at")
+
+
+def _structure(shape: Mapping[str, str], on: date) -> dict[str, Any]:
+    return {
+        "steps": by_day(steps_from(shape[N.STEPS]), on),
+        "places": places_from(shape[N.PLACES]),
+        "shares": shares_from(shape[N.SHARES]),
+    }
+
+
+def _then(
+    one: Intervention, found: Mapping[str, str], money: Money, structure: Mapping[str, Any]
+) -> Then:
+    if N.STATE not in found:
         return Then(
             State(one.state), one.starts_on, one.due_on, one.done_on, one.weight,
-            one.procedural, one.physical, money,
+            one.procedural, one.physical, money, **structure,
         )  # fmt: skip
     return Then(
-        state=State(found[FactName.STATE]),
-        starts_on=_day(found.get(FactName.STARTS_ON)),
-        due_on=_day(found.get(FactName.DUE_ON)),
-        done_on=_day(found.get(FactName.DONE_ON)),
-        weight=Decimal(found.get(FactName.WEIGHT) or 1),
-        procedural=_number(found.get(FactName.PROCEDURAL)),
-        physical=_number(found.get(FactName.PHYSICAL)),
+        state=State(found[N.STATE]),
+        starts_on=_day(found.get(N.STARTS_ON)),
+        due_on=_day(found.get(N.DUE_ON)),
+        done_on=_day(found.get(N.DONE_ON)),
+        weight=Decimal(found.get(N.WEIGHT) or 1),
+        procedural=_number(found.get(N.PROCEDURAL)),
+        physical=_number(found.get(N.PHYSICAL)),
         money=money,
+        **structure,
     )
 
 

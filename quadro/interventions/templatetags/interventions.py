@@ -11,8 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.interventions.models import Movement
-from quadro.interventions.queries import Payer, Status, Told
+from quadro.interventions.queries import Moved, Payer, Status, Told
 from quadro.interventions.reckoning import Money
 from quadro.interventions.states import State
 from quadro.kit.dates import in_figures
@@ -101,9 +100,9 @@ def payer_state(payer: Payer) -> SafeString:
 
 
 @register.simple_tag
-def movement_words(one: Movement) -> str:
+def movement_words(row: Moved) -> str:
     """Whose money, by which act, why: what is known of it."""
-    back = _("stornato") if hasattr(one, "reversed_by") else ""
+    one, back = row.movement, _("stornato") if row.is_taken_back else ""
     source = str(one.get_source_display()) if one.source else ""
     return " · ".join(filter(None, [source, one.act, one.note, back]))
 

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by
@@ -13,6 +12,7 @@ from quadro.interventions.states import ADDRESSES, VERBS
 from quadro.interventions.views.common import crumbs, readable
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
+from quadro.kit.asof import AsOf
 from quadro.kit.refusals import allows
 
 
@@ -51,24 +51,29 @@ def funds(request: Request) -> HttpResponse:
 
 @seen_by(everyone)
 def intervention(request: Request, slug: str) -> HttpResponse:
-    one, by, today = readable(request, slug), request.actor, localdate()
-    told = queries.page_of(one, by, on=today)
+    """On a past day it is only read."""
+    one, by = readable(request, slug), request.actor
+    as_of = AsOf.asked(request.GET, localdate())
+    told = queries.page_at(one, by, as_of)
+    context = {"intervention": one, "as_of": as_of, "crumbs": crumbs(), "told": told}
+    if told is None:
+        return render(request, "interventions/not_yet.html", context)
     file = files.block_of(told, request.GET.get("blocco", ""), request.GET.get("formato", ""))
     if file is not None:
         return file
-    address = reverse("interventions:intervention", args=[one.slug])
-    context = {
-        "intervention": one,
-        "today": today,
-        "crumbs": crumbs(),
-        "told": told,
+    is_now = as_of.is_now
+    context |= {
+        "intervention": told.status.intervention,
+        "today": as_of.on,
         "status": told.status,
-        "chart": payments_chart(told.curve, csv=f"{address}?formato=csv&blocco=curva"),
+        "chart": payments_chart(told.curve, csv=f"?formato=csv&blocco=curva&{as_of.query}"),
         "moves": [
-            (ADDRESSES[move.verb], VERBS[move.verb]) for move in policies.verbs_of(one, by=by)
+            (ADDRESSES[move.verb], VERBS[move.verb])
+            for move in policies.verbs_of(one, by=by)
+            if is_now
         ],
-        "may_keep": allows(policies.check_can_keep, by=by),
-        "may_tell": allows(policies.check_can_tell, one, by=by),
+        "may_keep": is_now and allows(policies.check_can_keep, by=by),
+        "may_tell": is_now and allows(policies.check_can_tell, one, by=by),
         "may_read_history": allows(policies.check_can_read_history, one, by=by),
     }
     return render(request, "interventions/intervention.html", context)
@@ -83,7 +88,7 @@ def movements(request: Request, slug: str) -> HttpResponse:
         return file
     context = {
         "intervention": one,
-        "movements": rows,
+        "movements": queries.moved_of(rows),
         "crumbs": [*crumbs(), (one.title, one.get_absolute_url())],
         "may_tell": allows(policies.check_can_tell, one, by=request.actor),
     }

@@ -29,7 +29,7 @@ def shares(request: Request, slug: str) -> HttpResponse:
 
     def save(form: SharesForm) -> str:
         version = form.cleaned_data["version"] or 0
-        actions.set_shares(one, form.pairs(), version=version, by=request.actor)
+        actions.set_shares(one, form.pairs(), version=version, by=request.actor, at=now())
         messages.success(request, _("Quote salvate: sommano a 100."))
         return f"{one.get_absolute_url()}#identita"
 
@@ -52,7 +52,7 @@ def places(request: Request, slug: str) -> HttpResponse:
 
     def save(form: PlacesForm) -> str:
         version = form.cleaned_data["version"] or 0
-        actions.set_places(one, form.places(), version=version, by=request.actor)
+        actions.set_places(one, form.places(), version=version, by=request.actor, at=now())
         messages.success(request, _("Luoghi salvati: ogni euro ricade in un posto solo."))
         return f"{one.get_absolute_url()}#luoghi"
 
