@@ -226,6 +226,9 @@ WORDS: dict[str, Words] = {
     "delivery:solve": lambda one: {**a_commitment(one), "key": one.blocker.pk},
     "delivery:evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
     "delivery:remove_evidence": lambda one: {**a_commitment(one), "key": one.evidence.pk},
+    "delivery:plan_change": an_amendment,
+    "delivery:plan_new": an_amendment,
+    "delivery:drop_planned": lambda one: {**an_amendment(one), "change": one.planned.pk},
     "delivery:new": an_agreement,
     "delivery:body": a_body,
     **{

@@ -224,9 +224,9 @@ def a_work(ground: Ground, event: Event) -> None:
         for name, part in falls
     ]
     places.append({"where": "altrove", "percent": Decimal(10)})
-    works.set_places(one, places, version=work(one).version, by=the_system())
+    works.set_places(one, places, version=work(one).version, by=the_system(), at=NOON)
     shares = [(ground.provisions[code], Decimal(part)) for code, part in event.shares.items()]
-    works.set_shares(one, shares, version=work(one).version, by=the_system())
+    works.set_shares(one, shares, version=work(one).version, by=the_system(), at=NOON)
 
 
 class Past(Sight):

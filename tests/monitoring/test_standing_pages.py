@@ -170,7 +170,7 @@ def test_euro_per_inhabitant_are_of_the_residents_of_the_day(
 
 def _at(one: Intervention, town: Municipality) -> Intervention:
     place = {"where": "comune", "municipality": town, "percent": Decimal(100)}
-    return works.set_places(one, [place], version=again(one).version, by=BY)
+    return works.set_places(one, [place], version=again(one).version, by=BY, at=NOON)
 
 
 # Days that come, what changed ---------------------------------------------------------------------
