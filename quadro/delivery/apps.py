@@ -6,11 +6,13 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Show the commitments in the page of their agreement, and change them with it."""
-        from quadro.agreements import effects, panels  # noqa: PLC0415 - models are there only now
+        """Show the commitments in the page of their agreement, change and find them with it."""
+        from quadro.agreements import effects, found, panels  # noqa: PLC0415 - only now there
         from quadro.delivery.effects import EFFECT  # noqa: PLC0415
+        from quadro.delivery.index import items_of_agreements  # noqa: PLC0415
         from quadro.delivery.panels import OFFER, PANEL  # noqa: PLC0415
 
         effects.EFFECTS.append(EFFECT)
+        found.FOLLOWERS.append(items_of_agreements)
         panels.PANELS.append(PANEL)
         panels.OFFERS.append(OFFER)

@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     """What can be found, in the order in which the results are shown."""
 
     AGREEMENT = "agreement", _("intese")
+    COMMITMENT = "commitment", _("impegni")
     INQUIRY = "inquiry", _("istruttorie")
     PROVISION = "provision", _("previsioni del Piano")
     MUNICIPALITY = "municipality", _("Comuni")

@@ -23,6 +23,7 @@ from quadro.delivery.actions.rows import (
     locked,
     new_facts,
     refuse_if_stale,
+    reindex,
     save,
 )
 from quadro.delivery.due import due_day
@@ -88,6 +89,7 @@ def promise(
     keep_facts(made, {}, on=since or _since(made, by.on), at=at)
     told = {"owner": str(made.owner), "due_on": made.due_on, "term": made.term_in_words}
     journal.record("delivery.promised", made, by=by, **told)
+    reindex(made)
     announcing.tell_assigned(made, by=by)
     return made
 
@@ -113,6 +115,7 @@ def edit(
     after = record_of(commitment)
     save(commitment, "delivery.edited", journal.differences(before, after), by=by)
     keep_facts(commitment, kept, on=by.on, at=at)
+    reindex(commitment)
     if before["owner"] != after["owner"]:
         announcing.settle(commitment, *announcing.OF_OWNER, by=by)
         announcing.tell_assigned(commitment, by=by)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.delivery.freshness import next_update_of
+from quadro.delivery.index import commitment_items
 from quadro.delivery.models import Commitment, Fact, FactName
 from quadro.delivery.queries.structure import plain
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
+from quadro.search import actions as search
 
 Values = Mapping[str, Any]
 KEPT: dict[str, str] = {
@@ -111,3 +113,8 @@ def save(commitment: Commitment, event: str, changes: Values, *, by: Actor) -> N
     commitment.updated_on = by.on
     commitment.save()
     journal.record(event, commitment, by=by, **changes)
+
+
+def reindex(commitment: Commitment) -> None:
+    """Let it be found as it is now: after its words, its owner or its state have changed."""
+    search.put(commitment_items(Commitment.objects.filter(pk=commitment.pk)))

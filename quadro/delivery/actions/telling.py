@@ -9,7 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.delivery import policies
 from quadro.delivery.actions import announcing
 from quadro.delivery.actions.progress import Line, keep_progress
-from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
+from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, reindex, save
 from quadro.delivery.models import Blocker, Commitment, Evidence, FactName, Step, Update
 from quadro.delivery.queries.structure import plain
 from quadro.delivery.states import State
@@ -62,6 +62,8 @@ def tell(commitment: Commitment, values: Values, *, by: Actor, at: datetime) -> 
     keep_progress(commitment, line, since=values["on"], at=at)
     kept[FactName.PROGRESS] = facts_of(commitment)[FactName.PROGRESS]
     keep_facts(commitment, kept, on=values["on"], at=at)
+    if commitment.state != kept[FactName.STATE]:
+        reindex(commitment)
     announcing.tell_told(commitment, by=by)
     return update
 

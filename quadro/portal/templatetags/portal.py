@@ -28,6 +28,7 @@ PARTS = {
 }
 KINDS = {
     Kind.AGREEMENT: "files",
+    Kind.COMMITMENT: "check-circle",
     Kind.INQUIRY: "search",
     Kind.PROVISION: "bookmark",
     Kind.MUNICIPALITY: "map-marker",
