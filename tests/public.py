@@ -5,6 +5,7 @@ ALSO_PUBLIC = {
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
     "agreements.effects": "what modules above change when an amendment takes effect",
+    "agreements.found": "what modules above let people find with an agreement",
     "agreements.panels": "what modules above show in the page of an agreement",
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from quadro.agreements.found import found_with
 from quadro.agreements.models import Agreement, Inquiry, Instrument, Party
 from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 
 
 def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
-    """The entries of the index for these agreements, in a fixed number of queries."""
+    """The entries of the index for these agreements, and for what hangs from them.
+
+    In a fixed number of queries.
+    """
     agreements = list(rows.select_related("instrument").prefetch_related("themes", "zones"))
     names: dict[int, list[str]] = defaultdict(list)
     readers: dict[int, set[int]] = defaultdict(set)
@@ -38,6 +42,7 @@ def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
             is_public=one.is_published,
             readers=frozenset(readers[one.pk]),
         )
+    yield from found_with([one.pk for one in agreements])
 
 
 def instrument_item(one: Instrument) -> Item:

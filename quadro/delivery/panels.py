@@ -12,6 +12,7 @@ from quadro.agreements.panels import Offer, Panel
 from quadro.delivery import policies, queries
 from quadro.delivery.freshness import Level
 from quadro.delivery.models import Commitment
+from quadro.delivery.timeline import schedule_of
 from quadro.kit.asof import AsOf
 from quadro.kit.refusals import allows
 
@@ -28,6 +29,7 @@ def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, 
         "statuses": statuses,
         "whole": queries.sum_of_commitments(statuses),
         "has_some": has,
+        "schedule": schedule_of(statuses, on=as_of.on) if statuses else None,
         "late": sum(one.level != Level.FRESH for one in statuses),
         "may_keep_commitments": may_keep,
         "agreement": agreement,

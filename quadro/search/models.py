@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     """What can be found, in the order in which the results are shown."""
 
     AGREEMENT = "agreement", _("intese")
+    COMMITMENT = "commitment", _("impegni")
     INQUIRY = "inquiry", _("istruttorie")
     INTERVENTION = "intervention", _("interventi")
     INDICATOR = "indicator", _("indicatori")

@@ -11,8 +11,10 @@ from django.test import Client
 from quadro.agreements import actions as agreements
 from quadro.bodies.models import Mandate, Person
 from quadro.delivery import actions, queries
-from quadro.delivery.models import Commitment
+from quadro.delivery.models import Commitment, Override
 from quadro.delivery.states import State
+from quadro.journal.models import Entry as JournalEntry
+from quadro.search.models import Entry, Kind
 from tests.agreements.growing import a_pact
 from tests.agreements.world import a_plan
 from tests.delivery.world import a_commitment
@@ -36,6 +38,9 @@ def test_it_shows_every_state_and_each_record_is_flagged() -> None:
     assert set(rows.values_list("state", flat=True)) == set(State)
     timings = {one.timing for one in queries.statuses_of(list(rows), on=TODAY)}
     assert {"in_ritardo", "indietro", "nei_tempi", "chiuso_dopo"} <= timings
+    assert Override.objects.on(TODAY).exists(), "one is corrected"
+    assert rows.filter(state=State.UNDER_WAY).exclude(state_reason="").exists(), "one came back"
+    assert rows.stale(TODAY).exists()
 
 
 def test_the_same_seed_makes_the_same_records() -> None:
@@ -58,6 +63,11 @@ def test_removed_it_leaves_what_is_real_and_does_not_come_back() -> None:
     assert actions.remove_demonstration(by=the_system()) > 0
 
     assert list(Commitment.objects.all()) == [real]
+    assert list(Entry.objects.filter(kind=Kind.COMMITMENT).values_list("key", flat=True)) == [
+        real.pk
+    ]
+    said = JournalEntry.objects.filter(event="delivery.demonstration_removed")
+    assert said.count() == 6, "each agreement says what it lost"
     assert (Person.objects.count(), Mandate.objects.count()) == (people, mandates)
     assert not actions.is_wanted()
     assert actions.remove_demonstration(by=the_system()) == 0

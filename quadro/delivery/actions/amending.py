@@ -18,7 +18,7 @@ from quadro.delivery import policies
 from quadro.delivery.actions import announcing
 from quadro.delivery.actions.commitments import promise
 from quadro.delivery.actions.moving import move
-from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, save
+from quadro.delivery.actions.rows import Values, facts_of, keep_facts, locked, reindex, save
 from quadro.delivery.amending import kept, kept_new, now_of, read, read_new
 from quadro.delivery.models import Commitment, CommitmentDelta
 from quadro.kit.refusals import Refused
@@ -126,6 +126,7 @@ def _change(
     policies.check_days(commitment.starts_on, commitment.due_on)
     save(commitment, "delivery.amended", told, by=by)
     keep_facts(commitment, before, on=on, at=at)
+    reindex(commitment)
     if commitment.due_on != due:
         announcing.tell_rescheduled(commitment, by=by)
     return commitment.title

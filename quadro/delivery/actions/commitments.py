@@ -24,6 +24,7 @@ from quadro.delivery.actions.rows import (
     locked,
     new_facts,
     refuse_if_stale,
+    reindex,
     save,
 )
 from quadro.delivery.due import due_day
@@ -90,6 +91,7 @@ def promise(
     told = {"owner": str(made.owner), "due_on": made.due_on, "term": made.term_in_words}
     journal.record("delivery.promised", made, by=by, **told)
     count([made.pk])
+    reindex(made)
     announcing.tell_assigned(made, by=by)
     return made
 
@@ -115,6 +117,7 @@ def edit(
     after = record_of(commitment)
     save(commitment, "delivery.edited", journal.differences(before, after), by=by)
     keep_facts(commitment, kept, on=by.on, at=at)
+    reindex(commitment)
     if before["owner"] != after["owner"]:
         announcing.settle(commitment, *announcing.OF_OWNER, by=by)
         announcing.tell_assigned(commitment, by=by)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
@@ -22,15 +22,24 @@ from quadro.agreements.models import Agreement
 from quadro.agreements.states import LIVING
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Mandate, Person
-from quadro.delivery.actions import commitments, moving, telling, updates
+from quadro.delivery.actions import announcing, commitments, moving, overrides, telling, updates
 from quadro.delivery.actions.counting import count
-from quadro.delivery.models import Blocker, Commitment, Dependency, Evidence
+from quadro.delivery.models import (
+    Blocker,
+    Commitment,
+    CommitmentDelta,
+    Dependency,
+    Evidence,
+)
+from quadro.delivery.reckoning import Timing
 from quadro.documents import actions as documents
 from quadro.documents.models import Document
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import add_months, moment
 from quadro.plan.models import Provision
+from quadro.search import actions as search
+from quadro.search.models import Kind
 
 REFEREE = "Referente dimostrativo"
 LOADED, REMOVED = "delivery.demonstration_loaded", "delivery.demonstration_removed"
@@ -78,6 +87,7 @@ SCENES = (
     Scene("help", 9, 5, Decimal("0.8")),
     Scene("done_late", 22, -6, Decimal("0.9")),
     Scene("cancelled", 12, 6, Decimal("0.4")),
+    Scene("returned", 12, 2, Decimal("0.9")),
 )
 CONFIDENCE = {
     "in_time": ("sicuro", "I passi procedono come previsto."),
@@ -187,7 +197,7 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
         _tell(made, scene, day)
     by, at = Actor.system(on), _noon(on)
     match scene.name:
-        case "done" | "done_late" | "delivered":
+        case "done" | "done_late" | "delivered" | "returned":
             _deliver(made, scene, on=on)
         case "suspended":
             moving.move(
@@ -202,6 +212,12 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
             moving.move(
                 made, "cancel", by=by, on=on, at=at, reason="Assorbito da un altro impegno."
             )
+        case "behind":
+            declared = {
+                "timing": Timing.IN_TIME,
+                "reason": "La gara è aggiudicata: manca l’avviso.",
+            }
+            overrides.override(made, declared, by=by, at=at)
         case "late" | "help":
             values = {
                 "what": "Parere ancora da rendere", "body": made.owner,
@@ -243,7 +259,10 @@ def _deliver(made: Commitment, scene: Scene, *, on: date) -> None:
     link = {"title": "Verbale del tavolo", "link": "https://example.org/verbale", "on": day}
     telling.add_evidence(made, link, by=by, at=at)
     moving.move(made, "deliver", by=by, on=day, at=at, told={"done_on": day})
-    if scene.name != "delivered":
+    if scene.name == "returned":
+        reason = "Nel verbale manca la data della riunione."
+        moving.move(made, "send_back", by=by, on=on, at=at, reason=reason)
+    elif scene.name != "delivered":
         moving.move(made, "confirm", by=by, on=day, at=at)
 
 
@@ -255,20 +274,29 @@ def _noon(day: date) -> datetime:
 def remove_demonstration(*, by: Actor) -> int:
     """Take away all that is flagged, with the people invented for it; tells how many commitments.
 
-    The journal keeps what was written of them. Set-based: a few statements, whatever their number.
+    The journal keeps what was written of them, and each agreement that they were of says how many
+    it lost. Set-based: a few statements, whatever their number.
     """
     rows = Commitment.objects.filter(is_demonstration=True)
     keys = list(rows.values_list("pk", flat=True))
     if not keys:
         return 0
-    first = rows.select_related("agreement").order_by("pk")[0].agreement
+    touched = list(
+        Agreement.objects.filter(commitments__in=keys)
+        .annotate(gone=Count("commitments", filter=Q(commitments__in=keys)))
+        .order_by("pk")
+    )
+    blocked = Blocker.objects.filter(commitment__in=keys)
+    announcing.settle_many(keys, blocked.values_list("pk", flat=True), by=by)
+    search.drop(Kind.COMMITMENT, keys)
+    CommitmentDelta.objects.filter(commitment__in=keys).delete()
     Dependency.objects.filter(Q(other__in=keys) | Q(commitment__in=keys)).delete()
     papers = Document.objects.filter(of_evidence__commitment__in=keys)
     kept = list(papers)
     Evidence.objects.filter(commitment__in=keys).delete()
     for paper in kept:  # few: what somebody added while trying
         documents.remove(paper, by=by)
-    Blocker.objects.filter(commitment__in=keys).delete()
+    blocked.delete()
     referees = list(
         Mandate.objects.filter(person__name=REFEREE, person__user=None)
         .exclude(commitments__in=Commitment.objects.exclude(pk__in=keys))
@@ -278,5 +306,8 @@ def remove_demonstration(*, by: Actor) -> int:
     count(keys)
     Mandate.objects.filter(pk__in=[mandate for mandate, _person in referees]).delete()
     Person.objects.filter(pk__in=[person for _mandate, person in referees]).delete()
-    journal.record(REMOVED, first, by=by, commitments=len(keys))
+    journal.record_many(
+        [journal.Fact(REMOVED, one, {"commitments": (vars(one)["gone"], None)}) for one in touched],
+        by=by,
+    )
     return len(keys)

@@ -13,7 +13,7 @@ from quadro.delivery import policies
 from quadro.delivery.actions import announcing
 from quadro.delivery.actions.overrides import end_override
 from quadro.delivery.actions.progress import Line
-from quadro.delivery.actions.rows import facts_of, keep_facts, locked, save
+from quadro.delivery.actions.rows import facts_of, keep_facts, locked, reindex, save
 from quadro.delivery.models import Commitment
 from quadro.delivery.states import OPEN, State
 
@@ -59,5 +59,6 @@ def move(
         changes["reason"] = reason
     save(commitment, "delivery.moved", changes, by=by)
     keep_facts(commitment, kept, on=on, at=at)
+    reindex(commitment)
     announcing.tell_moved(commitment, source=made.source, reason=reason.strip(), by=by)
     return commitment

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.delivery.actions.counting import count
 from quadro.delivery.freshness import next_update_of
+from quadro.delivery.index import commitment_items
 from quadro.delivery.models import Commitment, Fact, FactName
 from quadro.delivery.queries.structure import plain
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
+from quadro.search import actions as search
 
 Values = Mapping[str, Any]
 BATCH = 200
@@ -169,3 +171,11 @@ def _renew(commitment: Commitment, by: Actor) -> None:
     commitment.next_update_on = next_update_of(commitment)
     commitment.version += 1
     commitment.updated_on = by.on
+
+
+def reindex(*commitments: Commitment) -> None:
+    """Let them be found as they are now: after words, owner or state have changed."""
+    if not commitments:
+        return
+    keys = [one.pk for one in commitments]
+    search.put(commitment_items(Commitment.objects.filter(pk__in=keys)))

@@ -20,6 +20,7 @@ from quadro.delivery.actions.rows import (
     Values,
     facts_of,
     locked_many,
+    reindex,
     said_facts,
     save_many,
 )
@@ -121,6 +122,11 @@ class Course:
             )
         ]  # fmt: skip
 
+    @property
+    def has_moved(self) -> bool:
+        """It is in another state than before: it is found under another word."""
+        return self.commitment.state != self.kept[FactName.STATE]
+
     def saved(self) -> Saved:
         changes = {
             "progress": (self.kept[FactName.PROGRESS] or None, self.progress),
@@ -150,6 +156,7 @@ def tell_many(told: Sequence[Telling], *, by: Actor, at: datetime) -> list[Updat
     Evidence.objects.bulk_create([each for one in courses for each in one.evidence(at)])
     save_many([one.saved() for one in courses], FIELDS, by=by)
     _keep_facts(courses, at=at)
+    reindex(*(one.commitment for one in courses if one.has_moved))
     announcing.tell_told([one.commitment for one in courses], by=by)
     return updates
 

@@ -41,6 +41,7 @@ class Status:
     sentence: str
     told_by: str
     told_on: date | None
+    steps: Sequence[Step] = ()
     override: Override | None = None
     """What the office declares instead, with its reason: shown beside, never summed."""
 
@@ -207,6 +208,7 @@ def status_from(
         sentence=last.sentence if last else "",
         told_by=(last.body.label if last.body else _("Ufficio piano")) if last else "",
         told_on=last.on if last else None,
+        steps=steps,
         override=override if commitment.is_open else None,
     )
 

@@ -1,5 +1,8 @@
 """What everybody reads of commitments: the register, one of them, those of a body."""
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +14,7 @@ from quadro.bodies.models import Body
 from quadro.delivery import policies, queries
 from quadro.delivery.register import register_table, views_of
 from quadro.delivery.states import ADDRESSES, VERBS
+from quadro.delivery.timeline import milestones_of, schedule_of
 from quadro.delivery.views.common import crumbs_of, readable
 from quadro.documents import queries as documents
 from quadro.journal import queries as journal
@@ -32,7 +36,16 @@ def register(request: Request) -> HttpResponse:
         "views": views_of(request.actor, params=request.GET, as_of=as_of),
         "kept": [pair for pair in request.GET.items() if pair[0] not in ("q", "pagina")],
     }
+    if request.GET.get("vista") == "tempi" and table.count:
+        context |= _along_time(table.shown, on=as_of.on)
     return render(request, "delivery/register.html", context)
+
+
+def _along_time(statuses: list[queries.Status], *, on: date) -> dict[str, Any]:
+    return {
+        "schedule": schedule_of(statuses, on=on),
+        "months": milestones_of(statuses, on=on),
+    }
 
 
 @seen_by(everyone)
@@ -103,5 +116,6 @@ def body(request: Request, slug: str) -> HttpResponse:
         "awaited": told.awaited,
         "whole": queries.sum_of_commitments(told.mine),
         "counts": told.counts,
+        **_along_time(told.shown, on=as_of.on),
     }
     return render(request, "delivery/body.html", context)

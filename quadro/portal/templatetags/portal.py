@@ -28,6 +28,7 @@ PARTS = {
 }
 KINDS = {
     Kind.AGREEMENT: "files",
+    Kind.COMMITMENT: "check-circle",
     Kind.INQUIRY: "search",
     Kind.INTERVENTION: "tool",
     Kind.INDICATOR: "chart-line",
