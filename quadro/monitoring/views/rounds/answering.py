@@ -109,6 +109,7 @@ def words_of_grid() -> dict[str, str]:
         "fault": _("Un valore da correggere."),
         "faults": _("%s valori da correggere."),
         "send": _("Invia %s alla verifica"),
+        "sendNone": _("Invia alla verifica"),
         "mine": _("Tieni il mio"),
         "theirs": _("Prendi l’altro"),
     }
