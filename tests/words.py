@@ -6,6 +6,7 @@ from typing import Any
 from quadro.notifications.queries import token_of
 from tests.everything import Everything
 from tests.interventions import everything as works
+from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
 
 Words = Callable[[Everything], Mapping[str, Any]]
@@ -250,6 +251,7 @@ WORDS: dict[str, Words] = {
     "monitoring:remove_evidence": lambda one: {"key": one.proof.pk},
     **works.WORDS,
     **standing.WORDS,
+    **rounds.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -311,6 +313,7 @@ RECORDS: dict[str, dict[str, int]] = {
     ),
     **works.RECORDS,
     **standing.RECORDS,
+    **rounds.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -23,6 +23,7 @@ from quadro.portal.reference_delivery import commitment_states
 from quadro.portal.reference_inquiries import adviser, inquiry_states
 from quadro.portal.reference_interventions import intervention_states
 from quadro.portal.reference_monitoring import reading_states
+from quadro.portal.reference_rounds import round_states
 
 FOLDER = Path("docs") / "reference"
 NOTICE = "<!-- Written by `make docs` from the code: do not edit by hand. -->"
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
         "commitment-states.md": commitment_states,
         "intervention-states.md": intervention_states,
         "reading-states.md": reading_states,
+        "update-rounds.md": round_states,
         "commands.md": commands,
         "imports.md": import_sheets,
         "permissions.md": permissions,

@@ -23,7 +23,7 @@ from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
 from quadro.monitoring.models import of_municipality, of_zone
-from quadro.monitoring.queries import standing
+from quadro.monitoring.queries import rounds, standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
 from quadro.plan.models import Edition
@@ -334,6 +334,7 @@ def desk(request: Request) -> HttpResponse:
         "desks": [] if by.reads_everything else desks.body_desks(by, on=today),
         "lacks": desks.LACK_WORDS,
         "turns": delivery.turns_for(by),
+        "rounds": rounds.open_rounds() if by.reads_everything else rounds.open_turns(by),
         "deadlines": desks.near_deadlines(by, on=today),
         "notices": waiting,
         "waiting": waiting.action_count if waiting else 0,

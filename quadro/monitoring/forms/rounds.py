@@ -13,6 +13,7 @@ from quadro.delivery.states import OPEN
 from quadro.kit.dates import in_words
 from quadro.kit.forms import DayField, Form
 from quadro.monitoring.models import Cadence, Indicator, Round, Scope
+from quadro.monitoring.policies.rounds import CHOSEN
 from quadro.monitoring.round_terms import Span, last_span, span_of, spans_near
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -50,6 +51,16 @@ class ScopeFields(Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
             field.queryset = rows
+            if not rows.exists():
+                self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        """Nothing to choose from: the choice is not offered."""
+        del self.fields[name]
+        scope = self.fields["scope"]
+        assert isinstance(scope, forms.ChoiceField)  # noqa: S101
+        unsaid = [value for value, field in CHOSEN.items() if field == name]
+        scope.choices = [one for one in Scope.choices if one[0] not in unsaid]
 
 
 class NewRoundForm(ScopeFields):
@@ -115,7 +126,7 @@ class EditRoundForm(ScopeFields):
         super().__init__(*args, **kwargs)
         if one.is_open:
             for name in ("opens_on", "scope", "agreements", "bodies", "indicators"):
-                del self.fields[name]
+                self.fields.pop(name, None)
 
 
 class ReasonForm(Form):

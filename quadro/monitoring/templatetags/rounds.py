@@ -119,6 +119,7 @@ def counts_bar(counts: Counts, tick: int | None = None) -> SafeString:
     )  # fmt: skip
 
 
+@register.simple_tag
 def counts_words(counts: Counts) -> str:
     return _("%(a)s approvati, %(c)s da verificare, %(r)s restituiti, %(m)s mancanti") % {
         "a": counts.approved, "c": counts.to_check, "r": counts.returned, "m": counts.missing,

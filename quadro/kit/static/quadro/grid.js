@@ -66,7 +66,8 @@
     if (all.some((row) => row.isStuck)) say(fill(words.stuck, left));
     else if (all.some((row) => row.isWrong)) say(words.wrong);
     else if (at && !left) say(fill(words.saved, at));
-    if (sender) sender.textContent = fill(words.send, all.filter((row) => row.isReady).length);
+    const ready = all.filter((row) => row.isReady).length;
+    if (sender) sender.textContent = ready ? fill(words.send, ready) : words.sendNone;
   };
 
   const mark = (name, fault) => {

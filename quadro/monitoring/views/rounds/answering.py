@@ -100,15 +100,20 @@ def _show(
 
 def words_of_grid() -> dict[str, str]:
     """What the script says; `%s` is a number, or an hour."""
+    faults = [
+        ngettext("Un valore da correggere.", "%(n)s valori da correggere.", n) % {"n": "%s"}
+        for n in (1, 2)
+    ]
     return {
         "saving": _("Salvo…"),
         "saved": _("Bozza salvata alle %s"),
         "stuck": _("La rete non risponde: %s righe aspettano qui, riprovo da solo."),
         "session": _("Non hai più accesso: accedi di nuovo, quello che hai scritto resta qui."),
         "wrong": _("C’è una riga da correggere: non è salvata."),
-        "fault": _("Un valore da correggere."),
-        "faults": _("%s valori da correggere."),
+        "fault": faults[0],
+        "faults": faults[1],
         "send": _("Invia %s alla verifica"),
+        "sendNone": _("Invia alla verifica"),
         "mine": _("Tieni il mio"),
         "theirs": _("Prendi l’altro"),
     }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by, signed_in
 from quadro.bodies.models import Body
-from quadro.delivery.models import Confidence
+from quadro.delivery import queries as delivery
+from quadro.delivery.models import Commitment, Confidence
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
 from quadro.kit.exports import Column, as_csv, as_xlsx
@@ -95,6 +96,7 @@ def round_(request: Request, slug: str) -> HttpResponse:
         "body_count": len(bodies),
         "waiting_bodies": sum(bool(line.counts.waiting) for line in bodies),
         "reminders": queries.reminders_of(one, on=today),
+        "freshness": delivery.freshness(Commitment.objects.all(), on=today),
         "moves": [move.verb for move in moves_from(one.state, ROUND_MOVES)],
         "may_keep": allows(policies.check_can_keep_rounds, by=request.actor),
     }
