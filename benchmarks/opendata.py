@@ -115,7 +115,8 @@ def _row(number: int, town: str, code: str, dice: Random) -> list[str]:
         "SISTEMI INFORMATIVI PER LA P.A.", words[:90], f"{words} N. {number}",
         "INTERVENTO CHE NON COSTITUISCE AIUTO DI STATO", *["0.0"] * 8, amount, "0.0", "0.0",
         amount, amount, amount, f"ENTE SINTETICO {number % 400}",
-        f"{80_000_000_000 + number % 400}", "No", "2023-02-21", str(int(code[3:])), town.upper(), code,
+        f"{80_000_000_000 + number % 400}", "No", "2023-02-21", str(int(code[3:])), town.upper(),
+        code,
     ]  # fmt: skip
 
 
