@@ -1,6 +1,6 @@
 """The projects of a block that are new: written with their money, their steps and their places."""
 
-from quadro.interventions.actions.intakes.staging import Params, ask, run
+from quadro.interventions.actions.intakes.staging import Params, ask, is_postgresql, run
 from quadro.interventions.opendata.rows import ITEM
 
 KNOWN = """
@@ -131,13 +131,23 @@ NEW_PLACES = SHARED.format(
 
 def put_aside(params: Params, *, keep_all: bool) -> None:
     """Take what is known out of the block: what differs waits for the end, or all of it."""
-    if run(KNOWN, params):
+    if _look_up(params):
         if keep_all:
             run("UPDATE od_known SET is_equal = false")
         run(SAME)
         run(KEPT)
         run(KEPT_PARTS)
         run(NOT_NEW)
+
+
+def _look_up(params: Params) -> int:
+    """By the index of the keys: a block is small beside the register, which is never read whole."""
+    if not is_postgresql():
+        return run(KNOWN, params)
+    run("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    known = run(KNOWN, params)
+    run("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+    return known
 
 
 def hold_back(params: Params) -> list[tuple[int, str]]:

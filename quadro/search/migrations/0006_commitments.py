@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0003_inquiries"),
+        ("search", "0005_indicators"),
     ]
 
     operations = [
@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
                     ("agreement", "intese"),
                     ("commitment", "impegni"),
                     ("inquiry", "istruttorie"),
+                    ("intervention", "interventi"),
+                    ("indicator", "indicatori"),
                     ("provision", "previsioni del Piano"),
                     ("municipality", "Comuni"),
                     ("zone", "Zone omogenee"),
