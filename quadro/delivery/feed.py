@@ -15,6 +15,7 @@ from quadro.delivery.models import Commitment, Share, Step
 CHUNK = 2000
 ASKED = (
     "pk", "state", "starts_on", "due_on", "done_on", "weight", "progress", "is_demonstration",
+    "next_update_on",
 )  # fmt: skip
 PART = ("weight", "value", "target", "starts_on", "due_on", "is_cancelled")
 CARRIED = ("provision", "percent")

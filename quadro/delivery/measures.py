@@ -16,13 +16,13 @@ from quadro.cube.registry import Derived
 from quadro.delivery.models import Commitment
 from quadro.delivery.queries.progress import timing_at
 from quadro.delivery.reckoning import NOTHING, WHOLE, Timing, part_of, planned_on
-from quadro.delivery.states import State
+from quadro.delivery.states import OPEN, State
 
 KIND = "c"
 PROGRESS, PLANNED = "progress", "planned"
 PLANNED_UNTOLD = "planned_untold"
 """The plan of what nobody tells: it is shown only where nothing else is known."""
-DEMONSTRATION = "demonstration"
+STALE, DEMONSTRATION = "stale", "demonstration"
 TIMINGS = {one: one.name.lower() for one in Timing}
 COMMITMENTS = Derived("commitments", tuple(TIMINGS.values()))
 WEIGHT = Derived(
@@ -92,6 +92,8 @@ def told_of(commitment: Commitment, steps: Sequence[Part], on: date) -> Iterator
     yield Told(TIMINGS[now.timing], ONE, weight)
     if commitment.is_demonstration:
         yield Told(DEMONSTRATION, ONE, weight)
+    if commitment.state in OPEN and (due := commitment.next_update_on) and due < on:
+        yield Told(STALE, ONE, weight)
     if commitment.state == State.CANCELLED:
         return
     if now.done is not None:

@@ -260,9 +260,6 @@ def test_everybody_reads_for_how_long_it_is_not_updated(client: Client, public: 
     )  # fmt: skip
     for address in addresses:
         assert "non aggiornato da 5 mesi" in client.get(address).content.decode(), address
-    home = client.get("/").content.decode()
-    assert "Impegni aggiornati" in home
-    assert "100\xa0% del peso" in home
 
 
 def test_for_the_first_month_it_is_said_quietly(client: Client, public: Commitment) -> None:

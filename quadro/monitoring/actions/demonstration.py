@@ -34,6 +34,7 @@ from quadro.notifications import actions as notifications
 from quadro.plan.models import Goal, Provision
 from quadro.search import actions as search
 from quadro.search.models import Kind
+from quadro.territory.models import Municipality
 
 LOADED, REMOVED = "monitoring.demonstration_loaded", "monitoring.demonstration_removed"
 WHOLE = Decimal(100)
@@ -47,9 +48,12 @@ def is_wanted() -> bool:
 
 @transaction.atomic
 def load_demonstration(*, on: date, seed: int = 9) -> int:
-    """Add the demonstration; tells how many readings. Nothing without the authority's body."""
+    """Add the demonstration; tells how many readings.
+
+    Nothing without the body of the authority and the municipalities that it is about.
+    """
     owner = Body.objects.authority().first()
-    if owner is None:
+    if owner is None or not Municipality.objects.inside().on(on).exists():
         return 0
     chance, found = Random(seed), 0  # noqa: S311 - nothing here is a secret
     provisions = list(

@@ -73,7 +73,7 @@ def sums_of(one: Then) -> dict[str, Pair]:
     """What a commitment is in a sum: one that is cancelled weighs nothing."""
     if one.state == State.CANCELLED:
         return {COUNTS[Timing.CANCELLED]: Pair(ONE)}
-    sums = {"weight": Pair(one.weight), COUNTS[one.timing]: Pair(ONE)}
+    sums = {COUNTS[one.timing]: Pair(ONE, one.weight)}
     if one.done is not None:
         sums["progress"] = Pair(one.weight * one.done, one.weight)
         planned = WHOLE if one.state == State.DONE else one.planned

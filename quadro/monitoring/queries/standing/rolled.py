@@ -30,10 +30,18 @@ from quadro.monitoring.queries.standing.leaves import (
 )
 from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Kind, Scope
-from quadro.monitoring.queries.standing.sums import EMPTY, MEASURES, NONE, Pair, Standing
+from quadro.monitoring.queries.standing.sums import (
+    COUNTS,
+    EMPTY,
+    MEASURES,
+    NONE,
+    STANDING,
+    Pair,
+    Standing,
+)
 from quadro.plan.models import Provision
 
-BUSY = ("weight", "cancelled", "interventions", "results")
+BUSY = (*COUNTS.values(), "interventions", "results")
 """A line in which one of these is counted has something in it."""
 
 
@@ -160,7 +168,10 @@ def signals(edition: int) -> dict[int, Standing]:
     """Provision → what is done and planned of it, wherever. One query for a whole document."""
     found: dict[int, dict[str, Pair]] = defaultdict(dict)
     rows = Cell.objects.filter(
-        edition=edition, measure__in=("progress", "planned", "weight"), place__in=ROOTS, count__gt=0
+        edition=edition,
+        measure__in=("progress", "planned", *STANDING),
+        place__in=ROOTS,
+        count__gt=0,
     )
     told = rows.order_by().values_list("node", "measure", "total", "weight", "count")
     for node, measure, total, weight, count in told:

@@ -34,11 +34,13 @@ COUNTS: dict[Timing, str] = {
     Timing.UNKNOWN: "unknown",
 }
 """The measure that counts the commitments of each timing."""
+STANDING = tuple(name for one, name in COUNTS.items() if one != Timing.CANCELLED)
+"""Those of all that is not cancelled: how many, and how much they weigh."""
 DONE = (Timing.CLOSED, Timing.CLOSED_LATE)
 GOING = (Timing.AHEAD, Timing.IN_TIME, Timing.BEHIND)
 OPEN = (*GOING, Timing.LATE, Timing.TO_START, Timing.SUSPENDED, Timing.UNKNOWN)
 MEASURES = (
-    *("progress", "planned", "weight", "stale", "demonstration"), *COUNTS.values(),
+    *("progress", "planned", "stale", "demonstration"), *COUNTS.values(),
     *("interventions", "interventions_demonstration", "results"),
     *("cost", "to_find", "committed", "paid", "procedural", "physical", "financial"),
 )  # fmt: skip
@@ -92,8 +94,8 @@ class Standing:
 
     @property
     def weight(self) -> Decimal:
-        """Of all that is not cancelled."""
-        return self.pair("weight").total
+        """Of all that is not cancelled: each commitment is in one timing."""
+        return sum((self.pair(name).weight for name in STANDING), NOTHING)
 
     @property
     def known_weight(self) -> Decimal:
@@ -109,7 +111,7 @@ class Standing:
     @property
     def commitments(self) -> int:
         """Not cancelled."""
-        return self.pair("weight").records
+        return sum(self.pair(name).records for name in STANDING)
 
     def count(self, *timings: Timing) -> int:
         return sum(self.pair(COUNTS[one]).records for one in timings)
