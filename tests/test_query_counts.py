@@ -33,6 +33,8 @@ MORE = {
 SIGNED_IN = {"desk", "tracker, 133 parties"}
 SIGNING_IN = 5
 """The session, the account, its mandates, the authority, the actions that wait."""
+GATHERING = {"desk": 1}
+"""The desk asks every module what waits for a person."""
 
 
 def counted(size: Size, *, as_office: bool) -> dict[str, int]:
@@ -76,4 +78,5 @@ def test_a_page_costs_a_visitor_at_most_fifteen_queries() -> None:
 @pytest.mark.django_db
 def test_a_page_costs_the_office_little_more() -> None:
     found = counted(FEW, as_office=True)
-    assert not {name: count for name, count in found.items() if count > QUERIES + SIGNING_IN}
+    most = {name: QUERIES + SIGNING_IN + GATHERING.get(name, 0) for name in found}
+    assert not {name: count for name, count in found.items() if count > most[name]}

@@ -179,10 +179,12 @@ def _shade(classes: Scale, told: tuple[Number, str] | None, *, is_me: bool) -> s
     return f"{shade} me" if is_me else shade
 
 
-def zone_names() -> dict[str, str]:
-    """The zones that are drawn, with Milano: one query."""
-    known = dict(Zone.objects.filter(slug__in=outline().zones).values_list("slug", "name"))
-    return {**known, MILANO: "Milano"}
+def zone_names(known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The zones that are drawn, with Milano: one query, none where the page knows their names."""
+    drawn = outline().zones
+    if known is None:
+        known = dict(Zone.objects.filter(slug__in=drawn).values_list("slug", "name"))
+    return {**{slug: name for slug, name in known.items() if slug in drawn}, MILANO: "Milano"}
 
 
 @lru_cache(maxsize=1)

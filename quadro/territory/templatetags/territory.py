@@ -29,7 +29,7 @@ def territory_map(
     out, `after` the anchor to which those who go by keyboard can jump, `names` those of the zones
     by their slugs where the page knows them already. Two queries at most.
     """
-    names = names or drawing.zone_names()
+    names = drawing.zone_names(names)
     if by == "zone":
         shade = drawing.scale(one for one, _said in values.values()).shade
         links = drawing.by_zone(values, names=names, me=me)
