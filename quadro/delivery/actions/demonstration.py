@@ -31,6 +31,7 @@ from quadro.delivery.models import (
     Dependency,
     Evidence,
 )
+from quadro.delivery.queries import status_of
 from quadro.delivery.reckoning import Timing
 from quadro.documents import actions as documents
 from quadro.documents.models import Document
@@ -213,11 +214,7 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
                 made, "cancel", by=by, on=on, at=at, reason="Assorbito da un altro impegno."
             )
         case "behind":
-            declared = {
-                "timing": Timing.IN_TIME,
-                "reason": "La gara è aggiudicata: manca l’avviso.",
-            }
-            overrides.override(made, declared, by=by, at=at)
+            _correct(made, on=on)
         case "late" | "help":
             values = {
                 "what": "Parere ancora da rendere", "body": made.owner,
@@ -225,6 +222,14 @@ def _go(made: Commitment, scene: Scene, chance: Random, *, on: date) -> None:
                 "due_on": on + timedelta(days=chance.randint(-10, 30)),
             }  # fmt: skip
             telling.block(made, values, by=by, at=at)
+
+
+def _correct(made: Commitment, *, on: date) -> None:
+    """The office declares something else than what is computed, whatever that is."""
+    computed = status_of(made, on=on).timing
+    declared = Timing.AHEAD if computed == Timing.IN_TIME else Timing.IN_TIME
+    values = {"timing": declared, "reason": "Gara aggiudicata: manca solo la pubblicazione."}
+    overrides.override(made, values, by=Actor.system(on), at=_noon(on))
 
 
 def _tell(made: Commitment, scene: Scene, day: date) -> None:
