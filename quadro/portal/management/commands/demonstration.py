@@ -46,12 +46,12 @@ class Command(BaseCommand):
         if again or interventions.is_wanted():
             count = interventions.load_demonstration(on=today)
             self.stdout.write(_("%(n)s interventi dimostrativi.") % {"n": count})
-        if again or monitoring.is_wanted():
-            count = monitoring.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
         if again or rounds.is_wanted():
             count = rounds.load_demonstration(on=today)
             self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
+        if again or monitoring.is_wanted():
+            count = monitoring.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
