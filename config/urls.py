@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("quadro.delivery.urls")),
     path("", include("quadro.documents.urls")),
     path("", include("quadro.imports.urls")),
-    path("", include("quadro.interventions.urls")),
     path("", include("quadro.monitoring.urls")),
     path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),

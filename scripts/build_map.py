@@ -292,6 +292,9 @@ def main() -> None:
     )
     parser.add_argument("--zones", type=Path, default=ROOT / "data/riferimento/zone_omogenee.csv")
     parser.add_argument("--into", type=Path, default=ROOT / "data/territorio")
+    parser.add_argument(
+        "--population", type=Path, default=ROOT / "data/dimostrazione/popolazione.csv"
+    )
     parser.add_argument("--svg", type=Path, help="write the bare map here too, to look at it")
     chosen = parser.parse_args()
 
@@ -311,8 +314,7 @@ def main() -> None:
         chosen.svg.write_text(picture, encoding="utf-8")
     print(f"viewBox {data['viewBox']}, inset {data['inset']}")
     print(f"mappa.json {len(text)} bytes; SVG {len(picture)} bytes, {gzipped} compressed")
-    counted = chosen.into.parent / "dimostrazione" / "popolazione.csv"
-    print(f"inhabitants {write_population(counted, areas)}")
+    print(f"inhabitants {write_population(chosen.population, areas)}")
 
 
 if __name__ == "__main__":

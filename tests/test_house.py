@@ -32,8 +32,6 @@ ALSO_PUBLIC = {
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
-    "cube.nouns": "what a record contributes to the roll-up, as values",
-    "cube.registry": "the modules above say what their records contribute",
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
