@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from quadro.accounts.actors import Actor
-from quadro.agreements.models import Opinion
+from quadro.agreements.models import Agreement, Approval, Default, Opinion, Passage
+from quadro.kit.dates import Precision
 from quadro.monitoring.queries import Figure, Kind, Row, governance
 from quadro.monitoring.queries.governance import Case
 from tests.agreements.growing import a_pact
@@ -52,6 +53,52 @@ class TestWhatIsCounted:
         delivered(a_commitment(due_on=TODAY))
         assert figure("puntuali").whole.value == 100
         assert figure("atto").whole.value == (TODAY - date(2026, 1, 1)).days
+
+    def test_a_signature_known_to_the_month_tells_no_day_to_count_from(self) -> None:
+        pact = a_pact()
+        delivered(a_commitment(pact, starts_on=None, due_on=TODAY))
+        Agreement.objects.update(signed_on=date(2026, 3, 1), signed_on_precision=Precision.DAY)
+        assert figure("atto").whole.value == (TODAY - date(2026, 3, 1)).days
+        Agreement.objects.update(signed_on_precision=Precision.MONTH)
+        assert figure("atto").whole.count == 0
+
+    @pytest.mark.parametrize(
+        ("outcome", "count"), [("approvato", 1), ("respinto", 1), ("fissata", 0), ("rinviato", 0)]
+    )
+    def test_a_sitting_fixed_or_put_off_is_no_answer(self, outcome: str, count: int) -> None:
+        Approval.objects.create(
+            party=a_pact().parties.order_by("pk")[0], asked_on=TODAY - timedelta(days=20),
+            outcome=outcome, sitting_on=TODAY, answered_on=TODAY, answered_by="Una persona",
+        )  # fmt: skip
+        told = figure("approvazioni").whole
+        assert (told.count, told.value) == (count, 20 if count else None)
+
+    def test_a_step_lasts_from_when_a_state_is_entered_to_when_it_is_left(self) -> None:
+        for agreement, days in ((a_pact(), 10), (a_pact("Rho", "Pero"), 30)):
+            begun = TODAY - timedelta(days=60)
+            for source, target, on in (
+                ("bozza", "pareri", begun),
+                ("pareri", "approvazione", begun + timedelta(days=days)),
+            ):
+                Passage.objects.create(
+                    agreement=agreement, verb="revise", source=source, target=target, on=on
+                )
+        (step,) = [row for row in figure("passi").groups if row.label == "pareri richiesti"]
+        assert (step.value, step.count) == (20, 2)
+
+    def test_a_default_that_ended_otherwise_than_cured_is_counted_and_is_not_well(self) -> None:
+        days = {
+            "found_on": date(2026, 1, 1), "notice_on": date(2026, 1, 2),
+            "term_on": date(2026, 2, 2), "outcome_on": date(2026, 3, 1),
+        }  # fmt: skip
+        for outcome in ("sanato", "risolta", "sanato"):
+            pact = a_pact()
+            Default.objects.create(
+                agreement=pact, body=pact.parties.order_by("pk")[0].body, finding="Niente",
+                outcome=outcome, **days,
+            )  # fmt: skip
+        told = figure("inadempimenti").whole
+        assert (told.value, told.count) == (67, 3)
 
     def test_what_is_not_published_is_not_counted_for_a_visitor(self) -> None:
         delivered(a_commitment(due_on=TODAY))

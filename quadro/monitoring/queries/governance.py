@@ -20,6 +20,7 @@ from quadro.agreements.models import Agreement, Approval, Default, Opinion, Pass
 from quadro.agreements.queries.times import spans_to_signature
 from quadro.agreements.states import PHASES, Phase, State
 from quadro.delivery.models import Commitment
+from quadro.kit.dates import Precision
 from quadro.kit.terms import end_of
 from quadro.kit.text import Text
 from quadro.monitoring.models import Answer
@@ -66,14 +67,6 @@ class Row:
             return round(sum(self.cases) * 100 / len(self.cases))
         return round(median(self.cases))
 
-    @property
-    def least(self) -> int | None:
-        return min(self.cases, default=None)
-
-    @property
-    def most(self) -> int | None:
-        return max(self.cases, default=None)
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -110,12 +103,6 @@ class Figure:
             if one.group:
                 by_group[one.group].append(one)
         return [self._row(label, cases) for label, cases in by_group.items()]
-
-    @property
-    def change(self) -> int | None:
-        """This year against the one before, where both have cases."""
-        before, now = (one.value for one in self.years[-2:])
-        return None if before is None or now is None else now - before
 
     def _row(self, label: str, cases: Iterable[Case]) -> Row:
         return Row(label, [one.value for one in cases], self.kind)
@@ -208,7 +195,11 @@ def _steps(by: Actor, _on: date) -> Iterator[Case]:
 
 
 def _approvals(by: Actor, _on: date) -> Iterator[Case]:
-    rows = Approval.objects.filter(party__agreement__in=_readable(by), answered_on__isnull=False)
+    """A sitting fixed or put off is no answer yet."""
+    rows = Approval.objects.filter(
+        party__agreement__in=_readable(by),
+        outcome__in=(Approval.Outcome.APPROVED, Approval.Outcome.REFUSED),
+    )
     for asked, answered in rows.values_list("asked_on", "answered_on"):
         if answered and answered >= asked:
             yield Case(answered, (answered - asked).days)
@@ -227,9 +218,11 @@ def _opinions(by: Actor, on: date) -> Iterator[Case]:
 
 
 def _delivered(by: Actor, _on: date) -> Iterator[Case]:
+    """A signature of which only the month or the year is known tells no day to count from."""
     rows = Commitment.objects.filter(agreement__in=_readable(by), done_on__isnull=False)
-    for done, starts, signed in rows.values_list("done_on", "starts_on", "agreement__signed_on"):
-        begun = starts or signed
+    asked = ("done_on", "starts_on", "agreement__signed_on", "agreement__signed_on_precision")
+    for done, starts, signed, precision in rows.values_list(*asked):
+        begun = starts or (signed if precision == Precision.DAY else None)
         if begun and done and begun <= done:
             yield Case(done, (done - begun).days)
 
