@@ -42,6 +42,7 @@ PUBLIC = [
     "/piano/psttm/2022-2024/stato/4/",
     "/zone/adda-martesana/stato/",
     "/comuni/milano/stato/",
+    "/comuni/abbiategrasso/stato/",
     "/enti/comune-di-milano/stato/",
     "/intese/silam/stato/",
     "/stato/temi/lavoro/",
