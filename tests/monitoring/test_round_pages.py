@@ -177,7 +177,8 @@ def test_a_row_is_saved_by_itself_and_says_when() -> None:
 def test_a_row_that_is_wrong_says_what_and_is_not_saved() -> None:
     _one, client, [first] = a_grid(1)
     status, body = post_row(client, first, 1, progress="160")
-    assert (status, body) == (422, {"faults": {"progress": "È una percentuale: va da 0 a 100."}})
+    assert (status, body["faults"]) == (422, {"progress": "È una percentuale: va da 0 a 100."})
+    assert "da correggere" in body["state"]
     assert again(first).state == AnswerState.TO_DO
 
 

@@ -178,6 +178,7 @@
     const told = await answer.json();
     row.isStuck = false;
     row.wait = 0;
+    if (told.state) form.querySelector(`[data-state="${row.key}"]`).innerHTML = told.state;
     if (told.clash) return clash(row, told);
     if (told.refused) {
       showFaults(row, { note: told.refused });
@@ -195,7 +196,6 @@
     if (!row.isDirty) forget(row);
     row.at = told.at;
     edge(row, told.edge);
-    form.querySelector(`[data-state="${row.key}"]`).innerHTML = told.state;
     const sum = form.querySelector(`[data-sum="${row.key}"]`);
     if (sum && told.sum) sum.textContent = told.sum;
   };
@@ -218,6 +218,7 @@
 
   const clash = (row, told) => {
     row.isReady = false;
+    row.isWrong = true;
     edge(row, "err");
     const last = typed(row.key).at(-1);
     showFaults(row, { [last.name.slice(row.key.length + 1)]: told.clash });
@@ -232,6 +233,7 @@
         control(`${row.key}-version`).value = told.version;
         control(`${row.key}-was`).value = told.was;
         choice.remove();
+        row.isWrong = false;
         showFaults(row, {});
         act();
         last.focus();

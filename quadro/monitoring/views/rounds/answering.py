@@ -217,7 +217,7 @@ def save_row(request: Request, slug: str, key: int) -> HttpResponse:
     row = readable_row(request, slug, key)
     line = typed_line(row, request.POST)
     if line.faults:
-        return JsonResponse({"faults": line.faults}, status=422)
+        return JsonResponse({"faults": line.faults, "state": _state(line)}, status=422)
     said = actions.Said(key, version_of(line, request.POST), values_of(line))
     try:
         saved = actions.keep(row.answer.round, [said], by=request.actor, at=now())
@@ -238,8 +238,12 @@ def _kept(line: Line) -> dict[str, Any]:
         "ready": line.is_ready,
         "edge": line.edge,
         "sum": per_cent(said) if line.row.has_parts and said is not None else "",
-        "state": render_to_string("monitoring/rounds/_line_state.html", {"line": line}).strip(),
+        "state": _state(line),
     }
+
+
+def _state(line: Line) -> str:
+    return render_to_string("monitoring/rounds/_line_state.html", {"line": line}).strip()
 
 
 def _overtaken(theirs: queries.Row) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from quadro.monitoring.forms.grid import line_of, typed_line
 from quadro.monitoring.forms.rounds import EvidenceForm
 from quadro.monitoring.policies import rounds as policies
 from quadro.monitoring.queries import rounds as queries
+from quadro.monitoring.round_states import VERBS
 from quadro.monitoring.views.rounds.answering import keep_typed
 from quadro.monitoring.views.rounds.common import WRITE, crumbs_of, readable_row, sheet_of
 
@@ -47,6 +48,9 @@ def one_answer(request: Request, slug: str, key: int) -> HttpResponse:
         "crumbs": crumbs_of(row.answer.round),
         "may_write": may_write,
         "levels": Confidence.choices,
+        "judgements": [
+            (word, VERBS[verb]) for word, verb in JUDGING if allows_move(row, verb, request)
+        ],
         "may_take_back": allows_move(row, "take_back", request),
         "may_send": may_write and policies.is_ready(row),
         "evidence": EvidenceForm(),
@@ -56,9 +60,15 @@ def one_answer(request: Request, slug: str, key: int) -> HttpResponse:
     return render(request, "monitoring/rounds/one.html", context, status=status)
 
 
+JUDGING = (("esonera", "excuse"), ("restituisci", "return"), ("approva", "approve"))
+"""What the office may do of it: the word of `check_answers`, and the verb of the table."""
+SOME_REASON = "…"
+"""The reason is asked after; here one only looks whether the verb is up to who reads."""
+
+
 def allows_move(row: queries.Row, verb: str, request: Request) -> bool:
     def check() -> None:
-        policies.check_can_move(row.answer, verb, by=request.actor)
+        policies.check_can_move(row.answer, verb, by=request.actor, reason=SOME_REASON)
 
     return allows(check)
 
