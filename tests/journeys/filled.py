@@ -31,6 +31,7 @@ from quadro.monitoring.round_states import AnswerState  # noqa: E402
 GESSATE = "comune-di-gessate"
 MINE = ("Sportello per le imprese", "Censimento degli spazi", "Formazione degli uffici")
 OTHERS = 40
+NOTE = "Verificato con gli uffici."
 
 
 def owe() -> None:
@@ -68,7 +69,7 @@ def answer(slug: str) -> None:
     waiting = one.answers.filter(state=AnswerState.TO_DO).exclude(body__slug=GESSATE)
     rows = rows_of(in_order(waiting), of=one)
     said = [
-        rounds.Said(row.key, row.answer.version, {"progress": Decimal(10)})
+        rounds.Said(row.key, row.answer.version, {"progress": Decimal(10), "note": NOTE})
         for row in rows
         if not row.has_parts and row.answer.commitment_id
     ]

@@ -1,6 +1,7 @@
 """The demonstration rounds: flagged, in every state, and taken away without a trace."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -27,14 +28,16 @@ def commitments_to_show(count: int = 12) -> None:
     delivery.load_demonstration(on=TODAY)
 
 
-def test_it_shows_two_years_and_every_state() -> None:
+def test_it_shows_each_quarter_since_something_was_owed_and_every_state() -> None:
     commitments_to_show()
     count = actions.load_demonstration(on=TODAY)
 
     rounds = Round.objects.order_by("since")
     assert count == rounds.count() == rounds.filter(is_demonstration=True).count()
     assert {one.state for one in rounds} == {RoundState.CLOSED, RoundState.OPEN}
-    assert (TODAY - rounds[0].since) > timedelta(days=600)
+    closed = list(rounds.filter(state=RoundState.CLOSED))
+    assert all(after.since == before.until for before, after in pairwise(closed))
+    assert TODAY - closed[0].since > timedelta(days=365)
     states = set(Answer.objects.values_list("state", flat=True))
     assert states >= set(AnswerState) - {AnswerState.DRAFT, AnswerState.EXCUSED}
     assert Update.objects.filter(answers__isnull=False).exists()

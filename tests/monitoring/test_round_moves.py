@@ -113,9 +113,10 @@ def test_nothing_moves_in_a_round_that_is_not_open(state: str) -> None:
 
 
 def waiting(user_of: Actor) -> list[str]:
+    """What rounds tell; of what else befalls its commitments a body is told beside."""
     assert user_of.user
     rows = Notice.objects.open().filter(recipient=user_of.user).order_by("pk")
-    return [one.subject for one in rows]
+    return [one.subject for one in rows if "risponde di un impegno" not in one.subject]
 
 
 def two_bodies() -> tuple[Round, Actor, Actor]:
