@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext
 
 from quadro.accounts.http import Request
 from quadro.delivery.models import Commitment
@@ -141,10 +141,10 @@ def _divided(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
 def parts_of(whole: Standing) -> list[Part]:
     """The commitments by how they are in time, as parts of one bar."""
     told = (
-        ("v", whole.closed, _("fatti")),
+        ("v", whole.closed, npgettext("impegni", "fatto", "fatti", whole.closed)),
         ("v2", whole.going, _("in corso")),
         ("vb", whole.late, _("in ritardo")),
-        ("vw", whole.suspended, _("sospesi")),
+        ("vw", whole.suspended, npgettext("impegni", "sospeso", "sospesi", whole.suspended)),
         ("vg", whole.to_start + whole.undated, _("da avviare o senza data")),
     )
     return [Part(kind, float(count), label) for kind, count, label in told]
