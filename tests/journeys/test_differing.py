@@ -80,6 +80,7 @@ def test_a_correction_of_the_office_shows_its_reason_to_everybody(site: Site) ->
     assert computed(visitor) == done
     check_access(visitor)
     follow(office, "Ritira la correzione")
+    office.get_by_label("Motivo").fill("I lavori sono cominciati.")
     press(office, "Ritira la correzione")
     visitor.goto(here)
     expect(visitor.locator("#correzione")).to_have_count(0)
