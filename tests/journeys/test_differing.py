@@ -54,7 +54,7 @@ def decide(office: Page, here: str) -> None:
     office.get_by_label("Accogli", exact=True).check()
     office.get_by_label("Ragioni della decisione").fill(DECISION)
     check_access(office)
-    press(office, "Decidi la contestazione")
+    press(office, "Pubblica la decisione")
     check_access(office)
 
 
