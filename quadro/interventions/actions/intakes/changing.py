@@ -92,13 +92,13 @@ def _told(record: str) -> dict[str, str]:
 
 
 def first_facts() -> str:
-    """Of what a file brought nothing was kept, one fact or another: what it said until now."""
+    """Of what a file brought nothing was kept: what it said until now."""
     told = {**_told("i"), FactName.WEIGHT: TEXT_OF_WEIGHT[is_postgresql()]}
     each = " UNION ALL ".join(
         f"""SELECT i.id, '{name}', {value}, i.imported_on, i.known_at
             FROM interventions_intervention i WHERE i.id IN ({CHANGED}) AND i.id NOT IN (
                 SELECT intervention_id FROM interventions_fact
-                WHERE name = '{name}' AND intervention_id IN ({CHANGED}))"""
+                WHERE intervention_id IN ({CHANGED}))"""
         for name, value in told.items()
     )
     return f"""
