@@ -65,6 +65,14 @@ def text(client: Client, address: str = GRID) -> str:
 # The whole grid -----------------------------------------------------------------------------------
 
 
+def test_what_came_back_is_to_be_sent_again() -> None:
+    one, client, (first, second) = a_grid(2)
+    sent(first, second)
+    assert "inviati 2 su 2" in text(client)
+    actions.give_back(one, [first.pk], "Manca il verbale.", by=the_office(), at=NOON)
+    assert "inviati 1 su 2" in text(client)
+
+
 def test_the_last_value_and_the_planned_one_stand_beside_the_cell() -> None:
     _one, client, _rows = a_grid(1)
     page = text(client)

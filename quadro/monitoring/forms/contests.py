@@ -36,6 +36,7 @@ class ContestForm(Form):
         for name, field in made.items():
             if name == "value":
                 field.label = say("Il valore giusto")
+            field.required = True
             self._dress(field)
             self.fields[name] = field
         chosen = self.fields["body"]

@@ -50,7 +50,12 @@ class Counts:
 
     @property
     def arrived(self) -> int:
-        return self.approved + self.to_check + self.returned
+        return self.sent + self.returned
+
+    @property
+    def sent(self) -> int:
+        """Who answers has nothing left to do of it."""
+        return self.approved + self.to_check
 
     @property
     def waiting(self) -> int:
