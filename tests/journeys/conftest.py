@@ -205,6 +205,14 @@ def wait_until(done: Callable[[], bool], otherwise: str, *, seconds: int) -> Non
     raise AssertionError(otherwise)
 
 
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+
 def check_access(page: Page, *, read_at: Sequence[int] = WIDTHS) -> None:
     """Axe finds nothing, at the widths `read_at`; nothing is wider than the window, at each."""
     size = page.viewport_size

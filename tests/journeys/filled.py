@@ -42,7 +42,7 @@ def owe() -> None:
         role=Role.CLERK,
         body=gessate,
         by=by,
-        since=date(2026, 1, 1),
+        since=since,
     )
     bodies.give_access(
         clerk.person, email="comune.gessate@demo.quadro.example", by=by, at=now(),
@@ -58,7 +58,7 @@ def owe() -> None:
     for body, mandate, title in owed:
         values = {
             "title": title, "deliverable": "Un risultato.", "owner": body, "in_charge": mandate,
-            "starts_on": date(2026, 1, 1), "due_on": date(on.year + 1, 12, 31),
+            "starts_on": since, "due_on": date(on.year + 1, 12, 31),
         }  # fmt: skip
         delivery.promise(agreement, values, by=by, at=now())
 

@@ -3,18 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, check_access
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 PACT = "/intese/silam/"
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
 def test_an_article_becomes_a_commitment_that_counts_in_the_plan(site: Site) -> None:

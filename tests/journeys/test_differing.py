@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, check_access
-from tests.journeys.test_commitment import follow, press
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 READINGS = "/indicatori/piano-comunale-della-mobilita-ciclabile/rilevazioni/"
@@ -34,12 +33,12 @@ def contest(mayor: Page) -> str:
     mayor.goto(READINGS)
     follow(mayor, "Gessate")
     follow(mayor, "Contesta il valore")
-    mayor.get_by_label("Il valore giusto").select_option(label="approvato")
     mayor.get_by_label("Perché").fill(REASON)
     press(mayor, "Contesta il valore")
     expect(mayor.get_by_role("main")).to_contain_text("campo")
     expect(mayor.get_by_label("Perché")).to_have_value(REASON)
     check_access(mayor)
+    mayor.get_by_label("Il valore giusto").select_option(label="approvato")
     mayor.get_by_label("Con quale metodo").fill("La deliberazione, pubblicata all’albo.")
     press(mayor, "Contesta il valore")
     expect(mayor.get_by_role("main")).to_contain_text("Valore contestato: la pagina lo dice")

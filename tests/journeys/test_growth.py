@@ -3,15 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, check_access
+from tests.journeys.conftest import Site, check_access, press
 
 pytestmark = pytest.mark.journey
 PACT = "/intese/silam/"
 UNDER_WAY = "/intese/sam/"
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
 
 
 def follow(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import ROOT, Site, check_access, environment
+from tests.journeys.conftest import ROOT, Site, check_access, environment, follow, press
 
 pytestmark = pytest.mark.journey
 PHONE = 390
@@ -31,14 +31,6 @@ def run(site: Site, *words: str) -> None:
         command, cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
 def said(page: Page) -> Locator:
