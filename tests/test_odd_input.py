@@ -32,9 +32,16 @@ ASKED = (
     *("versione", "dopo", "modo", "fonte", "componente", "comune", "da_reperire", "fermi"),
 )
 """The parameters that the pages know."""
-STORED = ("\0 \x01", "-1", "9" * 30, "\ud800".encode("utf-8", "surrogatepass"), "a" * 3000)
-"""What one database takes and another refuses."""
-READ = ("", "31/12/9999", "0001", "__class__", "²", "'\"<b>%\\")
+STORED = (
+    "\0 \x01",
+    "-1",
+    "9" * 30,
+    "'\"<b>%\\",
+    "\ud800".encode("utf-8", "surrogatepass"),
+    "a" * 3000,
+)
+"""What one database takes, finds or escapes, and another does not."""
+READ = ("", "31/12/9999", "0001", "__class__", "²")
 """What is refused or understood before any database is asked: once is enough."""
 ODD = STORED if connection.vendor == "postgresql" else (*STORED, *READ)
 FILES = (f"formato={form}&al=0001&pagina=-1" for form in ("csv", "xlsx"))
