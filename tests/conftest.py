@@ -25,7 +25,7 @@ LEFT_OUT = pytest.StashKey[int]()
 
 def pytest_configure() -> None:
     """A file, not memory: tests of concurrency open it from several threads."""
-    # Worlds are built and thrown away: looking for cycles in them costs a tenth of the time.
+    # Worlds are built and thrown away: looking for cycles in them costs a twentieth of the time.
     gc.set_threshold(100_000, 20, 100)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The test server finds static files by their plain names, collected or not.
