@@ -4,6 +4,7 @@ A strict policy holds for all of them, and no request leaves the site.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import WIDTHS, Site, check_access
 
@@ -142,6 +143,9 @@ OFFICE = [
 ]
 
 
+DEMO = {"it": "Dati dimostrativi.", "en": "Demonstration data."}
+
+
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_the_public_pages(site: Site, language: str) -> None:
     """In English only words differ: they may be too long, and one reading tells the rest."""
@@ -155,6 +159,7 @@ def test_the_public_pages(site: Site, language: str) -> None:
     for address in PUBLIC:
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator(".q-demo")).to_contain_text(DEMO[language])
         check_access(page, read_at=read_at)
     assert outside == []
 
