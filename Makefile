@@ -74,11 +74,12 @@ var/.static: $(STATIC_SOURCES) $(VENV)/.base
 demo: $(VENV)/.base $(MESSAGES) var/.static
 	@$(BIN)/python scripts/demo.py
 
-# Journeys wait for a browser half of their time: the tests take it meanwhile.
 test:
 	@scripts/system.sh
-	@$(MAKE) check var/.static
-	@$(MAKE) --jobs=2 --output-sync=target test-journeys test-sqlite test-postgres
+	@$(MAKE) check
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-postgres
+	@$(MAKE) test-journeys
 	@echo "All well: checks, SQLite, PostgreSQL, journeys."
 
 test-sqlite: $(VENV)/.dev $(MESSAGES) var/.static

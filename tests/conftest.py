@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 from hypothesis import settings as trials
+from pytest_django import DjangoDbBlocker
 
 from tests import triggers
 
@@ -75,6 +77,29 @@ def pytest_terminal_summary(
 ) -> None:
     if left_out := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(f"{left_out} tests that ask no database were left to SQLite.")
+
+
+NO_VACUUM = """
+    DO $$ DECLARE one regclass; BEGIN
+        FOR one IN SELECT oid FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        LOOP
+            EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', one);
+        END LOOP;
+    END $$
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001
+    """On PostgreSQL nobody counts the rows of the tables while tests run.
+
+    Between two tests all tables are empty: who counts then lets the planner expect one row, and a
+    world of thousands is joined row by row, for minutes.
+    """
+    if not settings.SQLITE:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(NO_VACUUM)
 
 
 @pytest.fixture(scope="session", autouse=True)
