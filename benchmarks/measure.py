@@ -82,7 +82,7 @@ def main() -> int:
     started = time.perf_counter()
     world.build(world.S)
     gc.collect()  # what the building left behind would weigh on the pages
-    _gather_statistics()
+    gather_statistics()
     built = time.perf_counter() - started
     measured = _measured(options.requests)
     worker_mb = _worker_mb([one.address for one in measured if not one.is_for_the_office], options)
@@ -100,7 +100,7 @@ def _free_port() -> int:
     return port
 
 
-def _gather_statistics() -> None:
+def gather_statistics() -> None:
     """What autovacuum does by itself on a PostgreSQL that has lived a minute."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -112,7 +112,7 @@ def _gather_statistics() -> None:
 
 def _measured(requests: int) -> list[Measure]:
     bare = _measure(Page("page without content", yardstick.ADDRESS), requests, None)
-    office = _cookie_of(world.an_officer())
+    office = cookie_of(world.an_officer())
     return [
         bare,
         *(
@@ -122,7 +122,7 @@ def _measured(requests: int) -> list[Measure]:
     ]
 
 
-def _cookie_of(user: User) -> str:
+def cookie_of(user: User) -> str:
     client = Client()
     client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
@@ -154,8 +154,11 @@ def _measure(page: Page, requests: int, bare: Measure | None, *, cookie: str = "
     )
 
 
-def ask(address: str, cookie: str = "") -> bytes:
-    """The bytes of an answer, compressed; anything but a page is an error of the benchmark."""
+def ask(address: str, cookie: str = "", sent: bytes | None = None) -> bytes:
+    """The bytes of an answer, compressed; anything but a page is an error of the benchmark.
+
+    `sent`: the fields of a form, answered by going elsewhere once it is kept.
+    """
     path, _mark, query = address.partition("?")
     environ: dict[str, Any] = {
         "PATH_INFO": path,
@@ -165,7 +168,10 @@ def ask(address: str, cookie: str = "") -> bytes:
         "HTTP_ACCEPT_ENCODING": "gzip",
         "HTTP_ACCEPT_LANGUAGE": "it",
         "HTTP_COOKIE": cookie,
-        "wsgi.input": io.BytesIO(),
+        "REQUEST_METHOD": "GET" if sent is None else "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(sent or b"")),
+        "wsgi.input": io.BytesIO(sent or b""),
     }
     setup_testing_defaults(environ)
     said: list[str] = []
@@ -174,7 +180,7 @@ def ask(address: str, cookie: str = "") -> bytes:
         body = b"".join(answer)
     finally:
         answer.close()
-    if not said[0].startswith("200"):
+    if not said[0].startswith("200" if sent is None else "302"):
         raise RuntimeError(f"{address}: {said[0]}")
     return body
 
@@ -264,7 +270,7 @@ def _keep(
         "on": localdate().isoformat(),
         "size": asdict(world.S),
         "seconds_to_build": round(built, 1),
-        "machine": _machine(),
+        "machine": machine(),
         "requests": requests,
         "aims": {"queries": QUERIES, "worker_mb": WORKER_MB},
         "worker_mb": worker_mb,
@@ -276,7 +282,7 @@ def _keep(
     path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _machine() -> dict[str, str | int | None]:
+def machine() -> dict[str, str | int | None]:
     with connection.cursor() as cursor:
         is_sqlite = connection.vendor == "sqlite"
         cursor.execute("SELECT sqlite_version()" if is_sqlite else "SHOW server_version")

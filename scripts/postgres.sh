@@ -6,6 +6,7 @@
 #   scripts/postgres.sh stop URL         stops the one that `start` printed and deletes its data
 #   scripts/postgres.sh bin              prints the folder of the PostgreSQL binaries
 #
+# PG_SETTINGS holds more options of the server (-c work_mem=64MB).
 # Nothing is fsynced: never keep anything in it.
 set -eu
 
@@ -50,6 +51,7 @@ start() {
             }
         options="-k $folder -c listen_addresses='' -c max_connections=300 -c fsync=off"
         options="$options -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+        options="$options ${PG_SETTINGS:-}"
         as_owner "$bin/pg_ctl" -D data -l server.log -w -t 60 -o "$options" start >>log 2>&1 &&
             "$bin/createdb" -h "$folder" -U quadro quadro >>log 2>&1
     ) || {

@@ -51,12 +51,13 @@ class Cell(models.Model):
     """What contributions sum to at a node and a place, those below included.
 
     `edition` 0 and `node` 0 are everything, `node` 0 the whole of an edition. A cell that nothing
-    is in any more may stay, with zeros.
+    is in any more may stay, with zeros. Its key is in the order in which they are read: those of a
+    place, line by line, the measures of a line one beside the other.
     """
 
     personal_data: ClassVar = ()
 
-    pk = models.CompositePrimaryKey("edition", "node", "measure", "place")
+    pk = models.CompositePrimaryKey("edition", "place", "node", "measure")
     edition = models.BigIntegerField(_("edizione"))
     node = models.BigIntegerField(_("previsione"))
     measure = Code(_("misura"), max_length=32)

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models import Value as Text
+from django.db.models.functions import Concat
 
 from quadro.cube import sql
 from quadro.cube.changes import Change, Kept, kept_of
@@ -65,10 +68,18 @@ def cells(
     `level` asks for all places of a letter (`places.ZONE`, `places.MUNICIPALITY`) instead of some.
     """
     rows = Cell.objects.filter(edition=edition, node__in=nodes).exclude(count=0)
-    rows = rows.filter(measure__in=_kept_as(measures)) if measures else rows
+    rows = of_measures(rows, _kept_as(measures)) if measures else rows
     rows = rows.filter(place__startswith=level) if level else rows.filter(place__in=places)
     found = rows.values_list("node", "place", "measure", "total", "weight", "count", "latest")
     return Cells((At(*row[:3]), Value(*row[3:6], *unpacked(row[6]))) for row in found)
+
+
+def of_measures(rows: "QuerySet[Cell]", measures: Collection[str]) -> "QuerySet[Cell]":
+    """Picked among those of a node and a place, which are kept together.
+
+    Not through the index: PostgreSQL would go down it once for each measure of each cell.
+    """
+    return rows.alias(name=Concat("measure", Text(""))).filter(name__in=measures)
 
 
 def _kept_as(measures: Collection[str]) -> set[str]:

@@ -103,6 +103,8 @@ def all_of(sign: int) -> str:
 # Cells --------------------------------------------------------------------------------------------
 
 CELL = "edition, node, measure, place"
+KEY = "edition, place, node, measure"
+"""As cells are kept."""
 REACHED = """
     SELECT n.edition, n.above AS node, p.above AS place, t.kind, t.key, t.measure, t.total,
         t.weight, t.latest, t.was, t.now, t.sinks
@@ -254,7 +256,7 @@ Records that are many leaves under a cell are counted there once: `repeated` tak
 first of the nodes (`once`), then of the places of those that have several.
 """
 COLUMNS = f"{CELL}, total, weight, count, latest"
-FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {CELL}"
+FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {KEY}"
 LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
 COMPARE = f"""
     {ALL}

@@ -10,14 +10,17 @@ from quadro.kit.dates import in_italian
 from quadro.kit.refusals import Refused
 
 NBSP = "\u00a0"
+STEPS = [Decimal(1).scaleb(-places) for places in range(10)]
+ITALIAN = str.maketrans(",.", ".,")
 
 
 def written(value: Any, places: int = 0) -> str:
     """`384.082`, `−3,5`, with a true minus sign; in English `384,082`, `−3.5`."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    plain = value if isinstance(value, Decimal) else Decimal(str(value))
+    rounded = plain.quantize(STEPS[places], ROUND_HALF_UP)
     text = f"{abs(rounded):,.{places}f}"
     if in_italian():
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(ITALIAN)
     return f"−{text}" if rounded < 0 else text
 
 

@@ -10,17 +10,22 @@ Only what is public is told. A reading counts whatever the day: its period was o
 read.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from quadro.cube.nouns import Line
+from quadro.cube.exact import from_units
+from quadro.cube.nouns import Amount, Line, Value, amounts, unpacked
+from quadro.cube.paths import Territory
 from quadro.cube.places import AREA
 from quadro.cube.registry import Feed
 from quadro.monitoring.measuring import NOTHING, WHOLE
 from quadro.monitoring.models import Formula, Indicator, Reading
-from quadro.monitoring.queries import Known, latest_of, standings_of
+from quadro.monitoring.queries import Known, latest_of
+from quadro.monitoring.queries.aims import plans_of
+from quadro.monitoring.queries.rolled import area_values, value_in
 from quadro.monitoring.queries.values import COLUMNS, counting
 
 READING, INDICATOR = "r", "n"
@@ -92,14 +97,58 @@ def lines_of(one: Known, indicator: Indicator) -> list[Line]:
 
 
 def results(keys: Sequence[int] | None, on: date) -> Iterator[tuple[int, list[Line]]]:
-    """Of each indicator that tells of the plan, how far it is in the parts of its provisions."""
+    """Of each indicator that tells of the plan, how far it is in the parts of its provisions.
+
+    The value of the area is the one that its readings have in the roll-up. Of some it is read
+    there, whatever the number of places: who counts a reading tells it first. Of all, when there
+    may be no roll-up yet, their lines are summed anew.
+    """
     rows = Indicator.objects.filter(is_public=True, links__isnull=False).distinct()
     if keys is not None:
         rows = rows.filter(pk__in=keys)
+    outside = None if keys is not None else Territory(on)
     for some in _in_groups(list(rows.prefetch_related("links").order_by("pk"))):
-        for standing in standings_of(list(some.values()), on=on, is_live=True):
-            if standing.done is not None:
-                yield standing.indicator.pk, list(_result_lines(standing.indicator, standing.done))
+        told = list(some.values())
+        values = area_values(told, on=on) if outside is None else _summed(some, outside)
+        plans = plans_of(told)
+        for one in told:
+            done = plans[one.pk, AREA].progress(values[one.pk])
+            if done is not None:
+                yield one.pk, list(_result_lines(one, done.percent))
+
+
+def _summed(some: dict[int, Indicator], territory: Territory) -> dict[int, Decimal | None]:
+    """What the cells of the area will hold, from the readings."""
+    kept = {key: one for key, one in some.items() if one.formula != Formula.SCALE}
+    sums: dict[int, Sum] = defaultdict(Sum)
+    for one in _counting(kept, None):
+        for leaf, amount in amounts(lines_of(one, kept[one.indicator])).items():
+            if AREA in territory.above(leaf.place):
+                sums[one.indicator].add(amount)
+    others = [one for one in some.values() if one.pk not in kept]
+    return {
+        **{key: value_in(one, sums[key].value) for key, one in kept.items()},
+        **area_values(others, on=territory.on),
+    }
+
+
+@dataclass
+class Sum:
+    total: int = 0
+    weight: int = 0
+    count: int = 0
+    latest: str = ""
+
+    def add(self, one: Amount) -> None:
+        self.total += one.total
+        self.weight += one.weight
+        self.count += 1
+        self.latest = max(self.latest, one.latest or "")
+
+    @property
+    def value(self) -> Value:
+        last = unpacked(self.latest)
+        return Value(from_units(self.total), from_units(self.weight), self.count, *last)
 
 
 def _result_lines(indicator: Indicator, done: Decimal) -> Iterator[Line]:

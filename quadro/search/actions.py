@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from quadro.search.models import Entry, Reader
-from quadro.search.words import indexed
+from quadro.search.models import Entry, Kind, Reader
+from quadro.search.words import FEW, indexed
 
 LONGEST_TEXT = 200_000
 WRITTEN = ["title", "subtitle", "text", "address", "is_public", "title_stems", "stems"]
@@ -48,7 +48,7 @@ def put(items: Iterable[Item]) -> None:
                 address=item.address,
                 is_public=item.is_public,
                 title_stems=indexed(item.title),
-                stems=indexed(f"{item.title} {item.subtitle} {item.text[:LONGEST_TEXT]}"),
+                stems=_stems(item),
             )
             for item in wanted.values()
         ],
@@ -58,6 +58,11 @@ def put(items: Iterable[Item]) -> None:
         batch_size=90,
     )
     _put_readers(wanted)
+
+
+def _stems(item: Item) -> str:
+    found = indexed(f"{item.title} {item.subtitle} {item.text[:LONGEST_TEXT]}")
+    return found if item.kind == Kind.INTERVENTION else f"{found} {FEW}"
 
 
 def _put_readers(wanted: dict[tuple[str, int], Item]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, QuerySet, When
 from django.utils.html import escape
@@ -23,7 +23,9 @@ from quadro.search.words import (
     words,
 )
 
-MOST = 500
+MOST, MOST_RANKED = 500, 5000
+MOST_TITLES = 20_000
+"""How many titles are looked at for a likelier spelling, the first written first."""
 PAGE = 20
 AROUND = 160
 READ = 20_000
@@ -66,13 +68,13 @@ class Results:
 def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
     """What `by` may read and has all the words of `query`, the likeliest first.
 
-    At most 500 entries are ranked: a word that is everywhere tells nothing more than that.
+    At most 500 entries are told: a word that is everywhere tells nothing more than that.
     """
     query = query.strip()[:LONGEST_QUERY]
     asked = Asked.of(query)
     if not asked:
         return Results(query, [], 0, {})
-    rows = list(ranked(asked, by=by).values_list("pk", "kind")[:MOST])
+    rows = _first(asked, by=by)
     counts = Counter(one for _, one in rows)
     keys = [key for key, one in rows if not kind or one == kind]
     pages = max(1, -(-len(keys) // PAGE))
@@ -91,10 +93,30 @@ def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
     )
 
 
-def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
-    """The entries with all the words, ordered by how well they answer.
+def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
+    """Key and kind of the likeliest entries. Two queries.
 
-    Whoever types the whole name of something wants that first, whatever its kind; then what
+    Interventions may be millions: of those with all the words some thousands are ranked, whichever
+    they are. All the rest is ranked whole.
+    """
+    told = ("named", "rank", "kind", "title", "pk")
+    works = Entry.objects.filter(index__search_words__have=asked, kind=Kind.INTERVENTION)
+    some = works.readable_by(by).order_by().values("pk")[:MOST_RANKED]
+    found = [
+        *ranked(replace(asked, is_of_few=True), by=by).values_list(*told)[:MOST],
+        *_in_order(Entry.objects.filter(pk__in=some), asked).values_list(*told)[:MOST],
+    ]
+    return [(key, kind) for _named, _rank, kind, _title, key in sorted(found)[:MOST]]
+
+
+def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
+    """The entries with all the words, ordered by how well they answer."""
+    rows = Entry.objects.readable_by(by).filter(index__search_words__have=asked)
+    return _in_order(rows, asked)
+
+
+def _in_order(rows: "QuerySet[Entry]", asked: Asked) -> "QuerySet[Entry]":
+    """Whoever types the whole name of something wants that first, whatever its kind; then what
     begins with it: «D1» is the first word of D1, not of D10.
     """
     named = Case(
@@ -102,12 +124,8 @@ def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
         When(title_stems__startswith=f"{' '.join(map(stem, asked.words))} ", then=1),
         default=2,
     )
-    return (
-        Entry.objects.readable_by(by)
-        .filter(index__search_words__have=asked)
-        .annotate(named=named, rank=Rank("index__search_words", asked))
-        .order_by("named", "rank", "kind", "title", "pk")
-    )
+    rank = Rank("index__search_words", asked)
+    return rows.annotate(named=named, rank=rank).order_by("named", "rank", "kind", "title", "pk")
 
 
 def resembling(text: str, *, kind: str, by: Actor, most: int = 40) -> dict[int, list[str]]:
@@ -199,7 +217,8 @@ def suggestion(query: str, *, by: Actor) -> str:
 
 def _vocabulary(by: Actor) -> set[str]:
     """The words of the titles, all read at once: it is quicker than one by one."""
-    titles = Entry.objects.readable_by(by).values_list("title", flat=True)
+    titles = Entry.objects.readable_by(by).order_by("pk").values_list("title", flat=True)
+    titles = titles[:MOST_TITLES]
     return {word for word in words("\n".join(titles)) if len(word) > 2}  # noqa: PLR2004
 
 

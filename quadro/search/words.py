@@ -29,6 +29,8 @@ COMMON = frozenset(
     ]
 )
 LONGEST_QUERY, MOST_WORDS = 200, 12
+FEW = "0pochi"
+"""Kept among the words of what is not there by the million: the index alone tells it apart."""
 
 
 def fold(text: str) -> str:
@@ -63,9 +65,13 @@ def indexed(text: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of a query. The last may be unfinished: it matches what begins with it."""
+    """The words of a query. The last may be unfinished: it matches what begins with it.
+
+    `is_of_few`: only what is not there by the million.
+    """
 
     words: tuple[str, ...]
+    is_of_few: bool = False
 
     @classmethod
     def of(cls, query: str) -> "Asked":
@@ -85,14 +91,18 @@ class Asked:
 
     @property
     def for_fts5(self) -> str:
-        whole = [f'"{one}"' for one in self.stems[:-1]]
+        whole = [f'"{one}"' for one in self._whole]
         last = " OR ".join(f'"{one}" *' for one in self.beginnings)
         return " AND ".join([*whole, f"({last})"])
 
     @property
     def for_postgresql(self) -> str:
         last = " | ".join(f"{one}:*" for one in self.beginnings)
-        return " & ".join([*self.stems[:-1], f"({last})"])
+        return " & ".join([*self._whole, f"({last})"])
+
+    @property
+    def _whole(self) -> list[str]:
+        return [*([FEW] if self.is_of_few else []), *self.stems[:-1]]
 
     def is_met_by(self, piece: str) -> bool:
         """A piece of a text is one of the words found."""

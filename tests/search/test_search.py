@@ -5,10 +5,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from quadro.accounts.models import Role
-from quadro.search import actions
+from quadro.search import actions, queries
 from quadro.search.actions import Item
 from quadro.search.models import Entry, Reader
 from quadro.search.queries import MOST, PAGE, Results, find
+from quadro.search.words import FEW
 from tests.worlds import OFFICE, a_planning_officer, a_visitor, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -267,13 +268,41 @@ def test_no_more_than_the_cap_is_ranked() -> None:
     assert results.is_capped
 
 
+def test_of_millions_of_interventions_some_are_ranked_and_all_the_rest_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "MOST_RANKED", 5)
+    works = [an_item(one, f"Accordo {one}", kind="intervention") for one in range(20)]
+    actions.put([*works, *(an_item(number, f"Accordo {number}") for number in range(20, 30))])
+
+    results = find("accordo", by=a_visitor())
+
+    assert results.counts == {"agreement": 10, "intervention": 5}
+
+
+def test_the_word_that_tells_kinds_apart_is_shown_to_nobody() -> None:
+    actions.put([an_item(1, "Accordo di pace", text="Testo dell’accordo")])
+
+    [hit] = find("accordo", by=a_visitor()).hits
+
+    assert FEW not in f"{hit.title} {hit.excerpt}"
+
+
+def test_likelier_spellings_come_from_the_first_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.put([an_item(1, "Idrovora"), an_item(2, "Biblioteca")])
+    monkeypatch.setattr(queries, "MOST_TITLES", 1)
+
+    assert find("idrovra", by=a_visitor()).suggestion == "idrovora"
+    assert find("biblioteka", by=a_visitor()).suggestion == ""
+
+
 def test_a_search_costs_the_same_queries_however_much_is_found(
     django_assert_num_queries: object,
 ) -> None:
     actions.put([an_item(number, f"Accordo {number}") for number in range(60)])
 
     for query in ("accordo", "accordo 7"):
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(3):  # type: ignore[operator]
             find(query, by=a_visitor())
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from quadro.cube import queries as cube
 from quadro.cube.nouns import Value
 from quadro.monitoring.measuring import NOTHING, Combined
-from quadro.monitoring.models import Contest, Formula, Indicator
+from quadro.monitoring.models import AREA, Contest, Formula, Indicator
 from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.places import Places, places_on
 from quadro.monitoring.queries.values import PlaceValue
@@ -39,6 +39,23 @@ def values_at(
     if others:
         boards = boards_of(others, on=on, known_at=known_at, places=places, only=asked)
         found |= {(one.pk, place): boards[one.pk].at(place) for one in others for place in asked}
+    return found
+
+
+def area_values(indicators: Sequence[Indicator], *, on: date) -> dict[int, Decimal | None]:
+    """The value of each public indicator in the whole area, on the day of the roll-up.
+
+    One query, and those of the readings for the medians.
+    """
+    medians = [one for one in indicators if one.formula == Formula.SCALE]
+    others = [one for one in indicators if one.formula != Formula.SCALE]
+    found: dict[int, Decimal | None] = {}
+    if others:
+        cells = cube.cells(measures=[one.measure for one in others])
+        found = {one.pk: value_in(one, cells.at(one.measure)) for one in others}
+    if medians:
+        boards = boards_of(medians, on=on)
+        found |= {one.pk: boards[one.pk].at(AREA).value for one in medians}
     return found
 
 
@@ -72,7 +89,7 @@ EMPTY = Combined(None, NOTHING, NOTHING, 0, 0)
 
 
 def _combined(indicator: Indicator, cell: Value, of: int) -> Combined:
-    return Combined(_value(indicator, cell), cell.total, cell.weight, _known(indicator, cell), of)
+    return Combined(value_in(indicator, cell), cell.total, cell.weight, _known(indicator, cell), of)
 
 
 def _known(indicator: Indicator, cell: Value) -> int:
@@ -80,7 +97,8 @@ def _known(indicator: Indicator, cell: Value) -> int:
     return cell.count if indicator.formula != Formula.CUMULATIVE else int(cell.weight)
 
 
-def _value(indicator: Indicator, cell: Value) -> Decimal | None:
+def value_in(indicator: Indicator, cell: Value) -> Decimal | None:
+    """What its formula makes of the two sides that are summed; None where nothing is known."""
     if not cell.count:
         return None
     match indicator.formula:

@@ -1,13 +1,13 @@
 """The signs of the dashboards: rows that are many are written here, not in the template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -210,26 +210,40 @@ def board_rows(context: Context, board: Board) -> SafeString:
     """The rows of the table: a hundred and more, so they are not left to the template."""
     request: HttpRequest = context["request"]
     tail = board.as_of.query
-    labels = {
-        "fatto": _("Fatto e previsto"), "tempi": _("Tempi"), "impegni": _("Impegni"),
-        "ritardo": _("In ritardo"), "fermi": _("Non aggiornati"), "noto": _("Noto"),
-        "costo": _("Costo"), "pagato": _("Pagato"),
-    }  # fmt: skip
-    has_money = bool(board.whole.interventions)
-    lines = [_row(row, request.GET, tail, labels, has_money=has_money) for row in board.shown]
+    heads = _heads(has_money=bool(board.whole.interventions))
+    lines = [_row(row, request.GET, tail, heads) for row in board.shown]
     if board.rest:
-        rest = Row("", _("Senza una riga sua"), board.rest)
-        lines.append(_row(rest, request.GET, tail, labels, has_money=has_money))
+        lines.append(_row(Row("", _("Senza una riga sua"), board.rest), request.GET, tail, heads))
     return SafeString("".join(lines))
 
 
-def _row(
-    row: Row, params: QueryDict, tail: str, labels: dict[str, str], *, has_money: bool
-) -> SafeString:
+Heads = Sequence[SafeString]
+"""The opening of the cells of a row, one after the other: the same for each row."""
+
+
+def _heads(*, has_money: bool) -> Heads:
+    told = [
+        ("w", _("Fatto e previsto")), ("", _("Tempi")), ("num", _("Impegni")),
+        ("num", _("In ritardo")), ("num lo", _("Non aggiornati")), ("num lo", _("Noto")),
+    ]  # fmt: skip
+    told += [("num", _("Costo")), ("num", _("Pagato"))] if has_money else []
+    return [_opening(classes, label) for classes, label in told]
+
+
+def _opening(classes: str, label: str) -> SafeString:
+    return format_html('<td class="{}" data-l="{}">', classes, label)
+
+
+def _filled(heads: Heads, contents: Iterable[str]) -> SafeString:
+    cells = zip(heads, contents, strict=False)
+    return SafeString("".join(f"{head}{conditional_escape(one)}</td>" for head, one in cells))
+
+
+def _row(row: Row, params: QueryDict, tail: str, heads: Heads) -> SafeString:
     one = row.standing
     late = SafeString(' class="late"') if one.timing == "in_ritardo" else EMPTY
-    cells = _cells(one, labels, has_money=has_money) if one else _empty(has_money=has_money)
-    return format_html("<tr{}>{}{}</tr>", late, _head(row, params, tail), cells)
+    cells = _filled(heads, _contents(one)) if one else _empty(len(heads))
+    return SafeString(f"<tr{late}>{_head(row, params, tail)}{cells}</tr>")
 
 
 def _head(row: Row, params: QueryDict, tail: str) -> SafeString:
@@ -262,32 +276,24 @@ def _below(row: Row, params: QueryDict) -> SafeString:
     )  # fmt: skip
 
 
-def _cells(one: Standing, labels: dict[str, str], *, has_money: bool) -> SafeString:
-    told = [
-        _td("w", labels["fatto"], _progress(one)),
-        _td("", labels["tempi"], timing(cast("Any", one)) if one.done is not None else EMPTY),
-        _td("num", labels["impegni"], written(one.commitments)),
-        _td("num", labels["ritardo"], written(one.late) if one.late else "0"),
-        _td("num lo", labels["fermi"], written(one.stale)),
-        _td("num lo", labels["noto"], EMPTY if one.known is None else per_cent(one.known)),
-    ]
-    if has_money:
-        cost, paid = one.cost, one.paid_share
-        told.append(_td("num", labels["costo"], EMPTY if cost is None else euros(cost)))
-        told.append(_td("num", labels["pagato"], EMPTY if paid is None else per_cent(paid)))
-    return SafeString("".join(told))
+def _contents(one: Standing) -> Iterator[str]:
+    """What stands in the cells; the two of money are asked for only where there is some."""
+    yield _progress(one)
+    yield timing(cast("Any", one)) if one.done is not None else EMPTY
+    yield written(one.commitments)
+    yield written(one.late) if one.late else "0"
+    yield written(one.stale)
+    yield EMPTY if one.known is None else per_cent(one.known)
+    yield EMPTY if one.cost is None else euros(one.cost)
+    yield EMPTY if one.paid_share is None else per_cent(one.paid_share)
 
 
-def _empty(*, has_money: bool) -> SafeString:
+def _empty(columns: int) -> SafeString:
     """A line that nothing carries: said once, not eight times."""
     return format_html(
         '<td class="w" colspan="{}"><span class="nd">{}</span></td>',
-        8 if has_money else 6, _("nessun impegno noto"),
+        columns, _("nessun impegno noto"),
     )  # fmt: skip
-
-
-def _td(classes: str, label: str, content: str) -> SafeString:
-    return format_html('<td class="{}" data-l="{}">{}</td>', classes, label, content)
 
 
 def _progress(one: Standing) -> SafeString:
@@ -309,7 +315,8 @@ def sum_rows(board: Board) -> SafeString:
         _("Peso"), _("Di cui noto"), pgettext("impegno", "Fatto"), _("Peso × fatto"),
         _("Peso × previsto"),
     )  # fmt: skip
-    return SafeString("".join(_term(row, labels) for row in _terms(board)))
+    heads = [_opening("num", label) for label in labels]
+    return SafeString("".join(_term(row, heads) for row in _terms(board)))
 
 
 def _terms(board: Board) -> Iterator[Row]:
@@ -318,7 +325,7 @@ def _terms(board: Board) -> Iterator[Row]:
         yield Row("", _("Senza una riga sua"), board.rest)
 
 
-def _term(row: Row, labels: tuple[str, ...]) -> SafeString:
+def _term(row: Row, heads: Heads) -> SafeString:
     one = row.standing
     out = format_html('<span class="nd">{}</span>', _("fuori dalla somma"))
     values = (
@@ -328,8 +335,5 @@ def _term(row: Row, labels: tuple[str, ...]) -> SafeString:
         out if one.done is None else written(one.progress.total, 1),
         out if one.planned is None else written(one.foreseen.total, 1),
     )
-    cells = format_html_join(
-        "", '<td class="num" data-l="{}">{}</td>', zip(labels, values, strict=True)
-    )
     name = f"{row.code} {row.label}" if row.code else row.label
-    return format_html('<tr><th scope="row">{}</th>{}</tr>', name, cells)
+    return format_html('<tr><th scope="row">{}</th>{}</tr>', name, _filled(heads, values))

@@ -93,14 +93,19 @@ def land_on(day: date) -> Land:
     """Six queries."""
     places = territory.places_on(day)
     zones = list(Zone.objects.order_by("name", "pk"))
+    within: dict[int, list[int | None]] = defaultdict(list)
+    for one in places:
+        if one.zone:
+            within[one.zone.pk].append(one.residents)
+    everybody = _sum(one.residents for one in places)
     spots = {
-        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(_of(places, None))),
+        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=everybody),
         ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
         EVERYWHERE: Spot(EVERYWHERE, "", _("Ovunque")),
     }
     for zone in zones:
-        key, within = zone_key(zone.pk), [one for one in places if one.zone == zone]
-        spots[key] = Spot(key, AREA, zone.name, zone.slug, _sum(within))
+        key = zone_key(zone.pk)
+        spots[key] = Spot(key, AREA, zone.name, zone.slug, _sum(within[zone.pk]))
     for one in places:
         key = town_key(one.municipality.pk)
         above = zone_key(one.zone.pk) if one.zone else AREA
@@ -111,13 +116,9 @@ def land_on(day: date) -> Land:
     return Land(spots, {town_key(one): town_key(other) for one, other in merged if other})
 
 
-def _of(places: list[territory.Place], zone: Zone | None) -> list[territory.Place]:
-    return [one for one in places if zone is None or one.zone == zone]
-
-
-def _sum(places: Iterable[territory.Place]) -> int | None:
+def _sum(residents: Iterable[int | None]) -> int | None:
     """None where of some of them the residents are not known: a part is not the whole."""
-    told = [one.residents for one in places]
+    told = list(residents)
     return None if not told or None in told else sum(one or 0 for one in told)
 
 

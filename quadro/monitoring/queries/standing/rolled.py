@@ -159,9 +159,9 @@ def frozen_last(edition: int, day: date) -> tuple[Round | None, Standing]:
 
 def busy(edition: int, place: str) -> set[int]:
     """The provisions of an edition in which something of a place falls. One query."""
-    kept = rooted([place])
-    rows = Cell.objects.filter(edition=edition, measure__in=BUSY, place__in=kept, count__gt=0)
-    return set(rows.order_by().values_list("node", flat=True))
+    rows = Cell.objects.filter(edition=edition, place__in=rooted([place]), count__gt=0)
+    rows = cube.of_measures(rows, BUSY)
+    return set(rows.order_by().values_list("node", flat=True).distinct())
 
 
 def signals(edition: int) -> dict[int, Standing]:

@@ -1,7 +1,7 @@
 """A plan with its commitments, of any size, the same at every run; written with `bulk_create`.
 
-Each kind of record has a function of its own: whoever adds one (interventions, readings) adds a
-number to `Size` and a function to `build`. Nothing here exists: all of it says it is synthetic.
+Indicators with their readings are in `readings`, interventions in `works`. Nothing here exists: all
+of it says it is synthetic.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import transaction
 
-from quadro.accounts.models import Role
+from benchmarks.monitoring import readings, works
+from quadro.accounts.models import Role, User
 from quadro.agreements.models import Agreement, Instrument, Party
 from quadro.bodies.models import INSTITUTIONAL, Body, Kind, Mandate, Person
 from quadro.delivery.models import Commitment, Share, Step
@@ -24,57 +25,86 @@ from quadro.territory.models import Membership, Municipality, Zone
 SOURCE = "dati sintetici per le misure"
 TODAY = date(2026, 11, 1)
 PUBLISHED = datetime(2026, 10, 1, tzinfo=UTC)
-ZONES = 7
-LEVELS = (6, 44, 250)
-"""Provisions at each level, as many as those of Milan's plan: some three hundred."""
 BATCH = 1000
 
 
 @dataclass(frozen=True)
 class Size:
+    """How many of what. `plans`: area bodies, each with a plan and its part of all the rest."""
+
     name: str
+    plans: int
+    levels: tuple[int, ...]
+    """Provisions of a plan at each level."""
     municipalities: int
+    zones: int
     agreements: int
     commitments: int
+    readings: readings.Many
+    interventions: int
+    in_zones: int = 9
+    """Municipalities in a zone, of ten."""
 
 
-S = Size("S", municipalities=133, agreements=500, commitments=5000)
+S = Size(
+    "S", plans=1, levels=(6, 44, 250), municipalities=133, zones=7, agreements=500,
+    commitments=5000, readings=readings.Many(indicators=50, places=125, periods=8),
+    interventions=2000,
+)  # fmt: skip
+M = Size(
+    "M", plans=107, levels=(4, 16, 60), municipalities=7900, zones=60, agreements=2140,
+    commitments=53_500, readings=readings.Many(indicators=107, places=73, periods=8),
+    interventions=21_400,
+)  # fmt: skip
+L = Size(
+    "L", plans=1, levels=(6, 44, 250), municipalities=7900, zones=60, agreements=2000,
+    commitments=20_000, readings=readings.Many(indicators=20, places=7900, periods=2),
+    interventions=2_000_000, in_zones=10,
+)  # fmt: skip
+SIZES = {one.name: one for one in (S, M, L)}
 
 
-@transaction.atomic
 def build(size: Size, *, seed: int = 7) -> None:
     """Fill an empty database."""
     dice = Random(seed)
-    add_municipalities(size.municipalities)
-    provisions = _plan(dice)
-    agreements = _agreements(size, dice)
-    commitments = _commitments(size, agreements, dice)
-    _steps(commitments, dice)
-    _shares(commitments, provisions, dice)
+    with transaction.atomic():
+        add_municipalities(size)
+        plans = [_plan(size, number, dice) for number in range(size.plans)]
+        agreements = _agreements(size, dice)
+        commitments = _commitments(size, agreements, dice)
+        _steps(commitments, dice)
+        _shares(commitments, plans, dice)
+        readings.build(size.readings, [one[-1] for one in plans], on=TODAY, at=PUBLISHED)
+    works.build(size.interventions, [one[-1] for one in plans], on=TODAY, at=PUBLISHED)
 
 
 # Territory and bodies -----------------------------------------------------------------------------
 
 
-def add_municipalities(upto: int) -> None:
-    """Municipalities with their bodies, until they are so many; one in ten is in no zone."""
+def add_municipalities(size: Size, upto: int = 0) -> None:
+    """Municipalities with their bodies, until they are so many."""
     if not Body.objects.authority().exists():
         _body("Città metropolitana sintetica", Kind.METROPOLITAN_AUTHORITY).save()
-        Zone.objects.bulk_create(Zone(name=f"Zona {n}", slug=f"zona-{n}") for n in range(ZONES))
+        Zone.objects.bulk_create(
+            Zone(name=f"Zona {n}", slug=f"zona-{n}") for n in range(size.zones)
+        )
     first = Municipality.objects.count()
     towns = Municipality.objects.bulk_create(
         (
-            Municipality(name=f"Comune {n}", slug=f"comune-{n}", province="MI", source=SOURCE)
-            for n in range(first, upto)
+            Municipality(
+                name=f"Comune {n}", slug=f"comune-{n}", province="MI", source=SOURCE,
+                istat_code=f"{n + 900_000:06}",
+            )
+            for n in range(first, upto or size.municipalities)
         ),
         batch_size=BATCH,
-    )
+    )  # fmt: skip
     zones = list(Zone.objects.order_by("pk"))
     Membership.objects.bulk_create(
         (
-            Membership(municipality=town, zone=zones[n % ZONES], since=date(2015, 9, 17))
+            Membership(municipality=town, zone=zones[n % len(zones)], since=date(2015, 9, 17))
             for n, town in enumerate(towns)
-            if n % 10
+            if n // len(zones) % 10 < size.in_zones
         ),
         batch_size=BATCH,
     )
@@ -94,6 +124,17 @@ def spread_owners(*, seed: int = 7) -> None:
     Commitment.objects.bulk_update(rows, ["owner"], batch_size=400)
 
 
+def an_officer() -> User:
+    """Somebody of the planning office, who may tell of everything."""
+    user = User.objects.create(
+        email="ufficio@example.it", name="Ufficio sintetico", joined_at=PUBLISHED
+    )
+    person = Person.objects.create(name=user.name, user=user)
+    authority = Body.objects.authority().get()
+    Mandate.objects.create(person=person, role=Role.PLANNING_OFFICER, body=authority)
+    return user
+
+
 def _body(name: str, kind: Kind, **more: Municipality) -> Body:
     slug = name.lower().replace(" ", "-").replace("à", "a")
     return Body(
@@ -102,33 +143,39 @@ def _body(name: str, kind: Kind, **more: Municipality) -> Body:
     )  # fmt: skip
 
 
-# Plan ---------------------------------------------------------------------------------------------
+# Plans --------------------------------------------------------------------------------------------
+
+Plan = list[list[Provision]]
+"""The provisions of a plan, level by level; commitments carry the deepest."""
 
 
-def _plan(dice: Random) -> list[Provision]:
-    """Three levels; commitments carry the deepest."""
+def _plan(size: Size, number: int, dice: Random) -> Plan:
+    """The first is the plan of reference."""
     actor = Body.objects.authority().get()
     programme = Programme.objects.create(
-        title="Piano sintetico", slug="piano-sintetico", kind="piano_strategico", actor=actor
-    )
+        title=f"Piano sintetico {number}", slug=f"piano-sintetico-{number}",
+        kind="piano_strategico", actor=actor,
+    )  # fmt: skip
     edition = Edition.objects.create(
-        programme=programme, name="2025-2027", slug="2025-2027", is_reference=True, note=SOURCE,
-        levels=["Asse", "Linea", "Previsione"], first_year=2025, last_year=2027,
+        programme=programme, name="2025-2027", slug="2025-2027", is_reference=not number,
+        note=SOURCE, levels=["Asse", "Linea", "Previsione"], first_year=2025, last_year=2027,
     )  # fmt: skip
     above: Sequence[Provision | None] = [None]
-    made: list[Provision] = []
-    for level, count in enumerate(LEVELS):
-        made = Provision.objects.bulk_create(
-            _provision(edition, dice.choice(above), level, number) for number in range(count)
+    made: Plan = []
+    for level, count in enumerate(size.levels):
+        made.append(
+            Provision.objects.bulk_create(
+                _provision(edition, dice.choice(above), level, place) for place in range(count)
+            )
         )
-        above = made
+        above = made[-1]
     return made
 
 
-def _provision(edition: Edition, parent: Provision | None, level: int, number: int) -> Provision:
+def _provision(edition: Edition, parent: Provision | None, level: int, place: int) -> Provision:
     return Provision(
-        edition=edition, parent=parent, code=f"{level}-{number}", level=level, position=number + 1,
-        title=f"Voce sintetica {level}-{number}", is_to_carry_out=level == len(LEVELS) - 1,
+        edition=edition, parent=parent, code=f"{level}-{place}", level=level, position=place + 1,
+        title=f"Voce sintetica {level}-{place}", is_to_carry_out=level == 2,  # noqa: PLR2004
         source=SOURCE,
     )  # fmt: skip
 
@@ -194,7 +241,8 @@ def _commitment(
     return Commitment(
         agreement=agreement, number=place, slug=f"{agreement.slug}-{place}-{number}",
         title=f"Impegno sintetico {number}", deliverable=SOURCE,
-        owner=owner, in_charge=mandate,
+        owner=owner, in_charge=mandate, registered_on=starts, told_on=TODAY,
+        next_update_on=TODAY + timedelta(days=dice.randrange(-40, 180)),
         starts_on=starts, due_on=due, first_due_on=due, weight=Decimal(dice.randrange(1, 9)) / 2,
         progress=dice.randrange(101) if dice.randrange(4) else None, state=state,
         state_since=starts, source=SOURCE, updated_on=TODAY, **values,
@@ -217,15 +265,13 @@ def _steps(commitments: Sequence[Commitment], dice: Random) -> None:
     )  # fmt: skip
 
 
-def _shares(
-    commitments: Sequence[Commitment], provisions: Sequence[Provision], dice: Random
-) -> None:
-    """Half of them carry two provisions."""
+def _shares(commitments: Sequence[Commitment], plans: Sequence[Plan], dice: Random) -> None:
+    """Half of them carry two provisions, of one plan."""
     Share.objects.bulk_create(
         (
             Share(commitment=one, provision=provision, percent=Decimal(percent))
-            for one in commitments
-            for provision, percent in _parts(provisions, dice)
+            for place, one in enumerate(commitments)
+            for provision, percent in _parts(plans[place % len(plans)][-1], dice)
         ),
         batch_size=BATCH,
     )
