@@ -6,7 +6,7 @@ was told is taken back.
 """
 
 from quadro.interventions.actions.intakes.adding import PROCEDURAL, SHARED
-from quadro.interventions.actions.intakes.staging import Params, ask, is_postgresql, run
+from quadro.interventions.actions.intakes.staging import Params, ask, is_postgresql, look_over, run
 from quadro.interventions.models import FactName
 from quadro.interventions.opendata.rows import ITEM, OF_PLACES
 
@@ -49,12 +49,14 @@ NOT_THERE_YET = f"""
     )
 """
 DIGESTS = f"""
-    UPDATE od_final SET places = (
-        CASE WHEN is_partial THEN (
-            SELECT i.places_digest FROM interventions_intervention i WHERE i.id = od_final.id
-        ) ELSE 0 END
-        + (SELECT coalesce(sum(p.content), 0) FROM od_place p WHERE p.id = od_final.id)
-    ) %% {OF_PLACES}
+    UPDATE od_final SET places = told.digest %% {OF_PLACES} FROM (
+        SELECT f.id, coalesce(p.content, 0)
+            + CASE WHEN f.is_partial THEN i.places_digest ELSE 0 END AS digest
+        FROM od_final f JOIN interventions_intervention i ON i.id = f.id
+        LEFT JOIN (
+            SELECT id, CAST(sum(content) AS bigint) AS content FROM od_place GROUP BY id
+        ) p ON p.id = f.id
+    ) told WHERE told.id = od_final.id
 """
 AS_BEFORE = """
     FROM od_final f JOIN interventions_intervention i ON i.id = f.id
@@ -260,10 +262,12 @@ def gather(*, only_places: bool) -> dict[str, list[tuple[int, str]]]:
     Tells the rows that are not taken, by the reason.
     """
     refused: dict[str, list[tuple[int, str]]] = {}
+    look_over("od_same", "od_kept", "od_kept_part")
     if not only_places:
         refused["differs"] = [(line, key) for line, key in ask(DIFFERENT)]
     run(FINAL)
     run(FINAL_PLACES)
+    look_over("od_final", "od_place")
     run(NOT_THERE_YET)
     run(DIGESTS, {})
     for statement in (SAME_AFTER_ALL, NOT_CHANGED):
@@ -275,22 +279,27 @@ def gather(*, only_places: bool) -> dict[str, list[tuple[int, str]]]:
 
 def change(params: Params, *, with_movements: bool, with_steps: bool, only_places: bool) -> None:
     """Tell again what is in `od_final`."""
-    if only_places:
-        run(ONLY_PLACES, params)
-    else:
-        run(first_facts())
-        run(new_facts(), params)
-        run(RECORDS, params)
-        for statement in (NO_MORE, NOW, NOTHING):
-            run(statement, params)
-        if with_movements:
-            run(TAKEN_BACK, params)
-            run(MORE, params)
-        if with_steps:
-            for statement in (STEPS_NOW, STEPS_NEW, STEPS_GONE):
-                run(statement, params)
-            run(PROCEDURAL.format(keys=CHANGED), params)
+    if ask(f"{CHANGED} LIMIT 1"):
+        if only_places:
+            run(ONLY_PLACES, params)
+        else:
+            _tell_again(params, with_movements=with_movements, with_steps=with_steps)
     run(OURS)
     run(KEEP_PLACES)
     run(NO_PLACES)
     run(PLACES)
+
+
+def _tell_again(params: Params, *, with_movements: bool, with_steps: bool) -> None:
+    run(first_facts())
+    run(new_facts(), params)
+    run(RECORDS, params)
+    for statement in (NO_MORE, NOW, NOTHING):
+        run(statement, params)
+    if with_movements:
+        run(TAKEN_BACK, params)
+        run(MORE, params)
+    if with_steps:
+        for statement in (STEPS_NOW, STEPS_NEW, STEPS_GONE):
+            run(statement, params)
+        run(PROCEDURAL.format(keys=CHANGED), params)

@@ -86,6 +86,15 @@ def empty(*tables: str) -> None:
         run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")
 
 
+def look_over(*tables: str) -> None:
+    """Nobody counts a temporary table by itself: without that, PostgreSQL would take it for small
+    and join it row by row.
+    """
+    if is_postgresql():
+        for name in tables:
+            run(f"ANALYZE {name}")
+
+
 def fill(items: bytes, parts: bytes) -> None:
     """Lines of the reader into the first two tables, in the place of those before."""
     empty("od_item", "od_part", "od_known")
