@@ -241,6 +241,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "intesa",
                 "verbose_name_plural": "intese",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("published_by", "")),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_published_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("starts_on__lte", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="agreement_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("framework", None),
+                            models.Q(("framework", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_is_not_its_own_framework",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total_eur", None), ("total_eur__gte", 0), _connector="OR"
+                        ),
+                        name="agreement_total_is_not_negative",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state"], name="agreement_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +351,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "atto",
                 "verbose_name_plural": "atti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("albo_since", None),
+                            ("albo_until", None),
+                            ("albo_since__lte", models.F("albo_until")),
+                            _connector="OR",
+                        ),
+                        name="act_albo_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -466,6 +516,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "parte",
                 "verbose_name_plural": "parti",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "body"), name="party_once_per_agreement"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on", None),
+                            ("joined_on", None),
+                            ("joined_on__lte", models.F("withdrawn_on")),
+                            _connector="OR",
+                        ),
+                        name="party_joins_before_it_withdraws",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -510,90 +574,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "legame con il Piano",
                 "verbose_name_plural": "legami con il Piano",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("albo_since", None),
-                    ("albo_until", None),
-                    ("albo_since__lte", models.F("albo_until")),
-                    _connector="OR",
-                ),
-                name="act_albo_dates_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["state"], name="agreement_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", "")),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        models.Q(("published_by", ""), _negated=True),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "provision"), name="link_once_a_pair"
                     ),
-                    _connector="OR",
-                ),
-                name="agreement_published_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("starts_on__lte", models.F("ends_on")),
-                    _connector="OR",
-                ),
-                name="agreement_starts_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("framework", None),
-                    models.Q(("framework", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="agreement_is_not_its_own_framework",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_eur", None), ("total_eur__gte", 0), _connector="OR"),
-                name="agreement_total_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "body"), name="party_once_per_agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on", None),
-                    ("joined_on", None),
-                    ("joined_on__lte", models.F("withdrawn_on")),
-                    _connector="OR",
-                ),
-                name="party_joins_before_it_withdraws",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionlink",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "provision"), name="link_once_a_pair"
-            ),
+                ],
+            },
         ),
     ]

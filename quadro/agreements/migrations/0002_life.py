@@ -47,10 +47,42 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="risposta del"),
                 ),
                 ("answer", models.TextField(blank=True, verbose_name="risposta")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adhesions",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adhesions",
+                        to="bodies.body",
+                        verbose_name="ente",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "adesione",
                 "verbose_name_plural": "adesioni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome__in", ("chiesta", "consentita"))),
+                        fields=("agreement", "body"),
+                        name="adhesion_asked_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None),
+                            ("answered_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="adhesion_answered_after_it_is_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,10 +102,34 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="ha effetto dal"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "act",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amends",
+                        to="agreements.act",
+                        verbose_name="atto",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amendments",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "atto integrativo",
                 "verbose_name_plural": "atti integrativi",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"), name="amendment_number_once_per_agreement"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,10 +176,47 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="ultimo sollecito"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approval",
+                        to="agreements.party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "approvazione di una parte",
                 "verbose_name_plural": "approvazioni delle parti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "fissata"), _negated=True),
+                            ("sitting_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="approval_fixed_says_the_sitting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", ""), ("answered_on", None)),
+                            models.Q(
+                                ("answered_on__isnull", False),
+                                models.Q(("answered_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_answered_on_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reminded_on", None), ("reminders", 0)),
+                            models.Q(("reminded_on__isnull", False), ("reminders__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="approval_reminders_say_their_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,10 +237,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_current", models.BooleanField(default=True, verbose_name="è quella che vale")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conferences",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_conference",
+                        to="documents.document",
+                        verbose_name="verbale",
+                    ),
+                ),
+                (
+                    "promoter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conferences",
+                        to="bodies.body",
+                        verbose_name="chi promuove",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "conferenza",
                 "verbose_name_plural": "conferenze",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("agreement",),
+                        name="conference_one_current_per_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_on", None),
+                            ("held_on__gte", models.F("called_on")),
+                            _connector="OR",
+                        ),
+                        name="conference_held_after_it_is_called",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notified_on", None), ("held_on__isnull", False), _connector="OR"
+                        ),
+                        name="conference_notified_once_held",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,10 +310,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="agreements.conference",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="agreements.party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "consenso",
                 "verbose_name_plural": "consensi",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "party"), name="consent_once_per_administration"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +353,23 @@ class Migration(migrations.Migration):
                 (
                     "published_on",
                     models.DateField(blank=True, null=True, verbose_name="pubblicato il"),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approves",
+                        to="agreements.act",
+                        verbose_name="atto",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decree",
+                        to="agreements.agreement",
+                    ),
                 ),
             ],
             options={
@@ -231,10 +411,52 @@ class Migration(migrations.Migration):
                 ),
                 ("outcome_on", models.DateField(blank=True, null=True, verbose_name="esito del")),
                 ("note", models.TextField(blank=True, verbose_name="come è finita")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="defaults",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="defaults",
+                        to="bodies.body",
+                        verbose_name="ente",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "inadempimento",
                 "verbose_name_plural": "inadempimenti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notice_on__gte", models.F("found_on")),
+                            ("term_on__gt", models.F("notice_on")),
+                        ),
+                        name="default_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("outcome_on", None)),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("outcome_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="default_outcome_with_its_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")),
+                        fields=("agreement", "body"),
+                        name="default_one_open_per_party",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +490,14 @@ class Migration(migrations.Migration):
                 ),
                 ("old", models.JSONField(blank=True, null=True, verbose_name="prima")),
                 ("new", models.JSONField(blank=True, null=True, verbose_name="dopo")),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deltas",
+                        to="agreements.amendment",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "modifica",
@@ -333,10 +563,71 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField(blank=True, null=True, verbose_name="reso il")),
                 ("conditions", models.TextField(blank=True, verbose_name="condizioni o motivi")),
                 ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="bodies.body",
+                        verbose_name="a chi",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_opinion",
+                        to="documents.document",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "parere",
                 "verbose_name_plural": "pareri",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("given_on", None)),
+                        fields=("agreement", "kind", "body"),
+                        name="opinion_asked_once_of_a_body",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("body", None), ("given_on", None)),
+                        fields=("agreement", "kind"),
+                        name="opinion_asked_once_of_the_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_on", None), ("outcome", "")),
+                            models.Q(
+                                ("given_on__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinion_given_on_with_its_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_on", None),
+                            ("given_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="opinion_given_after_it_is_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +641,36 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField(verbose_name="seduta del")),
                 ("text", models.TextField(verbose_name="stato di attuazione")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="oversight_reports",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                        verbose_name="ente che presiede",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_oversight",
+                        to="documents.document",
+                        verbose_name="verbale",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "relazione del collegio di vigilanza",
@@ -429,10 +750,31 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="giorno")),
                 ("reason", models.TextField(blank=True, verbose_name="motivo")),
                 ("by_name", models.CharField(max_length=150, verbose_name="chi")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "passaggio",
                 "verbose_name_plural": "passaggi",
+                "indexes": [
+                    models.Index(fields=["agreement", "id"], name="passage_by_agreement"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,10 +791,39 @@ class Migration(migrations.Migration):
                     "ratified_on",
                     models.DateField(blank=True, null=True, verbose_name="ratificata il"),
                 ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratifies",
+                        to="agreements.act",
+                        verbose_name="delibera",
+                    ),
+                ),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratification",
+                        to="agreements.party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ratifica",
                 "verbose_name_plural": "ratifiche",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ratified_on", None),
+                            ("ratified_on__lte", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="ratification_in_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,10 +847,37 @@ class Migration(migrations.Migration):
                     "started_on",
                     models.DateField(blank=True, null=True, verbose_name="rilanciata il"),
                 ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relaunches",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "rilancio",
                 "verbose_name_plural": "rilanci",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("started_on", None)),
+                        fields=("agreement",),
+                        name="relaunch_one_open_per_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_on", None),
+                            models.Q(
+                                models.Q(("action_plan", ""), _negated=True),
+                                models.Q(("in_charge", ""), _negated=True),
+                                ("started_on__gte", models.F("found_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relaunch_started_with_a_plan",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -531,10 +929,36 @@ class Migration(migrations.Migration):
                 ("is_current", models.BooleanField(default=True, verbose_name="è quella che vale")),
                 ("recorded_at", models.DateTimeField(verbose_name="registrata il")),
                 ("recorded_by", models.CharField(max_length=150, verbose_name="registrata da")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="documents.version",
+                        verbose_name="file firmato",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="agreements.party",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "firma",
                 "verbose_name_plural": "firme",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("party",),
+                        name="signature_one_current_a_party",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -694,490 +1118,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="agreement_does_not_renew_itself",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adhesion",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="adhesions",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adhesion",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="adhesions",
-                to="bodies.body",
-                verbose_name="ente",
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="act",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="amends",
-                to="agreements.act",
-                verbose_name="atto",
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="amendments",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approval",
-            name="party",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="approval",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conference",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="conferences",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conference",
-            name="minutes",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="of_conference",
-                to="documents.document",
-                verbose_name="verbale",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conference",
-            name="promoter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conferences",
-                to="bodies.body",
-                verbose_name="chi promuove",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consent",
-            name="conference",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consents",
-                to="agreements.conference",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consent",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consents",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decree",
-            name="act",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="approves",
-                to="agreements.act",
-                verbose_name="atto",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decree",
-            name="agreement",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="decree",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="default",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="defaults",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="default",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="defaults",
-                to="bodies.body",
-                verbose_name="ente",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delta",
-            name="amendment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="deltas",
-                to="agreements.amendment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="opinions",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinions",
-                to="bodies.body",
-                verbose_name="a chi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="of_opinion",
-                to="documents.document",
-                verbose_name="file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oversightreport",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="oversight_reports",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oversightreport",
-            name="chair",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="bodies.body",
-                verbose_name="ente che presiede",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oversightreport",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="of_oversight",
-                to="documents.document",
-                verbose_name="verbale",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passage",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="passages",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passage",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratification",
-            name="act",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ratifies",
-                to="agreements.act",
-                verbose_name="delibera",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratification",
-            name="party",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="ratification",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="relaunch",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="relaunches",
-                to="agreements.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="documents.version",
-                verbose_name="file firmato",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="signatures",
-                to="agreements.party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ("chiesta", "consentita"))),
-                fields=("agreement", "body"),
-                name="adhesion_asked_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_on", None),
-                    ("answered_on__gte", models.F("asked_on")),
-                    _connector="OR",
-                ),
-                name="adhesion_answered_after_it_is_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="amendment_number_once_per_agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "fissata"), _negated=True),
-                    ("sitting_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="approval_fixed_says_the_sitting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by", ""), ("answered_on", None)),
-                    models.Q(
-                        ("answered_on__isnull", False), models.Q(("answered_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="approval_answered_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reminded_on", None), ("reminders", 0)),
-                    models.Q(("reminded_on__isnull", False), ("reminders__gt", 0)),
-                    _connector="OR",
-                ),
-                name="approval_reminders_say_their_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("agreement",),
-                name="conference_one_current_per_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_on", None), ("held_on__gte", models.F("called_on")), _connector="OR"
-                ),
-                name="conference_held_after_it_is_called",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notified_on", None), ("held_on__isnull", False), _connector="OR"
-                ),
-                name="conference_notified_once_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                fields=("conference", "party"), name="consent_once_per_administration"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="default",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notice_on__gte", models.F("found_on")), ("term_on__gt", models.F("notice_on"))
-                ),
-                name="default_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="default",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("outcome_on", None)),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True), ("outcome_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="default_outcome_with_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="default",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")),
-                fields=("agreement", "body"),
-                name="default_one_open_per_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("given_on", None)),
-                fields=("agreement", "kind", "body"),
-                name="opinion_asked_once_of_a_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("body", None), ("given_on", None)),
-                fields=("agreement", "kind"),
-                name="opinion_asked_once_of_the_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_on", None), ("outcome", "")),
-                    models.Q(("given_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="opinion_given_on_with_its_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_on", None), ("given_on__gte", models.F("asked_on")), _connector="OR"
-                ),
-                name="opinion_given_after_it_is_asked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["agreement", "id"], name="passage_by_agreement"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ratified_on", None), ("ratified_on__lte", models.F("due_on")), _connector="OR"
-                ),
-                name="ratification_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relaunch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("started_on", None)),
-                fields=("agreement",),
-                name="relaunch_one_open_per_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relaunch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_on", None),
-                    models.Q(
-                        models.Q(("action_plan", ""), _negated=True),
-                        models.Q(("in_charge", ""), _negated=True),
-                        ("started_on__gte", models.F("found_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="relaunch_started_with_a_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("party",),
-                name="signature_one_current_a_party",
             ),
         ),
     ]

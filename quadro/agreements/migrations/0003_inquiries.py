@@ -125,6 +125,75 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "istruttoria",
                 "verbose_name_plural": "istruttorie",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("published_by", "")),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_published_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", ""), ("decided_on", None)),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_decided_on_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on", None), ("decision_reasons", ""), ("state", "aperta")
+                            ),
+                            models.Q(
+                                models.Q(("state", "aperta"), _negated=True),
+                                ("decided_on__isnull", False),
+                                models.Q(("decision_reasons", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_is_open_until_decided_with_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resume_on__isnull", False), ("state", "rinviata")),
+                            models.Q(
+                                models.Q(("state", "rinviata"), _negated=True), ("resume_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_postponed_says_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreement", None), ("state", "proseguita"), _connector="OR"
+                        ),
+                        name="inquiry_with_an_agreement_went_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None),
+                            ("opened_on__lte", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="inquiry_opened_before_it_is_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_free", False), ("costs", ""), _connector="OR"),
+                        name="inquiry_is_free_or_has_costs",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state"], name="inquiry_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +245,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ente interessato",
                 "verbose_name_plural": "enti interessati",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inquiry", "body"), name="inquiry_body_once_a_pair"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +360,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "parere dell’istruttoria",
                 "verbose_name_plural": "pareri dell’istruttoria",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body__isnull", False),
+                            models.Q(("office", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="inquiry_opinion_is_asked_of_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_on", None), ("outcome", "")),
+                            models.Q(
+                                ("given_on__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_opinion_given_with_its_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_on", None),
+                            ("given_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="inquiry_opinion_given_after_it_is_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on", None), ("due_on__gte", models.F("asked_on")), _connector="OR"
+                        ),
+                        name="inquiry_opinion_due_after_it_is_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +431,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "previsione dell’istruttoria",
                 "verbose_name_plural": "previsioni dell’istruttoria",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inquiry", "provision"), name="inquiry_provision_once_a_pair"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,159 +493,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "opzione",
                 "verbose_name_plural": "opzioni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_chosen", True)),
+                        fields=("inquiry",),
+                        name="option_chosen_is_one",
+                    ),
+                    models.UniqueConstraint(fields=("inquiry", "name"), name="option_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("costs_eur", None), ("costs_eur__gte", 0), _connector="OR"
+                        ),
+                        name="option_cost_is_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(fields=["state"], name="inquiry_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", "")),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        models.Q(("published_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_published_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", ""), ("decided_on", None)),
-                    models.Q(
-                        ("decided_on__isnull", False), models.Q(("decided_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_decided_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decision_reasons", ""), ("state", "aperta")),
-                    models.Q(
-                        models.Q(("state", "aperta"), _negated=True),
-                        ("decided_on__isnull", False),
-                        models.Q(("decision_reasons", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_is_open_until_decided_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resume_on__isnull", False), ("state", "rinviata")),
-                    models.Q(models.Q(("state", "rinviata"), _negated=True), ("resume_on", None)),
-                    _connector="OR",
-                ),
-                name="inquiry_postponed_says_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement", None), ("state", "proseguita"), _connector="OR"),
-                name="inquiry_with_an_agreement_went_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on", None),
-                    ("opened_on__lte", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="inquiry_opened_before_it_is_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_free", False), ("costs", ""), _connector="OR"),
-                name="inquiry_is_free_or_has_costs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquirybody",
-            constraint=models.UniqueConstraint(
-                fields=("inquiry", "body"), name="inquiry_body_once_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body__isnull", False),
-                    models.Q(("office", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="inquiry_opinion_is_asked_of_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_on", None), ("outcome", "")),
-                    models.Q(("given_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="inquiry_opinion_given_with_its_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_on", None), ("given_on__gte", models.F("asked_on")), _connector="OR"
-                ),
-                name="inquiry_opinion_given_after_it_is_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on", None), ("due_on__gte", models.F("asked_on")), _connector="OR"
-                ),
-                name="inquiry_opinion_due_after_it_is_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryprovision",
-            constraint=models.UniqueConstraint(
-                fields=("inquiry", "provision"), name="inquiry_provision_once_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_chosen", True)),
-                fields=("inquiry",),
-                name="option_chosen_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("inquiry", "name"), name="option_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("costs_eur", None), ("costs_eur__gte", 0), _connector="OR"),
-                name="option_cost_is_not_negative",
-            ),
         ),
     ]

@@ -105,6 +105,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ente",
                 "verbose_name_plural": "enti",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("fiscal_code", ""), _negated=True),
+                        fields=("fiscal_code",),
+                        name="body_fiscal_code_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ipa_code", ""), _negated=True),
+                        fields=("ipa_code",),
+                        name="body_ipa_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fiscal_code", ""),
+                            ("fiscal_code__regex", "^\\d{11}$"),
+                            _connector="OR",
+                        ),
+                        name="body_fiscal_code_has_eleven_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("municipality", None), ("kind", "comune"), _connector="OR"
+                        ),
+                        name="body_of_a_municipality_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("zone", None), ("kind", "zona"), _connector="OR"),
+                        name="body_of_a_zone_is_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +164,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ufficio",
                 "verbose_name_plural": "uffici",
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "name"), name="office_once_per_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +265,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mandato",
                 "verbose_name_plural": "mandati",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="mandate_period_is_ordered",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["body", "role"], name="mandate_by_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +338,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "partecipazione",
                 "verbose_name_plural": "partecipazioni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="shareholding_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent", None),
+                            models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="shareholding_percent_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holder", models.F("company")), _negated=True),
+                        name="shareholding_between_two_bodies",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,110 +403,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "successione",
                 "verbose_name_plural": "successioni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor"), name="succession_once_a_pair"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_between_two_bodies",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("fiscal_code", ""), _negated=True),
-                fields=("fiscal_code",),
-                name="body_fiscal_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ipa_code", ""), _negated=True),
-                fields=("ipa_code",),
-                name="body_ipa_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fiscal_code", ""), ("fiscal_code__regex", "^\\d{11}$"), _connector="OR"
-                ),
-                name="body_fiscal_code_has_eleven_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("municipality", None), ("kind", "comune"), _connector="OR"),
-                name="body_of_a_municipality_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("zone", None), ("kind", "zona"), _connector="OR"),
-                name="body_of_a_zone_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.UniqueConstraint(
-                fields=("body", "name"), name="office_once_per_body"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(fields=["body", "role"], name="mandate_by_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="mandate_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shareholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="shareholding_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shareholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent", None),
-                    models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="shareholding_percent_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shareholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holder", models.F("company")), _negated=True),
-                name="shareholding_between_two_bodies",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"), name="succession_once_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="succession_between_two_bodies",
-            ),
         ),
     ]

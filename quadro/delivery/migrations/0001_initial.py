@@ -178,6 +178,64 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "impegno",
                 "verbose_name_plural": "impegni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"), name="commitment_number_once_per_agreement"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="commitment_weighs_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("term_count", None), ("term_from", ""), ("term_unit", "")),
+                            models.Q(
+                                ("term_count__isnull", False),
+                                models.Q(("term_unit", ""), _negated=True),
+                                models.Q(("term_from", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_term_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("due_on", None),
+                            ("starts_on__lte", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="commitment_starts_before_it_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_on__isnull", False),
+                                ("state__in", ("consegnato", "concluso")),
+                            ),
+                            models.Q(("state__in", ("consegnato", "concluso")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="commitment_done_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("progress", None),
+                            models.Q(("progress__gte", 0), ("progress__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="commitment_progress_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("anchor", ""), ("said_in__isnull", False), _connector="OR"
+                        ),
+                        name="commitment_paragraph_is_of_a_text",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["owner", "state"], name="commitment_by_owner"),
+                    models.Index(fields=["due_on"], name="commitment_by_due_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +273,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "blocco",
                 "verbose_name_plural": "blocchi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("solved_on", None),
+                            ("solved_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="blocker_solved_after_it_opens",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +314,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dipendenza",
                 "verbose_name_plural": "dipendenze",
+                "constraints": [
+                    models.UniqueConstraint(fields=("commitment", "other"), name="dependency_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("commitment", models.F("other")), _negated=True),
+                        name="commitment_does_not_wait_for_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +360,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "prova",
                 "verbose_name_plural": "prove",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", False), ("link", "")),
+                            models.Q(("document", None), models.Q(("link", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_a_file_or_an_address",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +410,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dato di un impegno",
                 "verbose_name_plural": "dati degli impegni",
+                "indexes": [
+                    models.Index(fields=["commitment", "name", "on"], name="fact_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +448,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "quota sul Piano",
                 "verbose_name_plural": "quote sul Piano",
+                "constraints": [
+                    models.UniqueConstraint(fields=("commitment", "provision"), name="share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="share_is_a_part_of_the_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +507,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "passo",
                 "verbose_name_plural": "passi",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commitment", "position"), name="step_one_in_each_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="step_weighs_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target__gt", 0)), name="step_has_something_to_do"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                        name="step_value_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("due_on", None),
+                            ("starts_on__lte", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="step_starts_before_it_is_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,193 +611,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "aggiornamento",
                 "verbose_name_plural": "aggiornamenti",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["owner", "state"], name="commitment_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["due_on"], name="commitment_by_due_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="commitment_number_once_per_agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="commitment_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("term_count", None), ("term_from", ""), ("term_unit", "")),
-                    models.Q(
-                        ("term_count__isnull", False),
-                        models.Q(("term_unit", ""), _negated=True),
-                        models.Q(("term_from", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("progress", None),
+                            models.Q(("progress__gte", 0), ("progress__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="update_progress_is_a_percentage",
                     ),
-                    _connector="OR",
-                ),
-                name="commitment_term_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("due_on", None),
-                    ("starts_on__lte", models.F("due_on")),
-                    _connector="OR",
-                ),
-                name="commitment_starts_before_it_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", False), ("state__in", ("consegnato", "concluso"))),
-                    models.Q(("state__in", ("consegnato", "concluso")), _negated=True),
-                    _connector="OR",
-                ),
-                name="commitment_done_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("progress", None),
-                    models.Q(("progress__gte", 0), ("progress__lte", 100)),
-                    _connector="OR",
-                ),
-                name="commitment_progress_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("anchor", ""), ("said_in__isnull", False), _connector="OR"),
-                name="commitment_paragraph_is_of_a_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blocker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("solved_on", None), ("solved_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="blocker_solved_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(
-                fields=("commitment", "other"), name="dependency_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("commitment", models.F("other")), _negated=True),
-                name="commitment_does_not_wait_for_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document__isnull", False), ("link", "")),
-                    models.Q(("document", None), models.Q(("link", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evidence_is_a_file_or_an_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(fields=["commitment", "name", "on"], name="fact_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("commitment", "provision"), name="share_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="share_is_a_part_of_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                fields=("commitment", "position"), name="step_one_in_each_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="step_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__gt", 0)), name="step_has_something_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"),
-                name="step_value_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("due_on", None),
-                    ("starts_on__lte", models.F("due_on")),
-                    _connector="OR",
-                ),
-                name="step_starts_before_it_is_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="update",
-            index=models.Index(fields=["commitment", "on"], name="update_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("progress", None),
-                    models.Q(("progress__gte", 0), ("progress__lte", 100)),
-                    _connector="OR",
-                ),
-                name="update_progress_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="update",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confidence", ""), models.Q(("sentence", ""), _negated=True), _connector="OR"
-                ),
-                name="update_confidence_comes_with_a_sentence",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence", ""),
+                            models.Q(("sentence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="update_confidence_comes_with_a_sentence",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["commitment", "on"], name="update_by_day"),
+                ],
+            },
         ),
     ]

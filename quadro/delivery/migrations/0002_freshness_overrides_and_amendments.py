@@ -39,10 +39,51 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(blank=True, max_length=20, verbose_name="dato")),
                 ("old", models.JSONField(blank=True, null=True, verbose_name="prima")),
                 ("new", models.JSONField(blank=True, null=True, verbose_name="dopo")),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitment_deltas",
+                        to="agreements.amendment",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deltas",
+                        to="delivery.commitment",
+                        verbose_name="impegno",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "modifica di un impegno",
                 "verbose_name_plural": "modifiche di impegni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ("dato", "annulla"))),
+                        fields=("amendment", "commitment", "field"),
+                        name="commitment_delta_once_a_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("field", ""), ("kind", "nuovo")),
+                            models.Q(
+                                ("commitment__isnull", False),
+                                ("kind", "dato"),
+                                models.Q(("field", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("commitment__isnull", False), ("field", ""), ("kind", "annulla")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_delta_says_of_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,10 +172,81 @@ class Migration(migrations.Migration):
                     "withdrawal",
                     models.CharField(blank=True, max_length=500, verbose_name="perché è ritirata"),
                 ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overrides",
+                        to="delivery.commitment",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "correzione motivata",
                 "verbose_name_plural": "correzioni motivate",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("commitment",),
+                        name="override_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("timing", ""), _negated=True),
+                            ("progress__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="override_declares_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="override_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("progress", None),
+                            models.Q(("progress__gte", 0), ("progress__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="override_progress_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("on")),
+                            _connector="OR",
+                        ),
+                        name="override_expires_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawal", ""),
+                                ("withdrawn_at", None),
+                                ("withdrawn_by", ""),
+                                ("withdrawn_on", None),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_by", ""), _negated=True),
+                                models.Q(("withdrawal", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="override_withdrawn_with_who_when_and_why",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -234,137 +346,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="commitment_delivered_by_somebody_with_a_name",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentdelta",
-            name="amendment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="commitment_deltas",
-                to="agreements.amendment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="commitmentdelta",
-            name="commitment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deltas",
-                to="delivery.commitment",
-                verbose_name="impegno",
-            ),
-        ),
-        migrations.AddField(
-            model_name="override",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="override",
-            name="commitment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="overrides",
-                to="delivery.commitment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentdelta",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind__in", ("dato", "annulla"))),
-                fields=("amendment", "commitment", "field"),
-                name="commitment_delta_once_a_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentdelta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("field", ""), ("kind", "nuovo")),
-                    models.Q(
-                        ("commitment__isnull", False),
-                        ("kind", "dato"),
-                        models.Q(("field", ""), _negated=True),
-                    ),
-                    models.Q(("commitment__isnull", False), ("field", ""), ("kind", "annulla")),
-                    _connector="OR",
-                ),
-                name="commitment_delta_says_of_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("commitment",),
-                name="override_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("timing", ""), _negated=True),
-                    ("progress__isnull", False),
-                    _connector="OR",
-                ),
-                name="override_declares_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="override_has_its_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("progress", None),
-                    models.Q(("progress__gte", 0), ("progress__lte", 100)),
-                    _connector="OR",
-                ),
-                name="override_progress_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("on")), _connector="OR"
-                ),
-                name="override_expires_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("withdrawal", ""),
-                        ("withdrawn_at", None),
-                        ("withdrawn_by", ""),
-                        ("withdrawn_on", None),
-                    ),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawn_by", ""), _negated=True),
-                        models.Q(("withdrawal", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="override_withdrawn_with_who_when_and_why",
             ),
         ),
     ]

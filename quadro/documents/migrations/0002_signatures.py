@@ -65,6 +65,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "elenco dei certificatori",
                 "verbose_name_plural": "elenchi dei certificatori",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("certificate_count__gt", 0)),
+                        name="trust_list_has_certificates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_on", None),
+                            ("next_on", None),
+                            ("next_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="trust_list_next_after_issue",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +125,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "certificato riconosciuto",
                 "verbose_name_plural": "certificati riconosciuti",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trust_list", "sha256", "service"),
+                        name="trusted_certificate_once_per_list",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,51 +200,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "verifica delle firme",
                 "verbose_name_plural": "verifiche delle firme",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("intact__lte", models.F("signatures"))),
+                        name="signature_check_intact_within_signatures",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settled__lte", models.F("intact"))),
+                        name="signature_check_settled_within_intact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["fine", "reserve", "unverifiable", "redo"])
+                        ),
+                        name="signature_check_outcome_is_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="trustlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("certificate_count__gt", 0)), name="trust_list_has_certificates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_on", None),
-                    ("next_on", None),
-                    ("next_on__gte", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="trust_list_next_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustedcertificate",
-            constraint=models.UniqueConstraint(
-                fields=("trust_list", "sha256", "service"), name="trusted_certificate_once_per_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("intact__lte", models.F("signatures"))),
-                name="signature_check_intact_within_signatures",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled__lte", models.F("intact"))),
-                name="signature_check_settled_within_intact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["fine", "reserve", "unverifiable", "redo"])),
-                name="signature_check_outcome_is_known",
-            ),
         ),
     ]

@@ -92,6 +92,70 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "importazione",
                 "verbose_name_plural": "importazioni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("previewed_at", None),
+                                ("previewed_by", None),
+                                ("previewed_by_name", ""),
+                            ),
+                            models.Q(
+                                ("previewed_at__isnull", False),
+                                models.Q(("previewed_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_previewed_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("imported_at", None),
+                                ("imported_by", None),
+                                ("imported_by_name", ""),
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                models.Q(("imported_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_imported_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("undone_at", None), ("undone_by", None), ("undone_by_name", "")
+                            ),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                models.Q(("undone_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_undone_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("imported_at", None), ("status", "previewed"), ("undone_at", None)
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                ("status", "imported"),
+                                ("undone_at", None),
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                ("status", "undone"),
+                                ("undone_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_has_the_moments_of_its_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +185,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "scrittura di un’importazione",
                 "verbose_name_plural": "scritture di un’importazione",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("import_of", "position"), name="line_position_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,82 +218,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "foglio",
                 "verbose_name_plural": "fogli",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("import_of", "position"), name="sheet_position_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("previewed_at", None), ("previewed_by", None), ("previewed_by_name", "")
-                    ),
-                    models.Q(
-                        ("previewed_at__isnull", False),
-                        models.Q(("previewed_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_previewed_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("imported_at", None), ("imported_by", None), ("imported_by_name", "")
-                    ),
-                    models.Q(
-                        ("imported_at__isnull", False),
-                        models.Q(("imported_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_imported_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None), ("undone_by_name", "")),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        models.Q(("undone_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_undone_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("imported_at", None), ("status", "previewed"), ("undone_at", None)),
-                    models.Q(
-                        ("imported_at__isnull", False), ("status", "imported"), ("undone_at", None)
-                    ),
-                    models.Q(
-                        ("imported_at__isnull", False),
-                        ("status", "undone"),
-                        ("undone_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_has_the_moments_of_its_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("import_of", "position"), name="line_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                fields=("import_of", "position"), name="sheet_position_once"
-            ),
         ),
     ]

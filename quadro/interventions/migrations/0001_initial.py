@@ -273,6 +273,109 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "intervento",
                 "verbose_name_plural": "interventi",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("key",),
+                        name="intervention_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cup", ""),
+                            ("cup__regex", "^[A-Z]\\d{2}[A-Z]\\d{11}$"),
+                            _connector="OR",
+                        ),
+                        name="intervention_cup_is_well_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("implementer_code", ""),
+                            ("implementer_code__regex", "^\\d{11}$"),
+                            _connector="OR",
+                        ),
+                        name="intervention_names_no_natural_person_by_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="intervention_weighs_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("due_on", None),
+                            ("starts_on__lte", models.F("due_on")),
+                            _connector="OR",
+                        ),
+                        name="intervention_starts_before_it_is_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "concluso"), _negated=True),
+                            ("done_on__isnull", False),
+                            models.Q(("dataset", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="intervention_done_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost_eur", None), ("to_find_eur", None)),
+                            models.Q(
+                                ("cost_eur__isnull", False),
+                                ("to_find_eur__gte", 0),
+                                ("to_find_eur__isnull", False),
+                                ("to_find_eur__lte", models.F("cost_eur")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intervention_to_find_is_part_of_the_cost",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("committed_eur", None), ("committed_eur__gte", 0), _connector="OR"
+                            ),
+                            models.Q(("paid_eur", None), ("paid_eur__gte", 0), _connector="OR"),
+                            models.Q(("saved_eur", None), ("saved_eur__gte", 0), _connector="OR"),
+                        ),
+                        name="intervention_money_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("procedural", None),
+                                models.Q(("procedural__gte", 0), ("procedural__lte", 100)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("physical", None),
+                                models.Q(("physical__gte", 0), ("physical__lte", 100)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="intervention_progress_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dataset", ""),
+                                ("dataset_hash", ""),
+                                ("dataset_row", None),
+                                ("imported_on", None),
+                            ),
+                            models.Q(
+                                models.Q(("dataset", ""), _negated=True),
+                                models.Q(("dataset_hash", ""), _negated=True),
+                                ("imported_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intervention_imported_says_from_where",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["cup"], name="intervention_by_cup"),
+                    models.Index(fields=["state"], name="intervention_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +456,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "finanziamento",
                 "verbose_name_plural": "finanziamenti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_eur__gte", 0)), name="funding_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "da_reperire"), _negated=True),
+                            ("funder", None),
+                            _connector="OR",
+                        ),
+                        name="funding_to_find_has_no_funder",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("intervention"),
+                        models.F("source"),
+                        django.db.models.functions.comparison.Coalesce("funder", 0),
+                        django.db.models.functions.comparison.Coalesce("year", 0),
+                        condition=models.Q(("is_current", True)),
+                        name="funding_current_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +522,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dato di un intervento",
                 "verbose_name_plural": "dati degli interventi",
+                "indexes": [
+                    models.Index(
+                        fields=["intervention", "name", "on"], name="intervention_fact_by_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -487,6 +616,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "movimento di denaro",
                 "verbose_name_plural": "movimenti di denaro",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_eur__gte", 0), ("reverses", None)),
+                            models.Q(
+                                ("amount_eur__lte", 0),
+                                ("reverses__isnull", False),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_is_taken_back_by_its_opposite",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", "da_reperire"), _negated=True),
+                        name="movement_is_of_money_that_is_there",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["intervention", "kind", "on"], name="movement_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +684,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "indicatore fisico",
                 "verbose_name_plural": "indicatori fisici",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("intervention", "position"),
+                        name="physical_indicator_one_in_each_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="physical_indicator_weighs_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target", models.F("baseline")), _negated=True),
+                        name="physical_indicator_has_something_to_do",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -578,6 +742,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "misura fisica",
                 "verbose_name_plural": "misure fisiche",
+                "indexes": [
+                    models.Index(fields=["indicator", "on"], name="physical_reading_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -646,6 +813,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "luogo di un intervento",
                 "verbose_name_plural": "luoghi degli interventi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("municipality__isnull", False), ("where", "comune"), ("zone", None)
+                            ),
+                            models.Q(
+                                ("municipality", None), ("where", "zona"), ("zone__isnull", False)
+                            ),
+                            models.Q(
+                                ("municipality", None),
+                                ("where__in", ("area", "altrove")),
+                                ("zone", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_is_what_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="place_is_a_part_of_the_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("municipality__isnull", False)),
+                        fields=("intervention", "municipality"),
+                        name="place_municipality_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("zone__isnull", False)),
+                        fields=("intervention", "zone"),
+                        name="place_zone_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("where__in", ("area", "altrove"))),
+                        fields=("intervention", "where"),
+                        name="place_whole_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -691,6 +896,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "costo previsto",
                 "verbose_name_plural": "costi previsti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_eur__gte", 0)),
+                        name="planned_cost_is_not_negative",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("intervention", "year"),
+                        name="planned_cost_current_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -758,6 +974,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "passo della procedura",
                 "verbose_name_plural": "passi della procedura",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("intervention", "position"), name="procedure_step_one_in_each_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="procedure_step_weighs_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", "altro"), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procedure_step_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("planned_from", None),
+                                ("planned_to", None),
+                                ("planned_from__lte", models.F("planned_to")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("actual_from", None),
+                                ("actual_to", None),
+                                ("actual_from__lte", models.F("actual_to")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="procedure_step_begins_before_it_ends",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -794,6 +1044,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "quota di un intervento sul Piano",
                 "verbose_name_plural": "quote degli interventi sul Piano",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("intervention", "provision"), name="intervention_share_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="intervention_share_is_a_part_of_the_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -830,352 +1089,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gara",
                 "verbose_name_plural": "gare",
+                "constraints": [
+                    models.UniqueConstraint(fields=("intervention", "cig"), name="tender_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cig__regex", "^[A-Z0-9]{10}$")),
+                        name="tender_cig_is_well_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_eur", None), ("amount_eur__gte", 0), _connector="OR"
+                        ),
+                        name="tender_amount_is_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="intervention",
-            index=models.Index(fields=["cup"], name="intervention_by_cup"),
-        ),
-        migrations.AddIndex(
-            model_name="intervention",
-            index=models.Index(fields=["state"], name="intervention_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True),
-                fields=("key",),
-                name="intervention_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cup", ""), ("cup__regex", "^[A-Z]\\d{2}[A-Z]\\d{11}$"), _connector="OR"
-                ),
-                name="intervention_cup_is_well_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("implementer_code", ""),
-                    ("implementer_code__regex", "^\\d{11}$"),
-                    _connector="OR",
-                ),
-                name="intervention_names_no_natural_person_by_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="intervention_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("due_on", None),
-                    ("starts_on__lte", models.F("due_on")),
-                    _connector="OR",
-                ),
-                name="intervention_starts_before_it_is_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "concluso"), _negated=True),
-                    ("done_on__isnull", False),
-                    models.Q(("dataset", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="intervention_done_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cost_eur", None), ("to_find_eur", None)),
-                    models.Q(
-                        ("cost_eur__isnull", False),
-                        ("to_find_eur__gte", 0),
-                        ("to_find_eur__isnull", False),
-                        ("to_find_eur__lte", models.F("cost_eur")),
-                    ),
-                    _connector="OR",
-                ),
-                name="intervention_to_find_is_part_of_the_cost",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("committed_eur", None), ("committed_eur__gte", 0), _connector="OR"),
-                    models.Q(("paid_eur", None), ("paid_eur__gte", 0), _connector="OR"),
-                    models.Q(("saved_eur", None), ("saved_eur__gte", 0), _connector="OR"),
-                ),
-                name="intervention_money_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("procedural", None),
-                        models.Q(("procedural__gte", 0), ("procedural__lte", 100)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("physical", None),
-                        models.Q(("physical__gte", 0), ("physical__lte", 100)),
-                        _connector="OR",
-                    ),
-                ),
-                name="intervention_progress_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("dataset", ""),
-                        ("dataset_hash", ""),
-                        ("dataset_row", None),
-                        ("imported_on", None),
-                    ),
-                    models.Q(
-                        models.Q(("dataset", ""), _negated=True),
-                        models.Q(("dataset_hash", ""), _negated=True),
-                        ("imported_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="intervention_imported_says_from_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_eur__gte", 0)), name="funding_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "da_reperire"), _negated=True),
-                    ("funder", None),
-                    _connector="OR",
-                ),
-                name="funding_to_find_has_no_funder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.UniqueConstraint(
-                models.F("intervention"),
-                models.F("source"),
-                django.db.models.functions.comparison.Coalesce("funder", 0),
-                django.db.models.functions.comparison.Coalesce("year", 0),
-                condition=models.Q(("is_current", True)),
-                name="funding_current_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fact",
-            index=models.Index(
-                fields=["intervention", "name", "on"], name="intervention_fact_by_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["intervention", "kind", "on"], name="movement_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_eur__gte", 0), ("reverses", None)),
-                    models.Q(
-                        ("amount_eur__lte", 0),
-                        ("reverses__isnull", False),
-                        models.Q(("note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_is_taken_back_by_its_opposite",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", "da_reperire"), _negated=True),
-                name="movement_is_of_money_that_is_there",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="physicalindicator",
-            constraint=models.UniqueConstraint(
-                fields=("intervention", "position"), name="physical_indicator_one_in_each_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="physicalindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="physical_indicator_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="physicalindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target", models.F("baseline")), _negated=True),
-                name="physical_indicator_has_something_to_do",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="physicalreading",
-            index=models.Index(fields=["indicator", "on"], name="physical_reading_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipality__isnull", False), ("where", "comune"), ("zone", None)),
-                    models.Q(("municipality", None), ("where", "zona"), ("zone__isnull", False)),
-                    models.Q(
-                        ("municipality", None), ("where__in", ("area", "altrove")), ("zone", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="place_is_what_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="place_is_a_part_of_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("municipality__isnull", False)),
-                fields=("intervention", "municipality"),
-                name="place_municipality_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("zone__isnull", False)),
-                fields=("intervention", "zone"),
-                name="place_zone_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("where__in", ("area", "altrove"))),
-                fields=("intervention", "where"),
-                name="place_whole_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_eur__gte", 0)), name="planned_cost_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcost",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("intervention", "year"),
-                name="planned_cost_current_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.UniqueConstraint(
-                fields=("intervention", "position"), name="procedure_step_one_in_each_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="procedure_step_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", "altro"), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="procedure_step_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("planned_from", None),
-                        ("planned_to", None),
-                        ("planned_from__lte", models.F("planned_to")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("actual_from", None),
-                        ("actual_to", None),
-                        ("actual_from__lte", models.F("actual_to")),
-                        _connector="OR",
-                    ),
-                ),
-                name="procedure_step_begins_before_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("intervention", "provision"), name="intervention_share_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="intervention_share_is_a_part_of_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(fields=("intervention", "cig"), name="tender_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cig__regex", "^[A-Z0-9]{10}$")), name="tender_cig_is_well_made"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_eur", None), ("amount_eur__gte", 0), _connector="OR"),
-                name="tender_amount_is_not_negative",
-            ),
         ),
     ]

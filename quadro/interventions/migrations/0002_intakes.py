@@ -117,19 +117,71 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "importazione di dati aperti",
                 "verbose_name_plural": "importazioni di dati aperti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("previewed_at", None),
+                                ("previewed_by", None),
+                                ("previewed_by_name", ""),
+                            ),
+                            models.Q(
+                                ("previewed_at__isnull", False),
+                                models.Q(("previewed_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_previewed_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("imported_at", None),
+                                ("imported_by", None),
+                                ("imported_by_name", ""),
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                models.Q(("imported_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_imported_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("undone_at", None), ("undone_by", None), ("undone_by_name", "")
+                            ),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                models.Q(("undone_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_undone_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("imported_at", None), ("status", "anteprima"), ("undone_at", None)
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                ("status", "importata"),
+                                ("undone_at", None),
+                            ),
+                            models.Q(
+                                ("imported_at__isnull", False),
+                                ("status", "annullata"),
+                                ("undone_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_has_the_moments_of_its_status",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="intervention",
-            name="intake",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="interventions",
-                to="interventions.intake",
-                verbose_name="importazione",
-            ),
         ),
         migrations.CreateModel(
             name="IntakeBlock",
@@ -155,6 +207,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pezzo di un’importazione",
                 "verbose_name_plural": "pezzi di un’importazione",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("intake", "position"), name="intake_block_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,82 +244,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "intervento cambiato da un’importazione",
                 "verbose_name_plural": "interventi cambiati da un’importazione",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("intake", "intervention"), name="intake_trace_once"
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("previewed_at", None), ("previewed_by", None), ("previewed_by_name", "")
-                    ),
-                    models.Q(
-                        ("previewed_at__isnull", False),
-                        models.Q(("previewed_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_previewed_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("imported_at", None), ("imported_by", None), ("imported_by_name", "")
-                    ),
-                    models.Q(
-                        ("imported_at__isnull", False),
-                        models.Q(("imported_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_imported_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None), ("undone_by_name", "")),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        models.Q(("undone_by_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_undone_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("imported_at", None), ("status", "anteprima"), ("undone_at", None)),
-                    models.Q(
-                        ("imported_at__isnull", False), ("status", "importata"), ("undone_at", None)
-                    ),
-                    models.Q(
-                        ("imported_at__isnull", False),
-                        ("status", "annullata"),
-                        ("undone_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_has_the_moments_of_its_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakeblock",
-            constraint=models.UniqueConstraint(
-                fields=("intake", "position"), name="intake_block_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intaketrace",
-            constraint=models.UniqueConstraint(
-                fields=("intake", "intervention"), name="intake_trace_once"
+        migrations.AddField(
+            model_name="intervention",
+            name="intake",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interventions",
+                to="interventions.intake",
+                verbose_name="importazione",
             ),
         ),
     ]

@@ -24,103 +24,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Contest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="valore proposto",
-                    ),
-                ),
-                (
-                    "numerator",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="numeratore proposto",
-                    ),
-                ),
-                (
-                    "denominator",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="denominatore proposto",
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="perché")),
-                ("method", models.TextField(verbose_name="con quale metodo")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("aperta", "contestato, in esame"),
-                            ("accolta", "accolta"),
-                            ("accolta_in_parte", "accolta in parte"),
-                            ("non_accolta", "non accolta"),
-                            ("ritirata", "ritirata"),
-                        ],
-                        default="aperta",
-                        max_length=16,
-                        verbose_name="stato",
-                    ),
-                ),
-                ("author_name", models.CharField(max_length=150, verbose_name="contestato da")),
-                ("opened_at", models.DateTimeField(verbose_name="contestato il")),
-                ("decision", models.TextField(blank=True, verbose_name="decisione")),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="deciso il"),
-                ),
-                (
-                    "decided_by",
-                    models.CharField(blank=True, max_length=150, verbose_name="deciso da"),
-                ),
-                (
-                    "is_demonstration",
-                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contests",
-                        to="bodies.body",
-                        verbose_name="ente che contesta",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contestazione",
-                "verbose_name_plural": "contestazioni",
-            },
-        ),
-        migrations.CreateModel(
             name="Indicator",
             fields=[
                 (
@@ -322,6 +225,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "indicatore",
                 "verbose_name_plural": "indicatori",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="indicator_weighs_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("factor__gt", 0)), name="indicator_factor_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tolerance__gte", 0)),
+                        name="indicator_tolerance_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 6)), name="indicator_decimals_are_kept"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("formula", "scala"), ("scale", []), _connector="OR"),
+                        name="indicator_scale_is_of_a_qualitative_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +300,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "valore di partenza",
                 "verbose_name_plural": "valori di partenza",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipality", None), ("place", "area"), ("zone", None)),
+                            models.Q(
+                                ("municipality", None),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("z"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "zone_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone__isnull", False),
+                            ),
+                            models.Q(
+                                ("municipality__isnull", False),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("m"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "municipality_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="baseline_place_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +370,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "quota dell’indicatore sul Piano",
                 "verbose_name_plural": "quote degli indicatori sul Piano",
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "provision"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="link_is_a_part_of_the_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +420,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "periodo chiuso",
                 "verbose_name_plural": "periodi chiusi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lt", models.F("until"))),
+                        name="lock_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("unlock_reason", ""), ("unlocked_at", None), ("unlocked_by", "")
+                            ),
+                            models.Q(
+                                ("unlocked_at__isnull", False),
+                                models.Q(("unlocked_by", ""), _negated=True),
+                                models.Q(("unlock_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lock_is_opened_by_somebody_with_a_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["since", "until"], name="lock_by_period"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,6 +629,267 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rilevazione",
                 "verbose_name_plural": "rilevazioni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipality", None), ("place", "area"), ("zone", None)),
+                            models.Q(
+                                ("municipality", None),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("z"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "zone_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone__isnull", False),
+                            ),
+                            models.Q(
+                                ("municipality__isnull", False),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("m"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "municipality_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reading_place_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lt", models.F("until"))),
+                        name="reading_period_is_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("bozza", "inviata", "restituita"))),
+                        fields=("indicator", "place", "breakdown", "since"),
+                        name="reading_open_once_per_cell",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approvata")),
+                        fields=("indicator", "place", "breakdown", "since"),
+                        name="reading_approved_once_per_cell",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reading_decided_by_somebody_on_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("known_at", None),
+                                ("state__in", ("bozza", "inviata", "restituita")),
+                            ),
+                            models.Q(("known_at__isnull", False), ("state", "approvata")),
+                            ("state", "sostituita"),
+                            _connector="OR",
+                        ),
+                        name="reading_is_known_once_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "restituita"), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reading_is_returned_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
+                        name="reading_weight_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("numerator", None), ("denominator", None)),
+                            models.Q(
+                                ("denominator__gte", 0),
+                                ("denominator__isnull", False),
+                                ("numerator__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reading_ratio_has_both_its_terms",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["indicator", "place", "breakdown", "until"], name="reading_by_place"
+                    ),
+                    models.Index(fields=["state", "indicator"], name="reading_by_state"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="valore proposto",
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="numeratore proposto",
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="denominatore proposto",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="perché")),
+                ("method", models.TextField(verbose_name="con quale metodo")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("aperta", "contestato, in esame"),
+                            ("accolta", "accolta"),
+                            ("accolta_in_parte", "accolta in parte"),
+                            ("non_accolta", "non accolta"),
+                            ("ritirata", "ritirata"),
+                        ],
+                        default="aperta",
+                        max_length=16,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("author_name", models.CharField(max_length=150, verbose_name="contestato da")),
+                ("opened_at", models.DateTimeField(verbose_name="contestato il")),
+                ("decision", models.TextField(blank=True, verbose_name="decisione")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="deciso il"),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(blank=True, max_length=150, verbose_name="deciso da"),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to="bodies.body",
+                        verbose_name="ente che contesta",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_from",
+                        to="monitoring.reading",
+                        verbose_name="rilevazione decisa",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to="monitoring.reading",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "contestazione",
+                "verbose_name_plural": "contestazioni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "aperta")),
+                        fields=("reading", "body"),
+                        name="contest_open_once_per_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", ""), ("state", "aperta")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                                models.Q(("state", "aperta"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contest_closed_by_somebody_on_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("aperta", "ritirata")),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contest_decided_with_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome__isnull", False),
+                                ("state__in", ("accolta", "accolta_in_parte")),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ("accolta", "accolta_in_parte")), _negated=True
+                                ),
+                                ("outcome", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contest_accepted_has_its_reading",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -692,28 +940,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "prova di un valore",
                 "verbose_name_plural": "prove dei valori",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", False), ("link", "")),
+                            models.Q(("document", None), models.Q(("link", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reading_evidence_is_a_file_or_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contest", None), ("reading__isnull", False)),
+                            models.Q(("contest__isnull", False), ("reading", None)),
+                            _connector="OR",
+                        ),
+                        name="reading_evidence_is_of_one_thing",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="contest",
-            name="outcome",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decided_from",
-                to="monitoring.reading",
-                verbose_name="rilevazione decisa",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contest",
-            name="reading",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contests",
-                to="monitoring.reading",
-            ),
         ),
         migrations.CreateModel(
             name="Reply",
@@ -820,345 +1065,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "obiettivo",
                 "verbose_name_plural": "obiettivi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipality", None), ("place", "area"), ("zone", None)),
+                            models.Q(
+                                ("municipality", None),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("z"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "zone_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone__isnull", False),
+                            ),
+                            models.Q(
+                                ("municipality__isnull", False),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("m"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "municipality_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_place_is_whole",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="indicator_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("factor__gt", 0)), name="indicator_factor_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance__gte", 0)),
-                name="indicator_tolerance_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decimals__lte", 6)), name="indicator_decimals_are_kept"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("formula", "scala"), ("scale", []), _connector="OR"),
-                name="indicator_scale_is_of_a_qualitative_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipality", None), ("place", "area"), ("zone", None)),
-                    models.Q(
-                        ("municipality", None),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("z"),
-                                django.db.models.functions.comparison.Cast(
-                                    "zone_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone__isnull", False),
-                    ),
-                    models.Q(
-                        ("municipality__isnull", False),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("m"),
-                                django.db.models.functions.comparison.Cast(
-                                    "municipality_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="baseline_place_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("indicator", "provision"), name="link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="link_is_a_part_of_the_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lock",
-            index=models.Index(fields=["since", "until"], name="lock_by_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="lock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__lt", models.F("until"))), name="lock_period_is_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unlock_reason", ""), ("unlocked_at", None), ("unlocked_by", "")),
-                    models.Q(
-                        ("unlocked_at__isnull", False),
-                        models.Q(("unlocked_by", ""), _negated=True),
-                        models.Q(("unlock_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="lock_is_opened_by_somebody_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(
-                fields=["indicator", "place", "breakdown", "until"], name="reading_by_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["state", "indicator"], name="reading_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipality", None), ("place", "area"), ("zone", None)),
-                    models.Q(
-                        ("municipality", None),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("z"),
-                                django.db.models.functions.comparison.Cast(
-                                    "zone_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone__isnull", False),
-                    ),
-                    models.Q(
-                        ("municipality__isnull", False),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("m"),
-                                django.db.models.functions.comparison.Cast(
-                                    "municipality_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="reading_place_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__lt", models.F("until"))),
-                name="reading_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("bozza", "inviata", "restituita"))),
-                fields=("indicator", "place", "breakdown", "since"),
-                name="reading_open_once_per_cell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "approvata")),
-                fields=("indicator", "place", "breakdown", "since"),
-                name="reading_approved_once_per_cell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", "")),
-                    models.Q(
-                        ("decided_at__isnull", False), models.Q(("decided_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="reading_decided_by_somebody_on_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("known_at", None), ("state__in", ("bozza", "inviata", "restituita"))),
-                    models.Q(("known_at__isnull", False), ("state", "approvata")),
-                    ("state", "sostituita"),
-                    _connector="OR",
-                ),
-                name="reading_is_known_once_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "restituita"), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reading_is_returned_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
-                name="reading_weight_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("numerator", None), ("denominator", None)),
-                    models.Q(
-                        ("denominator__gte", 0),
-                        ("denominator__isnull", False),
-                        ("numerator__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="reading_ratio_has_both_its_terms",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document__isnull", False), ("link", "")),
-                    models.Q(("document", None), models.Q(("link", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reading_evidence_is_a_file_or_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contest", None), ("reading__isnull", False)),
-                    models.Q(("contest__isnull", False), ("reading", None)),
-                    _connector="OR",
-                ),
-                name="reading_evidence_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "aperta")),
-                fields=("reading", "body"),
-                name="contest_open_once_per_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", ""), ("state", "aperta")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        models.Q(("decided_by", ""), _negated=True),
-                        models.Q(("state", "aperta"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="contest_closed_by_somebody_on_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("aperta", "ritirata")),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contest_decided_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome__isnull", False), ("state__in", ("accolta", "accolta_in_parte"))
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ("accolta", "accolta_in_parte")), _negated=True),
-                        ("outcome", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="contest_accepted_has_its_reading",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipality", None), ("place", "area"), ("zone", None)),
-                    models.Q(
-                        ("municipality", None),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("z"),
-                                django.db.models.functions.comparison.Cast(
-                                    "zone_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone__isnull", False),
-                    ),
-                    models.Q(
-                        ("municipality__isnull", False),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("m"),
-                                django.db.models.functions.comparison.Cast(
-                                    "municipality_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="target_place_is_whole",
-            ),
         ),
     ]

@@ -136,6 +136,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "finestra di aggiornamento",
                 "verbose_name_plural": "finestre di aggiornamento",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lt", models.F("until"))),
+                        name="round_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_on__lte", models.F("due_on"))),
+                        name="round_opens_before_its_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("until"))),
+                        name="round_term_comes_after_its_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at", None), ("state", "programmata")),
+                            models.Q(
+                                models.Q(("state", "programmata"), _negated=True),
+                                ("opened_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="round_open_since_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state", "chiusa"),
+                                models.Q(("closed_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "chiusa"), _negated=True),
+                                ("closed_at", None),
+                                ("closed_by", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="round_closed_by_somebody_on_a_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "until"], name="round_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +230,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sollecito",
                 "verbose_name_plural": "solleciti",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("step", "a_mano"), _negated=True),
+                        fields=("round", "body", "step"),
+                        name="reminder_once_per_step",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("step", "a_mano")),
+                        fields=("round", "body", "on"),
+                        name="reminder_by_hand_once_a_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["round", "on"], name="reminder_by_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +279,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "valore congelato",
                 "verbose_name_plural": "valori congelati",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "edition", "node", "measure", "place"), name="frozen_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +317,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ente interpellato",
                 "verbose_name_plural": "enti interpellati",
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "body"), name="asked_once_per_round"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,241 +578,124 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "risposta a una finestra",
                 "verbose_name_plural": "risposte alle finestre",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipality", None), ("place", "area"), ("zone", None)),
+                            models.Q(
+                                ("municipality", None),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("z"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "zone_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone__isnull", False),
+                            ),
+                            models.Q(
+                                ("municipality__isnull", False),
+                                (
+                                    "place",
+                                    django.db.models.functions.text.Concat(
+                                        models.Value("m"),
+                                        django.db.models.functions.comparison.Cast(
+                                            "municipality_id", models.CharField()
+                                        ),
+                                    ),
+                                ),
+                                ("zone", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_place_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("commitment__isnull", False),
+                                ("indicator", None),
+                                ("intervention", None),
+                                ("since", None),
+                            ),
+                            models.Q(
+                                ("commitment", None),
+                                ("indicator", None),
+                                ("intervention__isnull", False),
+                                ("since", None),
+                            ),
+                            models.Q(
+                                ("commitment", None),
+                                ("indicator__isnull", False),
+                                ("intervention", None),
+                                ("since__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_is_about_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "commitment"), name="answer_once_per_commitment"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "intervention"), name="answer_once_per_intervention"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("round", "indicator", "place", "since"),
+                        name="answer_once_per_reading",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("progress", None),
+                            models.Q(("progress__gte", 0), ("progress__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="answer_progress_is_a_percentage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("sent_by", "")),
+                            models.Q(
+                                ("sent_at__isnull", False), models.Q(("sent_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_sent_by_somebody_on_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("inviato", "approvato")), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="answer_is_sent_before_it_is_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_decided_by_somebody_on_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("restituito", "esonerato")), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_given_back_with_a_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["round", "body", "state"], name="answer_by_body"),
+                    models.Index(fields=["round", "state"], name="answer_by_state"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["state", "until"], name="round_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__lt", models.F("until"))), name="round_period_is_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens_on__lte", models.F("due_on"))),
-                name="round_opens_before_its_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("until"))),
-                name="round_term_comes_after_its_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at", None), ("state", "programmata")),
-                    models.Q(
-                        models.Q(("state", "programmata"), _negated=True),
-                        ("opened_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="round_open_since_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("state", "chiusa"),
-                        models.Q(("closed_by", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "chiusa"), _negated=True),
-                        ("closed_at", None),
-                        ("closed_by", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="round_closed_by_somebody_on_a_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["round", "on"], name="reminder_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("step", "a_mano"), _negated=True),
-                fields=("round", "body", "step"),
-                name="reminder_once_per_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("step", "a_mano")),
-                fields=("round", "body", "on"),
-                name="reminder_by_hand_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozen",
-            constraint=models.UniqueConstraint(
-                fields=("round", "edition", "node", "measure", "place"), name="frozen_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(
-                fields=("round", "body"), name="asked_once_per_round"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["round", "body", "state"], name="answer_by_body"),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["round", "state"], name="answer_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipality", None), ("place", "area"), ("zone", None)),
-                    models.Q(
-                        ("municipality", None),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("z"),
-                                django.db.models.functions.comparison.Cast(
-                                    "zone_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone__isnull", False),
-                    ),
-                    models.Q(
-                        ("municipality__isnull", False),
-                        (
-                            "place",
-                            django.db.models.functions.text.Concat(
-                                models.Value("m"),
-                                django.db.models.functions.comparison.Cast(
-                                    "municipality_id", models.CharField()
-                                ),
-                            ),
-                        ),
-                        ("zone", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_place_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("commitment__isnull", False),
-                        ("indicator", None),
-                        ("intervention", None),
-                        ("since", None),
-                    ),
-                    models.Q(
-                        ("commitment", None),
-                        ("indicator", None),
-                        ("intervention__isnull", False),
-                        ("since", None),
-                    ),
-                    models.Q(
-                        ("commitment", None),
-                        ("indicator__isnull", False),
-                        ("intervention", None),
-                        ("since__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_is_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("round", "commitment"), name="answer_once_per_commitment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("round", "intervention"), name="answer_once_per_intervention"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("round", "indicator", "place", "since"), name="answer_once_per_reading"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("progress", None),
-                    models.Q(("progress__gte", 0), ("progress__lte", 100)),
-                    _connector="OR",
-                ),
-                name="answer_progress_is_a_percentage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at", None), ("sent_by", "")),
-                    models.Q(("sent_at__isnull", False), models.Q(("sent_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="answer_sent_by_somebody_on_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("inviato", "approvato")), _negated=True),
-                    ("sent_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="answer_is_sent_before_it_is_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", "")),
-                    models.Q(
-                        ("decided_at__isnull", False), models.Q(("decided_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_decided_by_somebody_on_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("restituito", "esonerato")), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="answer_given_back_with_a_reason",
-            ),
         ),
     ]

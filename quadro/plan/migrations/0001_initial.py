@@ -186,6 +186,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "edizione",
                 "verbose_name_plural": "edizioni",
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "slug"), name="edition_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_reference", True)),
+                        fields=("is_reference",),
+                        name="edition_of_reference_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_year", None),
+                            ("last_year", None),
+                            ("first_year__lte", models.F("last_year")),
+                            _connector="OR",
+                        ),
+                        name="edition_years_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +291,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "previsione",
                 "verbose_name_plural": "previsioni",
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code"), name="provision_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__contains", "/"), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                        ),
+                        name="provision_code_is_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="provision_is_not_its_own_parent",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["edition", "position"], name="provision_in_order"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +380,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "continuità",
                 "verbose_name_plural": "continuità",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("earlier", "later"), name="continuity_once_a_pair"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "lasciata"), ("earlier__isnull", False), ("later", None)
+                            ),
+                            models.Q(
+                                ("kind", "nuova"), ("earlier", None), ("later__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["lasciata", "nuova"]), _negated=True),
+                                ("earlier__isnull", False),
+                                ("later__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="continuity_has_the_sides_of_its_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("later", None)),
+                        fields=("earlier", "later_edition"),
+                        name="continuity_dropped_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("earlier", None)),
+                        fields=("later", "earlier_edition"),
+                        name="continuity_new_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +458,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "raccordo",
                 "verbose_name_plural": "raccordi",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_provision", "target_provision"),
+                        name="alignment_once_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source_provision", models.F("target_provision")), _negated=True
+                        ),
+                        name="alignment_between_two_provisions",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,113 +522,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "passaggio",
                 "verbose_name_plural": "passaggi",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(fields=("programme", "slug"), name="edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_reference", True)),
-                fields=("is_reference",),
-                name="edition_of_reference_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_year", None),
-                    ("last_year", None),
-                    ("first_year__lte", models.F("last_year")),
-                    _connector="OR",
-                ),
-                name="edition_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="continuity",
-            constraint=models.UniqueConstraint(
-                fields=("earlier", "later"), name="continuity_once_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="continuity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "lasciata"), ("earlier__isnull", False), ("later", None)),
-                    models.Q(("kind", "nuova"), ("earlier", None), ("later__isnull", False)),
-                    models.Q(
-                        models.Q(("kind__in", ["lasciata", "nuova"]), _negated=True),
-                        ("earlier__isnull", False),
-                        ("later__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="continuity_has_the_sides_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="continuity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("later", None)),
-                fields=("earlier", "later_edition"),
-                name="continuity_dropped_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="continuity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("earlier", None)),
-                fields=("later", "earlier_edition"),
-                name="continuity_new_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.UniqueConstraint(
-                fields=("source_provision", "target_provision"), name="alignment_once_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_provision", models.F("target_provision")), _negated=True
-                ),
-                name="alignment_between_two_provisions",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="provision",
-            index=models.Index(fields=["edition", "position"], name="provision_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "code"), name="provision_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__contains", "/"), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                ),
-                name="provision_code_is_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="provision_is_not_its_own_parent",
-            ),
         ),
     ]

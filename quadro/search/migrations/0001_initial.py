@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "voce dell’indice",
                 "verbose_name_plural": "voci dell’indice",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "key"), name="search_entry_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,10 +67,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("body", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="search.entry",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "lettore",
                 "verbose_name_plural": "lettori",
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "body"), name="reader_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["body"], name="reader_by_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,26 +109,5 @@ class Migration(migrations.Migration):
                 "db_table": "search_words",
                 "managed": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("kind", "key"), name="search_entry_once"),
-        ),
-        migrations.AddField(
-            model_name="reader",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="readers",
-                to="search.entry",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reader",
-            index=models.Index(fields=["body"], name="reader_by_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="reader",
-            constraint=models.UniqueConstraint(fields=("entry", "body"), name="reader_once"),
         ),
     ]

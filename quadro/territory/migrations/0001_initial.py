@@ -84,6 +84,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Comune",
                 "verbose_name_plural": "Comuni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="municipality_period_is_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("istat_code", ""), _negated=True),
+                        fields=("istat_code",),
+                        name="municipality_istat_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("istat_code", ""), ("istat_code__regex", "^\\d{6}$"), _connector="OR"
+                        ),
+                        name="municipality_istat_code_has_six_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None), ("until__isnull", False), _connector="OR"
+                        ),
+                        name="municipality_merged_has_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +138,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "popolazione",
                 "verbose_name_plural": "popolazioni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "year"), name="population_once_a_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,62 +181,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "appartenenza a una Zona",
                 "verbose_name_plural": "appartenenze alle Zone",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="membership_period_is_ordered",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="municipality_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("istat_code", ""), _negated=True),
-                fields=("istat_code",),
-                name="municipality_istat_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("istat_code", ""), ("istat_code__regex", "^\\d{6}$"), _connector="OR"
-                ),
-                name="municipality_istat_code_has_six_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipality",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None), ("until__isnull", False), _connector="OR"
-                ),
-                name="municipality_merged_has_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "year"), name="population_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="membership_period_is_ordered",
-            ),
         ),
     ]

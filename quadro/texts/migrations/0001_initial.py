@@ -98,6 +98,46 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "versione di un testo",
                 "verbose_name_plural": "versioni di un testo",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("text", "number"), name="text_version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("saved_at", None)),
+                        fields=("text",),
+                        name="text_has_one_open_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saved_at", None), ("saved_by", ""), ("sha256", "")),
+                            models.Q(
+                                ("saved_at__isnull", False),
+                                models.Q(("saved_by", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="text_version_saved_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_at", None), ("frozen_by", "")),
+                            models.Q(
+                                ("frozen_at__isnull", False),
+                                ("saved_at__isnull", False),
+                                models.Q(("frozen_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="text_version_frozen_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("saved_at__isnull", False), ("audience", "internal"), _connector="OR"
+                        ),
+                        name="text_version_shown_once_saved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,103 +243,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "commento",
                 "verbose_name_plural": "commenti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True),
+                            models.Q(("wording", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comment_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", "")),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                models.Q(("answered_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comment_answered_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"), ("answered_at__isnull", False), _connector="OR"
+                        ),
+                        name="comment_is_closed_by_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "accepted"), ("taken_into", None), _connector="OR"
+                        ),
+                        name="comment_taken_in_if_accepted",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["text", "state"], name="comment_by_text_and_state"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.UniqueConstraint(
-                fields=("text", "number"), name="text_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("saved_at", None)),
-                fields=("text",),
-                name="text_has_one_open_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("saved_at", None), ("saved_by", ""), ("sha256", "")),
-                    models.Q(
-                        ("saved_at__isnull", False),
-                        models.Q(("saved_by", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="text_version_saved_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_at", None), ("frozen_by", "")),
-                    models.Q(
-                        ("frozen_at__isnull", False),
-                        ("saved_at__isnull", False),
-                        models.Q(("frozen_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="text_version_frozen_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("saved_at__isnull", False), ("audience", "internal"), _connector="OR"
-                ),
-                name="text_version_shown_once_saved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["text", "state"], name="comment_by_text_and_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("words", ""), _negated=True),
-                    models.Q(("wording", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="comment_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", "")),
-                    models.Q(
-                        ("answered_at__isnull", False), models.Q(("answered_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="comment_answered_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"), ("answered_at__isnull", False), _connector="OR"
-                ),
-                name="comment_is_closed_by_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "accepted"), ("taken_into", None), _connector="OR"),
-                name="comment_taken_in_if_accepted",
-            ),
         ),
     ]
