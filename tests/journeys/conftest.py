@@ -10,14 +10,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,10 @@ OPTIONS = [
 WIDTHS = (1280, 390, 320)
 SAME_COLOURS = 390
 """As at 320 (`tests/kit/test_style.py`): contrast, most of what axe does, is looked at there."""
+EVERYWHERE = {width: width != SAME_COLOURS for width in WIDTHS}
+"""Where axe reads a page, and whether its colours too."""
+AT_A_STOP = {1280: True, 320: False}
+"""A stop of a journey is made of what `test_every_page` and the gallery look at everywhere."""
 PATIENCE = 30_000
 """Milliseconds: a machine with much to do is no fault of the site."""
 expect.set_options(timeout=PATIENCE)
@@ -84,11 +88,11 @@ class Site:
         moved = {"JOURNEY_DAY": on.isoformat()} if on else {}
         return {**environment(self.folder), "SITE_URL": self.url, **moved}
 
-    def visitor(self, *, width: int = 1280, scripts: bool = True, bypass_csp: bool = True) -> Page:
-        """Somebody new, who has signed in nowhere; axe gets in by passing over the policy."""
+    def visitor(self, *, width: int = 1280, scripts: bool = True) -> Page:
+        """Somebody new, who has signed in nowhere."""
         context = self.browser.new_context(
             base_url=self.url, locale="it-IT", viewport={"width": width, "height": 900},
-            java_script_enabled=scripts, bypass_csp=bypass_csp,
+            java_script_enabled=scripts,
         )  # fmt: skip
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -122,6 +126,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "QUADRO_ENV": "local",
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'quadro.sqlite3'}",
         "FILES_ROOT": str(folder / "files"),
         "STATIC_ROOT": str(ROOT / "var" / "static"),
@@ -213,13 +218,13 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
-def check_access(page: Page, *, read_at: Sequence[int] = WIDTHS) -> None:
-    """Axe finds nothing, at the widths `read_at`; nothing is wider than the window, at each."""
+def check_access(page: Page, *, read_at: Mapping[int, bool] = AT_A_STOP) -> None:
+    """Axe finds nothing where it reads; nothing is wider than the window, at each width."""
     size = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if width in read_at:
-            read_by_axe(page, with_colours=width != SAME_COLOURS)
+            read_by_axe(page, with_colours=read_at[width])
         assert page.locator('a[href=""]').count() == 0, f"{page.url}: a link leads nowhere"
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -229,9 +234,13 @@ def check_access(page: Page, *, read_at: Sequence[int] = WIDTHS) -> None:
         page.set_viewport_size(size)
 
 
+READING = """options => axe.run(options).then(({violations}) => violations.map(
+    ({id, nodes}) => [id, nodes.slice(0, 3).map(({target}) => target)]))"""
+
+
 def read_by_axe(page: Page, *, with_colours: bool) -> None:
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
     rules = {"color-contrast": {"enabled": with_colours}}
-    options = {"resultTypes": ["violations"], "rules": rules}
-    found = Axe().run(page, options=options).response["violations"]
-    told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
-    assert told == [], f"{page.url} at {page.viewport_size}"
+    found = page.evaluate(READING, {"resultTypes": ["violations"], "rules": rules})
+    assert found == [], f"{page.url} at {page.viewport_size}"

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.conftest import EVERYWHERE, check_access
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CHROMIUM = Path(__file__).parents[2] / "scripts" / "chromium.sh"
@@ -28,27 +29,17 @@ def browser() -> Iterator[Browser]:
     patch.undo()
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.usefixtures("stage")
 def test_a_page_is_accessible_and_fits(
-    browser: Browser, live_server: LiveServer, address: str, width: int
+    browser: Browser, live_server: LiveServer, address: str
 ) -> None:
-    context = browser.new_context(
-        locale="it-IT", viewport={"width": width, "height": 900}, bypass_csp=True
-    )
-    page = context.new_page()
+    page = browser.new_page(locale="it-IT")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live_server.url}{address}")
-
-    found = Axe().run(page).response["violations"]
-    overflow = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    context.close()
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-    assert overflow == 0
+    check_access(page, read_at=EVERYWHERE)
+    page.close()
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
 
 
