@@ -145,7 +145,7 @@ DEMO = {"it": "Dati dimostrativi.", "en": "Demonstration data."}
 READ_AT = {"it": EVERYWHERE, "en": {1280: False}}
 """In English only words differ: they may be too long, and one reading tells the rest."""
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
-"""What the browser says of the last page, and nothing else: of what a policy blocks it complains."""
+"""What the browser says of the last page, and nothing else: it tells what a policy blocks, too."""
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
