@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 def for_a_module(blocker: DjangoDbBlocker, files: Path) -> Iterator[None]:
     """Each test of the module goes on in a transaction of its own, and leaves all as it found it.
 
-    What is made is written in earnest. In a transaction around them all SQLite would read its schema
-    again after each savepoint undone, once one of them has made a temporary table, as intakes do.
+    What is made is written in earnest. In a transaction around them all SQLite would read its
+    schema again after each savepoint undone, once a temporary table was made, as intakes do.
     """
     with blocker.unblock(), override_settings(MEDIA_ROOT=files):
         try:
