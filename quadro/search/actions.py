@@ -1,6 +1,6 @@
 """Keep the index true: called by the action that changes what is found, in its transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from quadro.search.models import Entry, Kind, Reader
 from quadro.search.words import FEW, indexed
 
 LONGEST_TEXT = 200_000
+BATCH = 400
 WRITTEN = ["title", "subtitle", "text", "address", "is_public", "title_stems", "stems"]
 
 
@@ -31,33 +32,36 @@ def sentences(parts: Iterable[object]) -> str:
     return ". ".join(str(one).removesuffix(".") for one in parts if one)
 
 
-@transaction.atomic
 def put(items: Iterable[Item]) -> None:
     """Add or replace entries, whatever their number, in a fixed number of statements a batch."""
     wanted = {(item.kind, item.key): item for item in items}
     if not wanted:
         return
-    Entry.objects.bulk_create(
-        [
-            Entry(
-                kind=item.kind,
-                key=item.key,
-                title=item.title[:400],
-                subtitle=item.subtitle[:300],
-                text=item.text[:LONGEST_TEXT],
-                address=item.address,
-                is_public=item.is_public,
-                title_stems=indexed(item.title),
-                stems=_stems(item),
-            )
-            for item in wanted.values()
-        ],
-        update_conflicts=True,
-        unique_fields=["kind", "key"],
-        update_fields=WRITTEN,
-        batch_size=90,
-    )
-    _put_readers(wanted)
+    # Actions have a transaction already: another savepoint each time would be two statements more.
+    with transaction.atomic(savepoint=False):
+        entries = Entry.objects.bulk_create(
+            [
+                Entry(
+                    kind=item.kind,
+                    key=item.key,
+                    title=item.title[:400],
+                    subtitle=item.subtitle[:300],
+                    text=item.text[:LONGEST_TEXT],
+                    address=item.address,
+                    is_public=item.is_public,
+                    title_stems=indexed(item.title),
+                    stems=_stems(item),
+                )
+                for item in wanted.values()
+            ],
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=WRITTEN,
+            batch_size=90,
+        )
+        for start in range(0, len(entries), BATCH):
+            some = entries[start : start + BATCH]
+            _put_readers({one.pk: wanted[one.kind, one.key].readers for one in some})
 
 
 def _stems(item: Item) -> str:
@@ -65,19 +69,17 @@ def _stems(item: Item) -> str:
     return found if item.kind == Kind.INTERVENTION else f"{found} {FEW}"
 
 
-def _put_readers(wanted: dict[tuple[str, int], Item]) -> None:
-    for kind in {kind for kind, _ in wanted}:
-        keys = [key for one, key in wanted if one == kind]
-        entries = dict(Entry.objects.filter(kind=kind, key__in=keys).values_list("key", "pk"))
-        Reader.objects.filter(entry__in=entries.values()).delete()
-        Reader.objects.bulk_create(
-            [
-                Reader(entry_id=entries[key], body=body)
-                for key in keys
-                for body in wanted[kind, key].readers
-            ],
-            batch_size=400,
-        )
+def _put_readers(wanted: Mapping[int, frozenset[int]]) -> None:
+    """Of these entries: mostly they are who they were, and there is nothing to write."""
+    rows = Reader.objects.filter(entry__in=list(wanted)).values_list("pk", "entry", "body")
+    there = {(entry, body): key for key, entry, body in rows}
+    asked = {(entry, body) for entry, bodies in wanted.items() for body in bodies}
+    if gone := [key for pair, key in there.items() if pair not in asked]:
+        Reader.objects.filter(pk__in=gone).delete()
+    Reader.objects.bulk_create(
+        [Reader(entry_id=entry, body=body) for entry, body in sorted(asked - there.keys())],
+        batch_size=BATCH,
+    )
 
 
 def drop(kind: str, keys: Iterable[int]) -> None:
