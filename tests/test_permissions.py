@@ -11,12 +11,19 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+)
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from config import urls
 from quadro.accounts import http
 from quadro.accounts.models import User
 from tests.addresses import Address, addresses
@@ -48,16 +55,24 @@ def people(
 
 
 @pytest.fixture
-def methods_are_refused_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page that says it is the same everywhere: written each time, it takes a fifth of all."""
+def refusals_are_told_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages that say it are the same everywhere: written each time, they take a third."""
 
-    def in_a_word(_request: HttpRequest, methods: Collection[str]) -> HttpResponseNotAllowed:
+    def not_allowed(_request: HttpRequest, methods: Collection[str]) -> HttpResponseNotAllowed:
         return HttpResponseNotAllowed(sorted(methods))
 
-    monkeypatch.setattr(http, "not_allowed", in_a_word)
+    def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponseForbidden(str(exception))
+
+    def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponseNotFound(str(exception))
+
+    monkeypatch.setattr(http, "not_allowed", not_allowed)
+    monkeypatch.setattr(urls, "handler403", forbidden)
+    monkeypatch.setattr(urls, "handler404", not_found)
 
 
-@pytest.mark.usefixtures("methods_are_refused_in_a_word")
+@pytest.mark.usefixtures("refusals_are_told_in_a_word")
 @pytest.mark.parametrize("address", list(addresses()), ids=lambda one: one.name or one.route)
 def test_an_address_lets_in_whom_its_view_declares(address: Address, people: Any) -> None:
     assert address.audience, "its view declares no audience: dress it with @seen_by(…)"
@@ -85,6 +100,27 @@ def test_a_method_that_is_not_allowed_has_its_page(who: str, method: str, people
 
     assert (refused.status_code, refused["Allow"]) == (405, "POST")
     assert ("riceve solo un modulo" in refused.content.decode()) == (method != "HEAD")
+
+
+CLOSED, MISSING = "/enti/nuovo/", "/questa-pagina-non-esiste/"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status"),
+    [
+        *((who, MISSING, 404) for who in ALL),
+        *((who, CLOSED, 403) for who in ("outsider", "member")),
+    ],
+)
+def test_what_is_closed_and_what_is_not_there_have_their_page(
+    who: str, path: str, status: int, people: Any
+) -> None:
+    _world, cookies = people
+
+    refused = a_browser(cookies[who]).get(path)
+
+    assert refused.status_code == status
+    assert "Questa pagina non" in refused.content.decode()
 
 
 def cookies_of(user: User | None) -> dict[str, str]:
