@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from quadro.accounts import queries as accounts
@@ -26,7 +27,7 @@ from quadro.monitoring.models import of_municipality, of_zone
 from quadro.monitoring.queries import rounds, standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
-from quadro.plan.models import Edition
+from quadro.plan.models import Edition, Provision
 from quadro.portal import lists
 from quadro.portal.queries import bodies as bodies_
 from quadro.portal.queries import desk as desks
@@ -281,6 +282,8 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
     links = agreements.carriers(type(found).objects.filter(pk=found.pk), request.actor)
     context = {
         "provision": found,
+        "standing": _standing_of(found) if as_of.is_now else None,
+        "state_address": reverse("monitoring:line", args=[programme, edition, code]),
         "around": plan.surroundings_of(found),
         "links": links,
         "inquiries": list(inquiries_on(found, request.actor)),
@@ -295,6 +298,10 @@ def provision(request: Request, programme: str, edition: str, code: str) -> Http
         "day": localdate(),
     }
     return render(request, "portal/provision.html", context)
+
+
+def _standing_of(provision: Provision) -> standing.Standing | None:
+    return standing.today_of(provision.edition, [provision.pk], on=localdate()).get(provision.pk)
 
 
 @seen_by(everyone)

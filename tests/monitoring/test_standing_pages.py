@@ -135,6 +135,35 @@ def test_a_line_is_opened_and_closed_by_its_address(client: Client, ground: Grou
     assert "1.1.1.7 Azione 7<" in opened
 
 
+def test_the_page_of_what_carries_something_leads_to_how_it_stands(
+    client: Client, ground: Ground
+) -> None:
+    told(ground.commitment("Bresso", {"1.1.1": "100"}), progress=Decimal(40))
+    north, _south = ground.zones
+    body, line = ground.bodies["Bresso"], ground.line("1")
+    for page, state in (
+        (ground.agreement.get_absolute_url(), f"/intese/{ground.agreement.slug}/stato/"),
+        (body.get_absolute_url(), f"/enti/{body.slug}/stato/"),
+        (ground.towns["Bresso"].get_absolute_url(), "/comuni/bresso/stato/"),
+        (north.get_absolute_url(), f"/zone/{north.slug}/stato/"),
+        (line.page, line.address),
+        (ground.line("1.1.1").page, ground.line("1.1.1").address),
+    ):
+        assert f'href="{state}"' in shown(client, page)
+    past = shown(client, f"{ground.agreement.get_absolute_url()}?al=2026-10-01")
+    assert f'href="/intese/{ground.agreement.slug}/stato/?al=2026-10-01"' in past
+
+
+def test_an_agreement_that_is_not_published_has_no_state_to_lead_to(
+    client: Client, ground: Ground
+) -> None:
+    ground.commitment("Bresso", agreement=ground.hidden)
+    client.force_login(somebody(the_authority(), Role.PLANNING_OFFICER))
+    page = shown(client, ground.hidden.get_absolute_url())
+    assert "Impegno di Bresso" in page
+    assert f"/intese/{ground.hidden.slug}/stato/" not in page
+
+
 # Places -------------------------------------------------------------------------------------------
 
 
