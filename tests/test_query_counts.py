@@ -33,7 +33,7 @@ MORE = {
 SIGNED_IN = {"desk", "tracker, 133 parties"}
 SIGNING_IN = 5
 """The session, the account, its mandates, the authority, the actions that wait."""
-GATHERING = {"desk": 1}
+GATHERING = {"desk": 2}
 """The desk asks every module what waits for a person."""
 
 

@@ -342,6 +342,7 @@ def desk(request: Request) -> HttpResponse:
         "lacks": desks.LACK_WORDS,
         "turns": delivery.turns_for(by),
         "rounds": rounds.open_rounds() if by.reads_everything else rounds.open_turns(by),
+        "readings": monitoring.readings_for(by),
         "deadlines": desks.near_deadlines(by, on=today),
         "notices": waiting,
         "waiting": waiting.action_count if waiting else 0,

@@ -4,6 +4,7 @@ from quadro.monitoring.queries.aims import plan_of, planned_before, plans_of
 from quadro.monitoring.queries.around import Around, Compared, around
 from quadro.monitoring.queries.boards import boards_of
 from quadro.monitoring.queries.contests import Effect, effects_of
+from quadro.monitoring.queries.desk import readings_for
 from quadro.monitoring.queries.governance import Figure, Kind, Row, governance
 from quadro.monitoring.queries.ground import Ground, cells_from, ground_of, in_force, is_locked
 from quadro.monitoring.queries.page import (
@@ -88,6 +89,7 @@ __all__ = [
     "plans_of",
     "readable_contests",
     "readable_readings",
+    "readings_for",
     "readings_of",
     "result_of",
     "results_for",
