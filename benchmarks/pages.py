@@ -11,7 +11,7 @@ from quadro.plan.models import Provision
 from quadro.territory.models import Municipality, Zone
 
 QUERIES = 15
-"""The aim of every page, at most; signing in costs five more."""
+"""The aim of every page, at most; signing in costs four more."""
 
 
 @dataclass(frozen=True)

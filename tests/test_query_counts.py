@@ -31,9 +31,9 @@ MORE = {
     "desk": "/scrivania/",
 }
 SIGNED_IN = {"desk", "tracker, 133 parties"}
-SIGNING_IN = 5
-"""The session, the account, its mandates, the authority, the actions that wait."""
-GATHERING = {"desk": 2}
+SIGNING_IN = 4
+"""The session, the account, its mandates with the authority, the actions that wait."""
+GATHERING = {"desk": 1}
 """The desk asks every module what waits for a person."""
 
 

@@ -1,5 +1,6 @@
 """Who acts: a person, or nobody in particular, with the roles in force on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
@@ -12,7 +13,8 @@ class Actor:
     """A visitor (`user` is None), a signed-in person, or the system (`is_system`).
 
     `mandates` are pairs (role, key of the body) in force on the day `on`; `office` is the key of
-    the metropolitan authority that owns this Quadro, 0 where it is not loaded yet.
+    the metropolitan authority that owns this Quadro, 0 where it is not loaded yet or the person has
+    no role in any body. `labels` are the short names of the bodies of the mandates.
     """
 
     user: User | None
@@ -20,6 +22,7 @@ class Actor:
     mandates: frozenset[tuple[str, int]] = field(default_factory=frozenset)
     office: int = 0
     is_system: bool = False
+    labels: Mapping[int, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def system(cls, on: date) -> Self:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
+
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role, User
 from quadro.bodies.models import Body, Mandate, Office, Shareholding, Succession
@@ -16,11 +18,19 @@ SOON = 30
 
 
 def actor_for(user: User | None, on: date) -> Actor:
-    """The actor behind a request: an anonymous visitor costs no query, a person two."""
+    """The actor behind a request: an anonymous visitor costs no query, a person one."""
     if user is None:
         return Actor(user=None, on=on)
-    held = Mandate.objects.on(on).filter(person__user=user).values_list("role", "body_id")
-    return Actor(user=user, on=on, mandates=frozenset(held), office=authority_key())
+    authority = Body.objects.authority().order_by("pk").values("pk")[:1]
+    rows = Mandate.objects.on(on).filter(person__user=user).annotate(office_key=Subquery(authority))
+    held = list(rows.values_list("role", "body_id", "body__short_name", "body__name", "office_key"))
+    return Actor(
+        user=user,
+        on=on,
+        mandates=frozenset((role, body) for role, body, *_rest in held),
+        office=held[0][-1] or 0 if held else 0,
+        labels={body: short or name for _role, body, short, name, _office in held},
+    )
 
 
 def authority_key() -> int:

@@ -334,7 +334,7 @@ def desk(request: Request) -> HttpResponse:
     waiting = notifications.desk_of(by.user) if by.user else None
     context: dict[str, Any] = {
         "day": today,
-        "mandates": desks.mandates(by),
+        "roles": desks.roles_of(by),
         "views": accounts.views_of(by.user)[:12] if by.user else [],
         "told": told,
         "office": desks.office_desk(by, on=today) if by.reads_everything else None,

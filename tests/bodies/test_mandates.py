@@ -41,14 +41,15 @@ def test_a_mandate_gives_its_role_on_its_days_and_no_other() -> None:
     assert queries.in_office(gessate, TOMORROW) == []
 
 
-def test_knowing_who_asks_costs_two_queries_and_nothing_for_a_visitor(
+def test_knowing_who_asks_costs_one_query_and_nothing_for_a_visitor(
     django_assert_num_queries: pytest.FixtureRequest,
 ) -> None:
     user = somebody(Role.PLANNING_OFFICER, the_authority()).person.user
     user = User.objects.get(pk=user.pk) if user else User.objects.get()
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]
         asker = queries.actor_for(user, TODAY)
     assert asker.is_planning_office
+    assert asker.labels == {the_authority().pk: the_authority().label}
     with django_assert_num_queries(0):  # type: ignore[operator]
         queries.actor_for(None, TODAY)
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
+from quadro.accounts.models import Role
 from quadro.agreements.models import Agreement, Party
 from quadro.agreements.queries import LACKS, Deadline, DeadlineKind, deadlines, ending
-from quadro.bodies.models import Body, Mandate
+from quadro.bodies.models import Body
 from quadro.imports import queries as imports
 from quadro.imports.models import Import
 from quadro.journal import queries as journal
@@ -123,11 +124,7 @@ def near_deadlines(by: Actor, *, on: date) -> list[Deadline]:
     return mine[:SHOWN]
 
 
-def mandates(by: Actor) -> "QuerySet[Mandate]":
-    """The roles in force of who is signed in."""
-    return (
-        Mandate.objects.on(by.on)
-        .filter(person__user=by.user)
-        .select_related("body")
-        .order_by("body__name", "role", "pk")
-    )
+def roles_of(by: Actor) -> list[tuple[str, str]]:
+    """The roles in force of who is signed in, each with the body in which it is held."""
+    held = sorted((by.labels[body], role) for role, body in by.mandates)
+    return [(str(Role(role).label), label) for label, role in held]

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.kit.terms import day_of, end_of
-from quadro.monitoring.models import Answer, AnswerQuerySet, Reminder, ReminderStep, Round
+from quadro.monitoring.models import Answer, AnswerQuerySet, Asked, Reminder, ReminderStep, Round
 from quadro.monitoring.queries.rounds.asking import Row, in_order, rows_of
 from quadro.monitoring.reminders import RULES
 from quadro.monitoring.round_states import WAITING, AnswerState
@@ -345,15 +345,24 @@ def waiting_bodies(one: Round) -> set[int]:
 
 
 def open_turns(by: Actor) -> list[tuple[Round, Counts]]:
-    """The open rounds that ask something of the bodies of a person: two queries."""
-    rows = Round.objects.open().filter(asked__body__in=by.bodies).distinct()
-    mine = Answer.objects.filter(body__in=by.bodies)
-    return _counted(list(rows.order_by("due_on", "pk")), mine)
+    """The open rounds that ask something of the bodies of a person. One query."""
+    asked = Asked.objects.filter(round=OuterRef("pk"), body__in=by.bodies)
+    return _open(Round.objects.open().filter(Exists(asked)), Q(answers__body__in=by.bodies))
 
 
 def open_rounds() -> list[tuple[Round, Counts]]:
-    """With all their counts, for the desk of the office: two queries."""
-    return _counted(list(Round.objects.open().order_by("due_on", "pk")), Answer.objects.all())
+    """With all their counts, for the desk of the office. One query."""
+    return _open(Round.objects.open(), Q())
+
+
+def _open(rows: "QuerySet[Round]", mine: Q) -> list[tuple[Round, Counts]]:
+    each = {
+        f"n_{state}": Count("answers", filter=mine & Q(answers__state=state)) for state in A.values
+    }
+    found = rows.annotate(**each).order_by("due_on", "pk")
+    return [
+        (one, Counts({state: getattr(one, f"n_{state}") for state in A.values})) for one in found
+    ]
 
 
 def late_share(one: Round) -> int | None:
