@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import F, Max, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, Window
 from django.db.models.functions import RowNumber
 
 from quadro.cube import actions as cube
@@ -33,8 +33,13 @@ def count_all_of(indicator: Indicator) -> None:
 
 
 def _touched(rows: Sequence[Reading]) -> set[int]:
-    """These, those they replace, and those that were the latest of their places until now."""
+    """These, those they replace, and those that were the latest of their places until now.
+
+    Those that have a value and those that declare none each have their latest: of what cumulates
+    only the former count.
+    """
     most = max(Counter((one.indicator_id, one.place) for one in rows).values())
+    is_silent = ExpressionWrapper(Q(value__isnull=True), output_field=BooleanField())
     ranked = (
         Reading.objects.approved()
         .filter(
@@ -45,7 +50,7 @@ def _touched(rows: Sequence[Reading]) -> set[int]:
         .annotate(
             rank=Window(
                 RowNumber(),
-                partition_by=[F("indicator"), F("place")],
+                partition_by=[F("indicator"), F("place"), is_silent],
                 order_by=[F("until").desc(), F("pk").desc()],
             )
         )
