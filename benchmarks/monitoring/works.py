@@ -14,7 +14,7 @@ from quadro.interventions.models import Intervention, Place, Share
 from quadro.kit.bulk import bare
 from quadro.plan.models import Provision
 from quadro.search.models import Entry
-from quadro.search.words import indexed
+from quadro.search.words import OF_MANY, indexed
 from quadro.territory.models import Municipality
 
 SOURCE = "dati sintetici per le misure"
@@ -96,7 +96,7 @@ ENTRIES = f"""
     )
     SELECT 'intervention', n + 1, {{title}}, 'opera pubblica · in corso', {CUP},
         '/interventi/intervento-sintetico-' || n || '/', true, {{stems}},
-        {{stems}} || ' oper pubblic pubblica ' || lower({CUP})
+        {{stems}} || ' oper pubblic pubblica {OF_MANY} ' || lower({CUP})
     FROM series
 """
 

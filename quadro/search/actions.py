@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from quadro.search.models import Entry, Kind, Reader
-from quadro.search.words import FEW, indexed
+from quadro.search.models import BY_THE_MILLION, Entry, Reader
+from quadro.search.words import OF_FEW, OF_MANY, indexed
 
 LONGEST_TEXT = 200_000
 BATCH = 400
@@ -66,7 +66,7 @@ def put(items: Iterable[Item]) -> None:
 
 def _stems(item: Item) -> str:
     found = indexed(f"{item.title} {item.subtitle} {item.text[:LONGEST_TEXT]}")
-    return found if item.kind == Kind.INTERVENTION else f"{found} {FEW}"
+    return f"{found} {OF_MANY if item.kind in BY_THE_MILLION else OF_FEW}"
 
 
 def _put_readers(wanted: Mapping[int, frozenset[int]]) -> None:

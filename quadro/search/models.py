@@ -24,6 +24,10 @@ class Kind(models.TextChoices):
     INSTRUMENT = "instrument", _("strumenti")
 
 
+BY_THE_MILLION = frozenset([Kind.INTERVENTION])
+"""Kinds of which a country has millions."""
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def readable_by(self, actor: Actor) -> Self:
         """Public entries, those of the actor's bodies, and all for who reads everything."""

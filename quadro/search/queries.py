@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Case, QuerySet, When
 from django.utils.html import escape
@@ -11,10 +12,12 @@ from rapidfuzz import fuzz, process
 
 from quadro.accounts.actors import Actor
 from quadro.search.matching import Rank
-from quadro.search.models import Entry, Kind
+from quadro.search.models import Entry, Index, Kind
 from quadro.search.words import (
     LONGEST_QUERY,
     MOST_WORDS,
+    OF_FEW,
+    OF_MANY,
     AnyOf,
     Asked,
     indexed,
@@ -93,39 +96,52 @@ def find(query: str, *, by: Actor, kind: str = "", page: int = 1) -> Results:
     )
 
 
-def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
-    """Key and kind of the likeliest entries. Two queries.
+Place = tuple[int, float, str, str, int]
+"""Where an entry stands among those found: by its name, its rank, its kind, its title, its key."""
 
-    Interventions may be millions: of those with all the words some thousands are ranked, whichever
-    they are. All the rest is ranked whole.
+
+def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
+    """Key and kind of the likeliest entries. Three queries.
+
+    Of what is there by the million some thousands with all the words are ranked, whichever they
+    are; all the rest is ranked whole.
     """
-    told = ("named", "rank", "kind", "title", "pk")
-    works = Entry.objects.filter(index__search_words__have=asked, kind=Kind.INTERVENTION)
-    some = works.readable_by(by).order_by().values("pk")[:MOST_RANKED]
-    found = [
-        *ranked(replace(asked, is_of_few=True), by=by).values_list(*told)[:MOST],
-        *_in_order(Entry.objects.filter(pk__in=some), asked).values_list(*told)[:MOST],
-    ]
+    rows: QuerySet[Any] = ranked(replace(asked, among=OF_FEW), by=by)
+    told = rows.values_list("named", "rank", "kind", "title", "pk")
+    found: list[Place] = [*told[:MOST], *_some(asked, by=by)]
     return [(key, kind) for _named, _rank, kind, _title, key in sorted(found)[:MOST]]
+
+
+def _some(asked: Asked, *, by: Actor) -> list[Place]:
+    """Of what is there by the million. The index is asked alone: it stops when it has enough."""
+    index = Index.objects.filter(search_words__have=replace(asked, among=OF_MANY))
+    ranks = dict(index.values_list("pk", Rank("search_words", asked))[:MOST_RANKED])
+    if not ranks:
+        return []
+    rows = Entry.objects.readable_by(by).filter(pk__in=list(ranks)).order_by()
+    told = rows.values_list(named(asked), "kind", "title", "pk")
+    return [(name, ranks[key], kind, title, key) for name, kind, title, key in told]
 
 
 def ranked(asked: Asked, *, by: Actor) -> "QuerySet[Entry]":
     """The entries with all the words, ordered by how well they answer."""
-    rows = Entry.objects.readable_by(by).filter(index__search_words__have=asked)
-    return _in_order(rows, asked)
+    return (
+        Entry.objects.readable_by(by)
+        .filter(index__search_words__have=asked)
+        .annotate(named=named(asked), rank=Rank("index__search_words", asked))
+        .order_by("named", "rank", "kind", "title", "pk")
+    )
 
 
-def _in_order(rows: "QuerySet[Entry]", asked: Asked) -> "QuerySet[Entry]":
+def named(asked: Asked) -> Case:
     """Whoever types the whole name of something wants that first, whatever its kind; then what
     begins with it: «D1» is the first word of D1, not of D10.
     """
-    named = Case(
+    return Case(
         When(title_stems=indexed(" ".join(asked.words)), then=0),
         When(title_stems__startswith=f"{' '.join(map(stem, asked.words))} ", then=1),
         default=2,
     )
-    rank = Rank("index__search_words", asked)
-    return rows.annotate(named=named, rank=rank).order_by("named", "rank", "kind", "title", "pk")
 
 
 def resembling(text: str, *, kind: str, by: Actor, most: int = 40) -> dict[int, list[str]]:

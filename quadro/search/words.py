@@ -29,8 +29,10 @@ COMMON = frozenset(
     ]
 )
 LONGEST_QUERY, MOST_WORDS = 200, 12
-FEW = "0pochi"
-"""Kept among the words of what is not there by the million: the index alone tells it apart."""
+OF_FEW, OF_MANY = "0pochi", "0molti"
+"""Kept among the words of each entry: whether there may be millions of its kind. So the index alone
+tells them apart.
+"""
 
 
 def fold(text: str) -> str:
@@ -67,11 +69,11 @@ def indexed(text: str) -> str:
 class Asked:
     """The words of a query. The last may be unfinished: it matches what begins with it.
 
-    `is_of_few`: only what is not there by the million.
+    `among`: one of `OF_FEW` and `OF_MANY`; empty for all.
     """
 
     words: tuple[str, ...]
-    is_of_few: bool = False
+    among: str = ""
 
     @classmethod
     def of(cls, query: str) -> "Asked":
@@ -102,7 +104,7 @@ class Asked:
 
     @property
     def _whole(self) -> list[str]:
-        return [*([FEW] if self.is_of_few else []), *self.stems[:-1]]
+        return [*([self.among] if self.among else []), *self.stems[:-1]]
 
     def is_met_by(self, piece: str) -> bool:
         """A piece of a text is one of the words found."""

@@ -9,7 +9,7 @@ from quadro.search import actions, queries
 from quadro.search.actions import Item
 from quadro.search.models import Entry, Reader
 from quadro.search.queries import MOST, PAGE, Results, find
-from quadro.search.words import FEW
+from quadro.search.words import OF_FEW
 from tests.worlds import OFFICE, a_planning_officer, a_visitor, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +285,7 @@ def test_the_word_that_tells_kinds_apart_is_shown_to_nobody() -> None:
 
     [hit] = find("accordo", by=a_visitor()).hits
 
-    assert FEW not in f"{hit.title} {hit.excerpt}"
+    assert OF_FEW not in f"{hit.title} {hit.excerpt}"
 
 
 def test_likelier_spellings_come_from_the_first_titles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What is not there by the million says so among its words (`words.FEW`)."""
+"""Each entry says among its words whether there may be millions of its kind (`words.OF_FEW`, `OF_MANY`)."""
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -8,8 +8,9 @@ from django.db.models.functions import Concat
 
 
 def mark(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    rows = apps.get_model("search", "Entry").objects.exclude(kind="intervention")
-    rows.update(stems=Concat("stems", Value(" 0pochi")))
+    rows = apps.get_model("search", "Entry").objects
+    rows.exclude(kind="intervention").update(stems=Concat("stems", Value(" 0pochi")))
+    rows.filter(kind="intervention").update(stems=Concat("stems", Value(" 0molti")))
 
 
 class Migration(migrations.Migration):
