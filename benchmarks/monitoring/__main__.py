@@ -1,4 +1,4 @@
-"""`python -m benchmarks.monitoring --size S`: wants an empty database in DATABASE_URL."""
+"""`python -m benchmarks.monitoring --size S`: DATABASE_URL is an empty database, or `--there`."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices="SML", default="S")
     parser.add_argument("--interventions", type=int, help="so many, to try a size on less")
+    parser.add_argument("--there", action="store_true", help="the database holds it already")
     options = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
     if not url or (options.size == "L" and not url.startswith("postgres")):
@@ -25,7 +26,7 @@ def main() -> int:
     django.setup()
     from benchmarks.monitoring import program  # noqa: PLC0415 - the models want a set up Django
 
-    return program.run(options.size, options.interventions)
+    return program.run(options.size, options.interventions, is_there=options.there)
 
 
 if __name__ == "__main__":

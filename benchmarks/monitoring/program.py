@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from django.core.management import call_command
@@ -25,13 +25,14 @@ MANY_TOWNS = 8000
 Found = tuple[str, object]
 
 
-def run(name: str, interventions: int | None) -> int:
+def run(name: str, interventions: int | None, *, is_there: bool) -> int:
     call_command("migrate", verbosity=0)
     size = world.SIZES[name]
-    size = replace(size, interventions=interventions) if interventions else size
+    if interventions:
+        size = replace(size, works=replace(size.works, interventions=interventions))
     print(f"Size {name} on {connection.vendor}", flush=True)
     found: dict[str, object] = {}
-    for what, value in _measured(size):
+    for what, value in _measured(size, is_there=is_there):
         print(f"  {what}: {value}", flush=True)
         found[what] = value
     path = RESULTS / f"monitoring-{name.lower()}-{connection.vendor}.json"
@@ -40,8 +41,8 @@ def run(name: str, interventions: int | None) -> int:
     return 0
 
 
-def _measured(size: world.Size) -> Iterator[Found]:
-    yield from _built(size)
+def _measured(size: world.Size, *, is_there: bool) -> Iterator[Found]:
+    yield from _built(size, is_there=is_there)
     cookie = cookie_of(world.an_officer())
     update = told(spent(writing.told_of_commitments(cookie)))
     yield "a commitment told over HTTP, then the root", update
@@ -53,7 +54,7 @@ def _measured(size: world.Size) -> Iterator[Found]:
     yield "naive_recursion_ms", round(naive)
     yield "naive_times", round(naive / update["p50_ms"])
     yield "dashboards", reading.of_dashboards(with_all_towns=size.name == "S")
-    yield "search", reading.of_search(size.interventions)
+    yield "search", reading.of_search(size.works.interventions)
     if connection.vendor == "postgresql":
         yield "eight_writers", writing.eight_writers()
         actions.rebuild(on=localdate())  # what the writers told is of no record
@@ -63,12 +64,13 @@ def _measured(size: world.Size) -> Iterator[Found]:
         yield from _grown(size, cookie, update["p50_ms"])
 
 
-def _built(size: world.Size) -> Iterator[Found]:
-    yield "size", f"{size.municipalities} municipalities, {size.interventions} interventions"
-    yield "build_s", round(seconds(lambda: world.build(size)), 1)
-    gather_statistics()
-    yield "first_roll_up_s", round(seconds(lambda: actions.rebuild(on=localdate())), 2)
-    gather_statistics()
+def _built(size: world.Size, *, is_there: bool) -> Iterator[Found]:
+    yield "of", asdict(size)
+    if not is_there:
+        yield "build_s", round(seconds(lambda: world.build(size)), 1)
+        gather_statistics()
+        yield "first_roll_up_s", round(seconds(lambda: actions.rebuild(on=localdate())), 2)
+        gather_statistics()
     yield "rebuild_s", round(seconds(lambda: actions.rebuild(on=localdate())), 2)
     yield "contributions", Contribution.objects.count()
     yield "cells", Cell.objects.count()

@@ -5,6 +5,7 @@ the end, as an import does.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.management.color import no_style
@@ -27,12 +28,17 @@ THINGS = (
 HOWS = ("con efficientamento energetico", "per l’accessibilità", "di interesse sovracomunale")
 COMMON = "riqualificazione"
 """A word of one title in five."""
-LINKED = 4
-"""One in so many carries a provision; one in twelve falls on two municipalities."""
-
 SERIES = """
     WITH RECURSIVE series(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM series WHERE n < %s)
 """
+
+
+@dataclass(frozen=True)
+class Many:
+    """One in twelve falls on two municipalities; one in so many carries a provision."""
+
+    interventions: int
+    one_linked_in: int
 
 
 def cup_of(number: int) -> str:
@@ -86,8 +92,8 @@ SHARES = """
     INSERT INTO interventions_share (intervention_id, provision_id, percent)
     SELECT i.id, p.id, 100
     FROM interventions_intervention i
-    JOIN bench_provision p ON p.place = (i.id / {linked}) %% %s
-    WHERE i.id %% {linked} = 0
+    JOIN bench_provision p ON p.place = (i.id / %s) %% %s
+    WHERE i.id %% %s = 0
 """
 ENTRIES = f"""
     {SERIES}
@@ -101,7 +107,7 @@ ENTRIES = f"""
 """
 
 
-def build(many: int, provisions: Sequence[Sequence[Provision]], *, on: date, at: datetime) -> None:
+def build(many: Many, provisions: Sequence[Sequence[Provision]], *, on: date, at: datetime) -> None:
     towns = list(Municipality.objects.order_by("pk").values_list("pk", flat=True))
     first, count = towns[0], len(towns)
     carried = [one.pk for some in provisions for one in some]
@@ -110,12 +116,14 @@ def build(many: int, provisions: Sequence[Sequence[Provision]], *, on: date, at:
         day = connection.ops.adapt_datefield_value(on)
         moment = connection.ops.adapt_datetimefield_value(at)
         records = RECORDS.format(title=title())
-        cursor.execute(records, [many - 1, day, day, SOURCE, moment, day, day])
+        cursor.execute(records, [many.interventions - 1, day, day, SOURCE, moment, day, day])
         cursor.execute(PLACES, [first, count, first, count])
         cursor.execute("CREATE TEMPORARY TABLE bench_provision (place bigint, id bigint)")
         cursor.executemany("INSERT INTO bench_provision VALUES (%s, %s)", list(enumerate(carried)))
-        cursor.execute(SHARES.format(linked=LINKED), [len(carried)])
+        cursor.execute(SHARES, [many.one_linked_in, len(carried), many.one_linked_in])
         cursor.execute("DROP TABLE bench_provision")
-        cursor.execute(ENTRIES.format(title=title(), stems=title(indexed)), [many - 1])
+        cursor.execute(
+            ENTRIES.format(title=title(), stems=title(indexed)), [many.interventions - 1]
+        )
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

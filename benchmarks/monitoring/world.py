@@ -41,7 +41,7 @@ class Size:
     agreements: int
     commitments: int
     readings: readings.Many
-    interventions: int
+    works: works.Many
     in_zones: int = 9
     """Municipalities in a zone, of ten."""
 
@@ -49,18 +49,19 @@ class Size:
 S = Size(
     "S", plans=1, levels=(6, 44, 250), municipalities=133, zones=7, agreements=500,
     commitments=5000, readings=readings.Many(indicators=50, places=125, periods=8),
-    interventions=2000,
+    works=works.Many(2000, one_linked_in=4),
 )  # fmt: skip
 M = Size(
     "M", plans=107, levels=(4, 16, 60), municipalities=7900, zones=60, agreements=2140,
     commitments=53_500, readings=readings.Many(indicators=107, places=73, periods=8),
-    interventions=21_400,
+    works=works.Many(21_400, one_linked_in=4),
 )  # fmt: skip
 L = Size(
     "L", plans=1, levels=(6, 44, 250), municipalities=7900, zones=60, agreements=2000,
     commitments=20_000, readings=readings.Many(indicators=20, places=7900, periods=2),
-    interventions=2_000_000, in_zones=10,
+    works=works.Many(2_000_000, one_linked_in=60), in_zones=10,
 )  # fmt: skip
+"""A country, of which the plan is one authority's: 133 of 7,900 municipalities, one work in 60."""
 SIZES = {one.name: one for one in (S, M, L)}
 
 
@@ -75,7 +76,7 @@ def build(size: Size, *, seed: int = 7) -> None:
         _steps(commitments, dice)
         _shares(commitments, plans, dice)
         readings.build(size.readings, [one[-1] for one in plans], on=TODAY, at=PUBLISHED)
-    works.build(size.interventions, [one[-1] for one in plans], on=TODAY, at=PUBLISHED)
+    works.build(size.works, [one[-1] for one in plans], on=TODAY, at=PUBLISHED)
 
 
 # Territory and bodies -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from quadro.cube import queries, sql
@@ -114,7 +114,7 @@ def rebuild(*, on: date) -> int:
     sql.run(sql.EMPTY)
     NodePath.objects.all().delete()
     PlacePath.objects.all().delete()
-    changed = sum(_ask(one, None, day, into_cells=False) for one in SOURCES)
+    changed = sum(_ask_all(one, day) for one in SOURCES)
     changed += _forget_strangers()
     rows = Contribution.objects.order_by()
     _learn(
@@ -133,6 +133,13 @@ def _enter(records: int) -> date | None:
     """Have the roll-up, with others or alone; then its day cannot change any more."""
     (locks.share if records <= MANY else locks.hold)(sql.LOCK)
     return queries.day()
+
+
+def _ask_all(feed: Feed, day: date) -> int:
+    """Keep what all records contribute, not yet in cells; millions do not pass through here."""
+    if not feed.statement or connection.vendor != "postgresql":
+        return _ask(feed, None, day, into_cells=False)
+    return sql.keep_all(feed.kind, feed.statement, {"on": day})
 
 
 def _ask(feed: Feed, keys: Sequence[int] | None, day: date, *, into_cells: bool = True) -> int:

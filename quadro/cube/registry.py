@@ -18,12 +18,15 @@ class Feed:
     `lines_of(keys, on)` tells what those records contribute on a day, all of them for None, in a
     fixed number of queries, each record at most once. One that is gone, or that nobody may see, is
     not among them. `changing(on)` tells the keys of those that the day on which they are asked may
-    change; without it, all may.
+    change; without it, all may. `statement`: the lines of all of them as a query of PostgreSQL, in
+    the columns of `sql.LEAVES` and in whole units, where there may be too many to pass through
+    here; `%(on)s` is the day.
     """
 
     kind: str
     lines_of: Callable[[Sequence[int] | None, date], Iterable[tuple[int, list[Line]]]]
     changing: Callable[[date], Sequence[int]] | None = None
+    statement: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ cell, not add to it.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -98,6 +98,43 @@ def all_of(sign: int) -> str:
                 OR place IN (SELECT key FROM moved)
         )
     """
+
+
+DIFFERENT = """
+    CREATE TEMPORARY TABLE cube_changed ON COMMIT DROP AS
+    SELECT coalesce(t.key, c.key) AS key
+    FROM (SELECT key, sum({digest}) AS said FROM ({statement}) told GROUP BY key) t
+    FULL JOIN (
+        SELECT key, sum({digest}) AS said FROM cube_contribution WHERE kind = '{kind}' GROUP BY key
+    ) c ON c.key = t.key
+    WHERE c.said IS DISTINCT FROM t.said
+"""
+DIGEST = "hashtextextended(concat_ws('|', node, place, measure, total, weight, latest), 0)"
+"""Of a contribution; those of a record are summed, so that their order does not count."""
+
+
+def keep_all(kind: str, statement: str, params: Mapping[str, Any]) -> int:
+    """Keep what a statement of PostgreSQL tells of all the records of a kind.
+
+    Tells how many contributed something else: only those are written.
+    """
+    names = ", ".join(name for name, _kind in LEAVES)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.cube_changed")
+        cursor.execute(DIFFERENT.format(statement=statement, digest=DIGEST, kind=kind), params)
+        changed = int(cursor.rowcount)
+        if changed:
+            cursor.execute("ANALYZE cube_changed")
+            cursor.execute(
+                f"DELETE FROM cube_contribution c USING cube_changed "
+                f"WHERE c.kind = '{kind}' AND c.key = cube_changed.key"
+            )
+            cursor.execute(
+                f"INSERT INTO cube_contribution ({names}) SELECT {names} FROM ({statement}) told "
+                "WHERE key IN (SELECT key FROM cube_changed) ORDER BY key",
+                params,
+            )
+        return changed
 
 
 # Cells --------------------------------------------------------------------------------------------
@@ -213,10 +250,17 @@ ALL = f"""
         FROM leaf l JOIN cube_nodepath n ON n.node = l.node
         GROUP BY n.edition, n.above, l.place, l.measure
     ),
+    several AS (
+        SELECT kind, key, MIN(place) <> MAX(place) AS is_wide FROM cube_contribution
+        GROUP BY kind, key
+        HAVING MIN(place) <> MAX(place)
+            OR MIN(CASE WHEN node > 0 THEN node END) <> MAX(CASE WHEN node > 0 THEN node END)
+    ),
     many AS (
-        SELECT kind, key, measure, CASE WHEN node = 0 THEN 0 ELSE 1 END AS side
-        FROM cube_contribution
-        GROUP BY kind, key, measure, CASE WHEN node = 0 THEN 0 ELSE 1 END HAVING COUNT(*) > 1
+        SELECT c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END AS side
+        FROM several s JOIN cube_contribution c ON c.kind = s.kind AND c.key = s.key
+        GROUP BY c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END
+        HAVING COUNT(*) > 1
     ),
     once AS (
         SELECT c.kind, c.key, n.edition, n.above AS node, c.measure, c.place, COUNT(*) AS count
@@ -226,16 +270,12 @@ ALL = f"""
         JOIN cube_nodepath n ON n.node = c.node
         GROUP BY c.kind, c.key, n.edition, n.above, c.measure, c.place
     ),
-    wide AS (
-        SELECT kind, key FROM cube_contribution
-        GROUP BY kind, key HAVING MIN(place) <> MAX(place)
-    ),
     repeated AS (
         SELECT o.edition, o.node, o.measure, p.above AS place, 1 - o.count AS count
         FROM once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
         UNION ALL
         SELECT o.edition, o.node, o.measure, p.above AS place, 1 - COUNT(*) AS count
-        FROM wide w JOIN once o ON o.kind = w.kind AND o.key = w.key
+        FROM several s JOIN once o ON o.kind = s.kind AND o.key = s.key AND s.is_wide
         JOIN cube_placepath p ON p.place = o.place
         GROUP BY o.kind, o.key, o.edition, o.node, o.measure, p.above HAVING COUNT(*) > 1
     ),
@@ -253,7 +293,8 @@ ALL = f"""
 """All cells out of all contributions, one tree after the other.
 
 Records that are many leaves under a cell are counted there once: `repeated` takes off the rest,
-first of the nodes (`once`), then of the places of those that have several.
+first of the nodes (`once`), then of the places of those that have several. Most records are one
+leaf, and are not looked at again.
 """
 COLUMNS = f"{CELL}, total, weight, count, latest"
 FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {KEY}"

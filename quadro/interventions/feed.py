@@ -8,6 +8,7 @@ from quadro.cube.nouns import Line
 from quadro.cube.registry import Feed
 from quadro.interventions.measures import KIND, lines_of
 from quadro.interventions.models import Intervention, Place, Share
+from quadro.interventions.statement import STATEMENT
 from quadro.interventions.states import OPEN
 
 CHUNK = 2000
@@ -48,4 +49,4 @@ def changing(on: date) -> list[int]:  # noqa: ARG001 - whichever the day, it is 
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-FEED = Feed(KIND, told, changing)
+FEED = Feed(KIND, told, changing, STATEMENT)

@@ -62,8 +62,11 @@ def _measures(one: Intervention, on: date) -> Iterator[Told]:
     yield from ((name, value, ONE) for name, value in sums.items() if value is not None)
     if not money.cost:
         return
-    financial = None if money.paid_percent is None else min(money.paid_percent, WHOLE)
-    parts = {PROCEDURAL: one.procedural, PHYSICAL: one.physical, FINANCIAL: financial}
+    percents = {PROCEDURAL: one.procedural, PHYSICAL: one.physical}
     yield from (
-        (name, money.cost * value, money.cost) for name, value in parts.items() if value is not None
+        (name, money.cost * value, money.cost)
+        for name, value in percents.items()
+        if value is not None
     )
+    if money.paid is not None:
+        yield FINANCIAL, min(money.paid, money.cost) * WHOLE, money.cost

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from quadro.cube import actions as cube
 from quadro.cube import queries as roll_up
+from quadro.cube.models import Contribution
 from quadro.cube.places import AREA, ELSEWHERE, of_zone
 from quadro.interventions import actions, queries
 from quadro.interventions.models import Intervention, Where
@@ -208,9 +209,18 @@ def test_after_any_sequence_of_verbs_the_roll_up_tells_what_the_pages_tell() -> 
                 except Refused:
                     continue
             check_against_pages()
+            check_built_anew(life.on)
             transaction.set_rollback(True)
 
     after_these()
+
+
+def check_built_anew(on: date) -> None:
+    """On PostgreSQL the database tells by itself what all interventions contribute."""
+    assert cube.rebuild(on=on) == 0
+    Contribution.objects.all().delete()
+    assert cube.rebuild(on=on) == Intervention.objects.filter(is_public=True).count()
+    assert roll_up.verify() == []
 
 
 def check_against_pages() -> None:
