@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F, FilteredRelation
+
+from quadro.kit.periods import holds
 from quadro.territory.models import Membership, Municipality, MunicipalityQuerySet, Population, Zone
 
 
@@ -29,6 +32,18 @@ def zones_on(day: date) -> dict[int, Zone]:
         if zone not in made:
             made[zone] = Zone.from_db(rows.db, names, zone)
         found[town] = made[zone]
+    return found
+
+
+def zones_with_members(day: date) -> dict[Zone, set[int]]:
+    """All zones by name, also one in which nobody is, each with its municipalities: one query."""
+    here = FilteredRelation("memberships", condition=holds(day, prefix="memberships__"))
+    rows = Zone.objects.annotate(here=here, town=F("here__municipality")).order_by("name", "pk")
+    found: dict[Zone, set[int]] = {}
+    for one in rows:
+        towns = found.setdefault(one, set())
+        if one.town is not None:
+            towns.add(one.town)
     return found
 
 

@@ -13,7 +13,7 @@ from quadro.delivery import actions as delivery
 from quadro.delivery.models import Commitment
 from quadro.kit.asof import AsOf
 from quadro.monitoring.queries.standing import Scope, Sight, scopes
-from quadro.monitoring.queries.standing.lines import Lines, lines_of
+from quadro.monitoring.queries.standing.lines import Lines
 from quadro.plan.models import Edition, Provision, Theme
 from quadro.territory.models import Municipality, Zone
 from tests.agreements.growing import a_pact
@@ -39,7 +39,7 @@ class Ground:
 
     @property
     def lines(self) -> Lines:
-        return lines_of(self.edition)
+        return Lines(self.edition)
 
     @property
     def plan(self) -> Scope:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from quadro.agreements import actions as agreements
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as works
+from quadro.interventions.models import Intervention, Source
+from quadro.kit.asof import AsOf
 from quadro.kit.terms import moment
 from quadro.monitoring.queries.standing import (
     By,
@@ -23,6 +25,7 @@ from quadro.monitoring.queries.standing import (
 )
 from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.queries.standing.sums import COUNTS, MEASURES, NONE
+from quadro.territory.models import Municipality
 from tests.delivery.world import a_mandate, delivered, told, with_steps
 from tests.interventions.world import again as work
 from tests.interventions.world import an_intervention, funded, paid
@@ -132,11 +135,36 @@ class TestAnyDay:
         assert whole(before).commitments == 0
         assert whole(after).commitments == 1
 
+    def test_where_a_work_falls_and_who_pays_it_leave_the_past_as_it_was(
+        self, ground: Ground
+    ) -> None:
+        tomorrow = TODAY + timedelta(days=1)
+        later = {"by": the_system(tomorrow), "at": NOON + timedelta(days=1)}
+        one = funded(an_intervention(), (Source.REGION, 2026, "1000"))
+        placed(one, ground.towns["Bresso"], by=the_system(TODAY), at=NOON)
+        placed(one, ground.towns["Pero"], **later)
+        lines = (Source.REGION, 2026, "0"), (Source.STATE, 2026, "1000")
+        funded(one, *lines, on=tomorrow, **later)
+        for day, town, source in (TODAY, "Bresso", Source.REGION), (tomorrow, "Pero", Source.STATE):
+            seen = Sight(AsOf(day, day, tomorrow + timedelta(days=1)))
+            counts = {
+                name: standing_of(scopes.town_of(ground.towns[name], None), seen).interventions
+                for name in ("Bresso", "Pero")
+            }
+            assert [name for name, count in counts.items() if count] == [town]
+            payers = board_of(scopes.everything(None), By.SOURCES, seen)
+            assert [row.key for row in payers.rows] == [source]
+
     def test_before_it_was_there_nothing_is_counted(self, ground: Ground) -> None:
         delivery_of(ground, on=date(2026, 5, 1))
         april = date(2026, 4, 30)
         assert not whole(ground.plan, on=april, known_on=april)
         assert whole(ground.plan, on=date(2026, 5, 1)).commitments == 1
+
+
+def placed(one: Intervention, town: Municipality, **how: Any) -> Intervention:
+    place = {"where": "comune", "municipality": town, "percent": Decimal(100)}
+    return works.set_places(one, [place], version=work(one).version, **how)
 
 
 def delivery_of(ground: Ground, *, on: date) -> Any:

@@ -15,7 +15,7 @@ from quadro.cube import actions as cube
 from quadro.interventions import actions as works
 from quadro.interventions.models import Intervention, Source
 from quadro.monitoring.models import Frozen, Round
-from quadro.monitoring.queries.standing import sight_of_round, standing_of
+from quadro.monitoring.queries.standing import By, sight_of_round, standing_of
 from quadro.monitoring.queries.standing.nodes import EVERYTHING
 from quadro.monitoring.shades import SHADES
 from quadro.territory.models import Municipality
@@ -239,24 +239,44 @@ def queries_of(client: Client, address: str) -> int:
     return len(found)
 
 
+MOST = {LOOKS[-1]: 40}
+"""What changed is two days and the commitments of both; nothing else costs more than fifteen."""
+MOST_OF_A_PAST_DAY = 25
+"""All of it is reckoned from what was told: one query for each kind of fact."""
+
+
+def asked_of(ground: Ground) -> dict[str, int]:
+    """Every look and every division of everything, with the queries that it may cost."""
+    looks = [(f"vista={look}", MOST.get(look, 15)) for look in LOOKS]
+    ways = [(f"per={by}", 15) for by in By.values]
+    return {
+        f"{address}?{query}": most for address in addresses(ground) for query, most in looks + ways
+    }
+
+
 def test_the_queries_of_a_dashboard_are_few_and_do_not_grow(client: Client, ground: Ground) -> None:
-    asked = [f"{address}?vista={look}" for address in addresses(ground) for look in LOOKS[:-1]]
+    asked = asked_of(ground)
     told(ground.commitment("Bresso", {"1.1.1": "100"}), progress=Decimal(40))
+    paid(funded(an_intervention(), (Source.REGION, 2026, "1000")), "250")
     few = {address: queries_of(client, address) for address in asked}
     for owner in ("Bresso", "Cormano", "Pero", "Rho", "Milano"):
         told(ground.commitment(owner, {"1.1.1": "50", "2.1.1": "50"}), progress=Decimal(40))
     many = {address: queries_of(client, address) for address in asked}
     assert not {one: (few[one], many[one]) for one in asked if many[one] > few[one]}
-    assert not {one: count for one, count in many.items() if count > 16}
+    assert not {one: count for one, count in many.items() if count > asked[one]}
 
 
 def test_a_past_day_costs_a_fixed_number_of_queries(client: Client, ground: Ground) -> None:
-    address = f"{ground.plan.address}?al=2026-06-01"
-    told(ground.commitment("Bresso", {"1.1.1": "100"}), progress=Decimal(40))
-    few = queries_of(client, address)
+    asked = [f"{one}?al=2026-06-01&noto=2026-12-31" for one in addresses(ground)]
+    past = date(2026, 5, 1)
+    told(ground.commitment("Bresso", {"1.1.1": "100"}), on=past, progress=Decimal(40))
+    paid(funded(an_intervention(), (Source.REGION, 2026, "1000")), "250")
+    few = {address: queries_of(client, address) for address in asked}
     for owner in ("Cormano", "Pero", "Rho"):
-        told(ground.commitment(owner, {"2.1.1": "100"}), progress=Decimal(40))
-    assert queries_of(client, address) <= few
+        told(ground.commitment(owner, {"2.1.1": "100"}), on=past, progress=Decimal(40))
+    many = {address: queries_of(client, address) for address in asked}
+    assert not {one: (few[one], many[one]) for one in asked if many[one] > few[one]}
+    assert max(many.values()) <= MOST_OF_A_PAST_DAY
 
 
 def test_a_closed_round_is_compared_as_it_was_frozen(ground: Ground) -> None:

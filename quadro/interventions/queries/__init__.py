@@ -47,7 +47,7 @@ from quadro.interventions.queries.progress import (
     status_of,
     statuses_of,
 )
-from quadro.interventions.queries.then import Then, then_of
+from quadro.interventions.queries.then import Then, fundings_then, then_of
 
 __all__ = [
     "REPORT",
@@ -73,6 +73,7 @@ __all__ = [
     "falling_on",
     "funders_for",
     "funding_of",
+    "fundings_then",
     "funds_of",
     "intake_profiles",
     "intakes",

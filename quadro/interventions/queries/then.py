@@ -57,21 +57,20 @@ class Then:
 def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Then]:
     """Intervention → how it was on a day as known at a moment; those not there yet are left out.
 
-    Eight queries at most. Of one of which nothing was ever kept, because nothing of it changed
+    Seven queries at most. Of one of which nothing was ever kept, because nothing of it changed
     since a file brought it, the record itself says how it was; and so for its steps, places,
     shares.
     """
     rows = Intervention.objects.filter(pk__in=keys, known_at__lte=known_at)
     facts, money = _facts(keys, on, known_at), money_then(keys, on=on, known_at=known_at)
-    kept = Fact.objects.filter(intervention=OuterRef("pk"), name=N.STATE)
-    untold = set(rows.filter(~Exists(kept)).values_list("pk", flat=True))
+    found = list(rows.annotate(**{_ever(name): _kept(name) for name in (N.STATE, *STRUCTURE)}))
     there = [
         one
-        for one in rows
+        for one in found
         if N.STATE in facts.get(one.pk, {})
-        or (one.pk in untold and one.known_at.astimezone(ROME).date() <= on)
+        or (not getattr(one, _ever(N.STATE)) and one.known_at.astimezone(ROME).date() <= on)
     ]
-    shapes = _shapes([one.pk for one in there], facts)
+    shapes = _shapes(there, facts)
     return {
         one.pk: _then(one, facts.get(one.pk, {}), money[one.pk], _structure(shapes[one.pk], on))
         for one in there
@@ -98,22 +97,28 @@ def _facts(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, dict[
     return found
 
 
+def _ever(name: str) -> str:
+    return f"ever_{name}"
+
+
+def _kept(name: str) -> Exists:
+    """Whether anything was ever kept under the name, on whatever day."""
+    return Exists(Fact.objects.filter(intervention=OuterRef("pk"), name=name))
+
+
 def _shapes(
-    keys: Sequence[int], facts: Mapping[int, Mapping[str, str]]
+    rows: Sequence[Intervention], facts: Mapping[int, Mapping[str, str]]
 ) -> dict[int, dict[str, str]]:
     """Steps, places and shares; those of which nothing was ever kept are as they are now."""
-    kept: dict[int, set[str]] = defaultdict(set)
-    rows = Fact.objects.filter(intervention__in=keys, name__in=STRUCTURE)
-    for key, name in rows.order_by().values_list("intervention", "name").distinct():
-        kept[key].add(name)
-    silent = [key for key in keys if len(kept[key]) < len(STRUCTURE)]
+    kept = {one.pk: {name for name in STRUCTURE if getattr(one, _ever(name))} for one in rows}
+    silent = [key for key, names in kept.items() if len(names) < len(STRUCTURE)]
     now = structures_of(silent) if silent else {}
     return {
         key: {
-            name: facts.get(key, {}).get(name, "") if name in kept[key] else now[key][name]
+            name: facts.get(key, {}).get(name, "") if name in names else now[key][name]
             for name in STRUCTURE
         }
-        for key in keys
+        for key, names in kept.items()
     }
 
 

@@ -10,6 +10,7 @@ from quadro.monitoring.measuring import NOTHING, WHOLE, Plan, Progress
 from quadro.monitoring.models import AREA, Indicator, Link
 from quadro.monitoring.queries.aims import plans_of
 from quadro.monitoring.queries.boards import boards_of
+from quadro.monitoring.queries.places import Places
 from quadro.monitoring.queries.rolled import values_at
 from quadro.monitoring.queries.values import PlaceValue
 from quadro.plan.models import Provision
@@ -53,23 +54,25 @@ class Standing:
 
 
 def standings_of(
+    indicators: Sequence[Indicator], *, on: date, known_at: datetime | None = None
+) -> list[Standing]:
+    """In the order of the rows, in a fixed number of queries."""
+    plans = plans_of(indicators, known_at=known_at)
+    found = values_at(indicators, [AREA], on=on, known_at=known_at)
+    return [Standing(one, on, found[one.pk, AREA], plans[one.pk, AREA]) for one in indicators]
+
+
+def live_standings_of(
     indicators: Sequence[Indicator],
     *,
     on: date,
     known_at: datetime | None = None,
-    is_live: bool = False,
+    places: Places | None = None,
 ) -> list[Standing]:
-    """In the order of the rows, in a fixed number of queries.
-
-    `is_live`: from the readings, never from the roll-up; for who feeds it, and who checks it.
-    """
+    """From the readings, never from the roll-up; for who feeds it, and who checks it."""
     plans = plans_of(indicators, known_at=known_at)
-    if is_live:
-        boards = boards_of(indicators, on=on, known_at=known_at)
-        found = {(key, AREA): board.at(AREA) for key, board in boards.items()}
-    else:
-        found = values_at(indicators, [AREA], on=on, known_at=known_at)
-    return [Standing(one, on, found[one.pk, AREA], plans[one.pk, AREA]) for one in indicators]
+    boards = boards_of(indicators, on=on, known_at=known_at, places=places)
+    return [Standing(one, on, boards[one.pk].at(AREA), plans[one.pk, AREA]) for one in indicators]
 
 
 # What indicators say of a provision ---------------------------------------------------------------

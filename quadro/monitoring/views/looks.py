@@ -88,7 +88,7 @@ def _page(request: Request, template: str, scope: Scope, as_of: AsOf, **more: An
     }
     if "whole" in context:
         context["has_demonstration"] = bool(context["whole"].demonstration)
-    else:
+    elif "has_demonstration" not in context:
         invented = Commitment.objects.filter(is_demonstration=True)
         context["has_demonstration"] = invented.exists()
     return render(request, f"monitoring/{template}.html", context)
@@ -172,6 +172,7 @@ def _listed(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
         request, "standing_list", scope, as_of,
         listing=listing,
         works=works,
+        has_demonstration=listing.has_demonstration or works.has_demonstration,
         timings=[Choice(name, str(label), name == timing) for name, label in TIMINGS],
     )  # fmt: skip
 
@@ -181,6 +182,8 @@ def _listed(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
 
 def _paid(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
     sight = Sight(as_of)
+    # First the whole: what is read for it holds what the curve is made of.
+    whole = standing_of(scope, sight)
     payments = payments_in(scope, sight)
     if (file := files.payments(payments, scope, as_of, request.GET.get("formato", ""))) is not None:
         return file
@@ -189,7 +192,7 @@ def _paid(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
     chart = payments_chart(payments.curve, csv=f"?{params.urlencode()}") if payments else None
     return _page(
         request, "standing_payments", scope, as_of,
-        payments=payments, chart=chart, whole=standing_of(scope, sight),
+        payments=payments, chart=chart, whole=whole,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from quadro.agreements import policies as agreements
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.monitoring.queries.standing import scopes
-from quadro.monitoring.queries.standing.lines import Lines, lines_of
+from quadro.monitoring.queries.standing.lines import Lines
 from quadro.monitoring.views.looks import look
 from quadro.plan import queries as plans
 from quadro.plan.models import Edition, Theme
@@ -76,9 +76,9 @@ def source(request: Request, slug: str) -> HttpResponse:
 
 def _reference() -> Lines | None:
     edition = plans.reference_edition()
-    return lines_of(edition) if edition else None
+    return Lines(edition) if edition else None
 
 
 def _lines_at(programme: str, edition: str) -> Lines:
     rows = Edition.objects.select_related("programme__actor")
-    return lines_of(get_object_or_404(rows, programme__slug=programme, slug=edition))
+    return Lines(get_object_or_404(rows, programme__slug=programme, slug=edition))

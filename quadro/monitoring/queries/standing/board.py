@@ -235,10 +235,10 @@ def _sum(found: Iterable[Leaf]) -> Standing:
 
 
 def _grouped(scope: Scope, by: By, sight: Sight, opened: Collection[str]) -> Board:
-    inside = sight.leaves(scope, by_nodes=scope.is_of_nodes)
-    parts = inside
-    if by in (By.LINES, By.THEMES) and not scope.is_of_nodes:
-        parts = sight.leaves(scope, by_nodes=True)
+    wants_both = by in (By.LINES, By.THEMES) and not scope.is_of_nodes
+    found = sight.leaves(scope, by_nodes=None if wants_both else scope.is_of_nodes)
+    inside = [one for one in found if one.is_of_node is scope.is_of_nodes]
+    parts = [one for one in found if one.is_of_node] if wants_both else inside
     match by:
         case By.LINES:
             rows = _by_lines(scope, parts, sight, opened)

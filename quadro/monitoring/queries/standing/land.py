@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from quadro.agreements.queries import known_on
 from quadro.agreements.states import BINDING
 from quadro.bodies.models import Body
 from quadro.kit.http import addresses
+from quadro.kit.periods import holds
+from quadro.monitoring.queries.places import Places
 from quadro.territory import queries as territory
-from quadro.territory.models import Municipality, Zone
+from quadro.territory.models import Municipality
 
 AREA, ELSEWHERE = "area", "altrove"
 ROOTS = (AREA, ELSEWHERE)
@@ -90,36 +93,54 @@ class Land:
 
 
 def land_on(day: date) -> Land:
-    """Six queries."""
-    places = territory.places_on(day)
-    zones = list(Zone.objects.order_by("name", "pk"))
-    within: dict[int, list[int | None]] = defaultdict(list)
-    for one in places:
-        if one.zone:
-            within[one.zone.pk].append(one.residents)
-    everybody = _sum(one.residents for one in places)
+    """Three queries."""
+    ended = Q(merged_into__isnull=False, until__lte=day)
+    rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day))
+    every = list(rows.order_by("name", "pk"))
+    towns = [one for one in every if one.holds_on(day)]
+    counted = territory.latest_populations(towns, day)
+    zones = territory.zones_with_members(day)
+    above = {town: zone_key(zone.pk) for zone, within in zones.items() for town in within}
+    told = {one.pk: counted.get(one.pk, (None, None)) for one in towns}
     spots = {
-        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=everybody),
+        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(told.values())),
         ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
         EVERYWHERE: Spot(EVERYWHERE, "", _("Ovunque")),
     }
-    for zone in zones:
-        key = zone_key(zone.pk)
-        spots[key] = Spot(key, AREA, zone.name, zone.slug, _sum(within[zone.pk]))
-    for one in places:
-        key = town_key(one.municipality.pk)
-        above = zone_key(one.zone.pk) if one.zone else AREA
-        town = one.municipality
-        spots[key] = Spot(key, above, town.name, town.slug, one.residents, one.year)
-    ended = Municipality.objects.filter(merged_into__isnull=False, until__lte=day)
-    merged = ended.values_list("pk", "merged_into")
-    return Land(spots, {town_key(one): town_key(other) for one, other in merged if other})
+    for zone, within in zones.items():
+        here = [told[one] for one in within if one in told]
+        spots[zone_key(zone.pk)] = Spot(
+            zone_key(zone.pk), AREA, zone.name, zone.slug, residents=_sum(here)
+        )
+    for one in towns:
+        key = town_key(one.pk)
+        spots[key] = Spot(key, above.get(one.pk, AREA), one.name, one.slug, *told[one.pk])
+    gone = {
+        town_key(one.pk): town_key(one.merged_into_id)
+        for one in every
+        if one.merged_into_id and not one.holds_on(day)
+    }
+    return Land(spots, gone)
 
 
-def _sum(residents: Iterable[int | None]) -> int | None:
+def _sum(counted: Iterable[tuple[int | None, int | None]]) -> int | None:
     """None where of some of them the residents are not known: a part is not the whole."""
-    told = list(residents)
+    told = [residents for residents, _year in counted]
     return None if not told or None in told else sum(one or 0 for one in told)
+
+
+def places_of(land: Land) -> Places:
+    """The same places as those who reckon indicators name them."""
+    inside: dict[str, list[str]] = {AREA: [one.key for one in land.of_kind("comuni")]}
+    for one in land.of_kind("comuni"):
+        if one.above != AREA:
+            inside.setdefault(one.above, []).append(one.key)
+    named = [*land.of_kind("zone"), *land.of_kind("comuni"), land.spots[AREA]]
+    return Places(
+        names={one.key: one.label for one in named},
+        slugs={one.key: one.slug for one in named if one.slug},
+        inside={key: towns for key, towns in inside.items() if towns},
+    )
 
 
 def signed_by_places(land: Land, day: date) -> dict[str, int]:

@@ -5,11 +5,15 @@ Only what is public: the same figures are shown to everybody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from quadro.interventions.models import Funding
 from quadro.monitoring.queries.standing.sums import EMPTY, Pair, Standing
 
 G = TypeVar("G", bound=Hashable)
@@ -21,6 +25,29 @@ ALL = BOTH + INDICATOR
 Sums = Mapping[str, Pair]
 
 
+class Ties:
+    """Of interventions, the agreements that they come from and who pays them.
+
+    Read when one divides or narrows by them, for all together: most pages do not.
+    """
+
+    def __init__(self, within: "QuerySet[Any]", lines: "QuerySet[Funding]") -> None:
+        self._within, self._lines = within, lines
+
+    @cached_property
+    def agreements(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for key, agreement in self._within.order_by("pk").values_list("intervention", "agreement"):
+            found[key].append(agreement)
+        return dict(found)
+
+    @cached_property
+    def sources(self) -> dict[int, Mapping[str, Decimal]]:
+        told = self._lines.order_by().values_list("intervention", "source", "amount_eur")
+        # Not in the query: a line that fell to nothing would give way to what it was before.
+        return parts_of(line for line in told if line[2] > 0)
+
+
 @dataclass(frozen=True)
 class Record:
     """A commitment, an intervention or an indicator, with what it belongs to."""
@@ -28,9 +55,21 @@ class Record:
     kind: str
     key: int
     body: int | None = None
-    agreements: tuple[int, ...] = ()
-    sources: Mapping[str, Decimal] = field(default_factory=dict)
-    """Of an intervention: who pays which part of its cost, from 0 to 1."""
+    agreement: int | None = None
+    """Of a commitment."""
+    ties: Ties | None = None
+    """Of an intervention."""
+
+    @property
+    def agreements(self) -> Sequence[int]:
+        if self.ties is not None:
+            return self.ties.agreements.get(self.key, ())
+        return () if self.agreement is None else (self.agreement,)
+
+    @property
+    def sources(self) -> Mapping[str, Decimal]:
+        """Of an intervention: who pays which part of its cost, from 0 to 1."""
+        return self.ties.sources.get(self.key, {}) if self.ties is not None else {}
 
     @property
     def name(self) -> tuple[str, int]:
@@ -49,6 +88,10 @@ class Leaf:
     node: int | None
     place: str
     sums: Sums
+
+    @property
+    def is_of_node(self) -> bool:
+        return self.node is not None
 
     def times(self, part: Decimal) -> "Leaf":
         return Leaf(self.record, self.node, self.place, scaled(self.sums, part))

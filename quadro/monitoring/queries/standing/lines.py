@@ -24,10 +24,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """All provisions of an edition, in the order of the document."""
+    """All provisions of an edition, in the order of the document; read when one asks for them."""
 
     edition: Edition
-    by_key: dict[int, Line]
+
+    @cached_property
+    def by_key(self) -> dict[int, Line]:
+        """One query, without the texts: a plan has a thousand provisions."""
+        told = self.edition.provisions.order_by().values_list(
+            "pk", "parent", "position", "code", "title", "is_to_carry_out", "is_available"
+        )
+        return {one[0]: Line(*one) for one in told}
 
     @cached_property
     def _below(self) -> dict[int | None, list[Line]]:
@@ -74,14 +81,6 @@ class Lines:
 
     def named(self, code: str) -> Line | None:
         return next((one for one in self.by_key.values() if one.code == code), None)
-
-
-def lines_of(edition: Edition) -> Lines:
-    """One query, without the texts: a plan has a thousand provisions."""
-    told = edition.provisions.order_by().values_list(
-        "pk", "parent", "position", "code", "title", "is_to_carry_out", "is_available"
-    )
-    return Lines(edition, {one[0]: Line(*one) for one in told})
 
 
 def path_of(key: int, above: Mapping[int, int | None]) -> list[int]:

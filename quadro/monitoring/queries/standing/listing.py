@@ -16,7 +16,6 @@ from quadro.delivery.reckoning import Timing
 from quadro.interventions import queries as interventions
 from quadro.interventions.models import Intervention
 from quadro.monitoring.queries.standing import rolled
-from quadro.monitoring.queries.standing.land import Land
 from quadro.monitoring.queries.standing.leaves import COMMITMENT, WORK
 from quadro.monitoring.queries.standing.scopes import Scope
 from quadro.monitoring.queries.standing.sight import Sight
@@ -35,11 +34,19 @@ class Listing:
     statuses: Sequence[delivery.Status]
     percents: dict[int, Decimal]
 
+    @property
+    def has_demonstration(self) -> bool:
+        return any(one.commitment.is_demonstration for one in self.statuses)
+
 
 @dataclass(frozen=True)
 class Works:
     page: "Page[Intervention]"
     statuses: Sequence[interventions.Status]
+
+    @property
+    def has_demonstration(self) -> bool:
+        return any(one.intervention.is_demonstration for one in self.statuses)
 
 
 def commitments_in(scope: Scope, sight: Sight, *, timing: str = "", page: str = "") -> Listing:
@@ -98,11 +105,11 @@ def _percents(scope: Scope, rows: Sequence[Commitment]) -> dict[int, Decimal]:
 def keys_in(scope: Scope, sight: Sight, kind: str, measure: str = "") -> Any:
     """The keys, or the question that finds them."""
     if sight.is_kept:
-        return _kept(scope, sight.land, kind, measure)
+        return _kept(scope, kind, measure)
     told = sight.leaves(scope, by_nodes=scope.is_of_nodes, kinds=kind)
     return sorted({one.record.key for one in told if not measure or measure in one.sums})
 
 
-def _kept(scope: Scope, land: Land, kind: str, measure: str) -> Any:
-    rows = Contribution.objects.filter(rolled.where(scope, land.spots, land.path), kind=kind)
+def _kept(scope: Scope, kind: str, measure: str) -> Any:
+    rows = Contribution.objects.filter(rolled.where(scope), kind=kind)
     return (rows.filter(measure=measure) if measure else rows).values("key")

@@ -1,38 +1,35 @@
 """The leaves as they were on a day and as known on another, reckoned from what was told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
 from quadro.agreements.models import Agreement
 from quadro.delivery import queries as delivery
 from quadro.delivery.models import Commitment
 from quadro.delivery.queries import Then
-from quadro.delivery.reckoning import NOTHING, WHOLE, Timing
+from quadro.delivery.reckoning import WHOLE, Timing
 from quadro.delivery.states import OPEN, State
 from quadro.interventions import queries as interventions
-from quadro.interventions.models import Funding, Intervention, Place, Share, Where
+from quadro.interventions.models import Intervention
 from quadro.interventions.queries import Then as Was
 from quadro.interventions.states import State as Course
 from quadro.kit.asof import AsOf
 from quadro.monitoring.models import Indicator
-from quadro.monitoring.queries.progress import standings_of
+from quadro.monitoring.queries.places import Places
+from quadro.monitoring.queries.progress import live_standings_of
 from quadro.monitoring.queries.standing.land import (
     AREA,
-    ELSEWHERE,
-    place_of,
     places_of_bodies,
 )
 from quadro.monitoring.queries.standing.leaves import (
-    ALL,
     COMMITMENT,
     INDICATOR,
     WORK,
     Leaf,
     Record,
-    parts_of,
+    Ties,
     spread,
 )
 from quadro.monitoring.queries.standing.sums import COUNTS, Pair
@@ -40,14 +37,19 @@ from quadro.monitoring.queries.standing.sums import COUNTS, Pair
 ONE = Decimal(1)
 
 
-def leaves(as_of: AsOf, *, only: Q, works: Q, kinds: str = ALL) -> Iterator[Leaf]:
-    """All that had been told by then; `only` and `works` narrow by what time does not change."""
+def leaves(
+    as_of: AsOf, *, only: Q, works: Q, kinds: str, places: Callable[[], Places]
+) -> Iterator[Leaf]:
+    """All that had been told by then; `only` and `works` narrow by what time does not change.
+
+    `places` of the day are asked for where indicators are.
+    """
     if COMMITMENT in kinds:
         yield from _commitments(as_of, only)
     if WORK in kinds:
         yield from _interventions(as_of, works)
     if INDICATOR in kinds:
-        yield from _indicators(as_of)
+        yield from _indicators(as_of, places())
 
 
 # Commitments --------------------------------------------------------------------------------------
@@ -65,7 +67,7 @@ def _commitments(as_of: AsOf, only: Q) -> Iterator[Leaf]:
         if is_invented:
             sums["demonstration"] = Pair(ONE)
         shares = {provision: percent / WHOLE for provision, percent in one.shares.items()}
-        record = Record(COMMITMENT, key, one.owner, (agreement,))
+        record = Record(COMMITMENT, key, one.owner, agreement)
         yield from spread(record, sums, shares, {places.get(one.owner, AREA): ONE})
 
 
@@ -90,20 +92,22 @@ def sums_of(one: Then) -> dict[str, Pair]:
 
 def _interventions(as_of: AsOf, works: Q) -> Iterator[Leaf]:
     rows = Intervention.objects.filter(works, is_public=True).order_by()
-    bodies = dict(rows.values_list("pk", "body"))
-    invented = set(rows.filter(is_demonstration=True).values_list("pk", flat=True))
-    keys = list(bodies)
-    then = interventions.then_of(keys, on=as_of.on, known_at=as_of.known_at)
-    shares, places, within = _shares(keys), _places(keys), _agreements(keys)
-    paid_by = _sources(keys, as_of)
+    told = {key: one for key, *one in rows.values_list("pk", "body", "is_demonstration")}
+    keys = list(told)
+    ties = Ties(
+        Intervention.agreements.through.objects.filter(intervention__in=keys),
+        interventions.fundings_then(keys, on=as_of.on, known_at=as_of.known_at),
+    )
+    then = interventions.then_of(keys, on=as_of.on, known_at=as_of.known_at) if keys else {}
     for key, one in then.items():
+        body, is_invented = told[key]
         if sums := sums_of_work(one):
-            if key in invented:
+            if is_invented:
                 sums["interventions_demonstration"] = Pair(ONE)
-            record = Record(
-                WORK, key, bodies[key], tuple(within.get(key, ())), paid_by.get(key, {})
-            )
-            yield from spread(record, sums, shares.get(key, {}), places.get(key, {AREA: ONE}))
+            shares = {provision: percent / WHOLE for provision, percent in one.shares.items()}
+            places = {place: percent / WHOLE for place, percent in one.places.items()}
+            record = Record(WORK, key, body, ties=ties)
+            yield from spread(record, sums, shares, places or {AREA: ONE})
 
 
 def sums_of_work(one: Was) -> dict[str, Pair]:
@@ -126,55 +130,14 @@ def sums_of_work(one: Was) -> dict[str, Pair]:
     return sums
 
 
-def _shares(keys: Sequence[int]) -> dict[int, dict[int, Decimal]]:
-    found: dict[int, dict[int, Decimal]] = {}
-    rows = Share.objects.filter(intervention__in=keys).order_by()
-    for key, provision, percent in rows.values_list("intervention", "provision", "percent"):
-        found.setdefault(key, {})[provision] = percent / WHOLE
-    return found
-
-
-def _places(keys: Sequence[int]) -> dict[int, dict[str, Decimal]]:
-    found: dict[int, dict[str, Decimal]] = {}
-    rows = Place.objects.filter(intervention__in=keys).order_by()
-    told = rows.values_list("intervention", "where", "municipality", "zone", "percent")
-    for key, where, town, zone, percent in told:
-        place = ELSEWHERE if where == Where.ELSEWHERE else place_of(town, zone)
-        mine = found.setdefault(key, {})
-        mine[place] = mine.get(place, NOTHING) + percent / WHOLE
-    return found
-
-
-def _agreements(keys: Sequence[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    rows = Intervention.agreements.through.objects.filter(intervention__in=keys).order_by("pk")
-    for key, agreement in rows.values_list("intervention", "agreement"):
-        found.setdefault(key, []).append(agreement)
-    return found
-
-
-def _sources(keys: Sequence[int], as_of: AsOf) -> dict[int, Mapping[str, Decimal]]:
-    """Intervention → source → the part of its cost; of each line the latest told of the day."""
-    rows = Funding.objects.filter(
-        intervention__in=keys, on__lte=as_of.on, told_at__lte=as_of.known_at
-    )
-    place = Window(
-        RowNumber(),
-        partition_by=[F("intervention"), F("source"), F("funder"), F("year")],
-        order_by=[F("on").desc(), F("told_at").desc(), F("pk").desc()],
-    )
-    told = rows.annotate(place=place).filter(place=1, amount_eur__gt=0)
-    return parts_of(told.values_list("intervention", "source", "amount_eur"))
-
-
 # Indicators ---------------------------------------------------------------------------------------
 
 
-def _indicators(as_of: AsOf) -> Iterator[Leaf]:
+def _indicators(as_of: AsOf, places: Places) -> Iterator[Leaf]:
     """How far the results are, in the parts of the provisions that they tell of."""
     rows = Indicator.objects.filter(is_public=True, links__isnull=False).distinct()
     found = list(rows.prefetch_related("links").order_by("pk"))
-    for one in standings_of(found, on=as_of.on, known_at=as_of.known_at, is_live=True):
+    for one in live_standings_of(found, on=as_of.on, known_at=as_of.known_at, places=places):
         if one.done is not None:
             weight = one.indicator.weight
             links = {link.provision_id: link.percent / WHOLE for link in one.indicator.links.all()}

@@ -82,8 +82,10 @@ def _planned(parts: Mapping[int, Decimal], sight: Sight) -> dict[int, dict[int, 
         partition_by=[F("intervention"), F("year")],
         order_by=[F("on").desc(), F("told_at").desc(), F("pk").desc()],
     )
-    told = rows.annotate(place=place).filter(place=1, amount_eur__gt=0)
+    told = rows.annotate(place=place).filter(place=1)
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for key, year, amount in told.values_list("intervention", "year", "amount_eur"):
-        found[key][year] = amount * parts[key]
+        # Not in the query: a year that fell to nothing would give way to what it was before.
+        if amount > 0:
+            found[key][year] = amount * parts[key]
     return found

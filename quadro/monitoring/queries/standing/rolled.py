@@ -26,7 +26,7 @@ from quadro.monitoring.queries.standing.leaves import (
     WORK,
     Leaf,
     Record,
-    parts_of,
+    Ties,
 )
 from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Kind, Scope
@@ -183,8 +183,8 @@ def signals(edition: int) -> dict[int, Standing]:
 # Leaf by leaf -------------------------------------------------------------------------------------
 
 
-def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = ALL) -> Iterator[Leaf]:
-    """Of everything, or of the provisions; narrowed by what the records are."""
+def leaves(*, only: Q, works: Q, by_nodes: bool | None, kinds: str = ALL) -> Iterator[Leaf]:
+    """Of everything, or of the provisions, or of both; narrowed by what the records are."""
     if COMMITMENT in kinds:
         rows = Commitment.objects.filter(only)
         yield from _of(COMMITMENT, _commitments(only), rows, by_nodes=by_nodes)
@@ -193,51 +193,53 @@ def leaves(*, only: Q, works: Q, by_nodes: bool, kinds: str = ALL) -> Iterator[L
         yield from _of(WORK, _interventions(works), some, by_nodes=by_nodes)
     if INDICATOR in kinds:
         every = Indicator.objects.filter(is_public=True)
-        records = {key: Record(INDICATOR, key) for key in every.values_list("pk", flat=True)}
-        yield from _of(INDICATOR, records, every, by_nodes=by_nodes)
+        yield from _of(INDICATOR, None, every, by_nodes=by_nodes)
 
 
 def _of(
-    kind: str, records: dict[int, Record], narrowed: "QuerySet[Any]", *, by_nodes: bool
+    kind: str,
+    records: dict[int, Record] | None,
+    narrowed: "QuerySet[Any]",
+    *,
+    by_nodes: bool | None,
 ) -> Iterator[Leaf]:
+    """Without `records`, all that is narrowed counts, and belongs to nothing."""
     rows = Contribution.objects.filter(kind=kind, key__in=narrowed.values("pk"))
-    rows = rows.filter(measure__in=MEASURES, **{"node__gt" if by_nodes else "node": 0})
+    rows = rows.filter(measure__in=MEASURES)
+    if by_nodes is not None:
+        rows = rows.filter(**{"node__gt" if by_nodes else "node": 0})
     sums: dict[tuple[int, int, str], dict[str, Pair]] = defaultdict(dict)
     told = rows.order_by().values_list("key", "node", "place", "measure", "total", "weight")
     for key, node, place, measure, total, weight in told:
         sums[key, node, place][measure] = Pair(total, weight)
     for (key, node, place), pairs in sums.items():
-        if key in records:
-            yield Leaf(records[key], node or None, place, pairs)
+        record = Record(kind, key) if records is None else records.get(key)
+        if record is not None:
+            yield Leaf(record, node or None, place, pairs)
 
 
 def _commitments(only: Q) -> dict[int, Record]:
     public = Commitment.objects.filter(only, agreement__in=Agreement.objects.published())
     rows = public.order_by().values_list("pk", "owner", "agreement")
-    return {key: Record(COMMITMENT, key, owner, (agreement,)) for key, owner, agreement in rows}
+    return {key: Record(COMMITMENT, key, owner, agreement) for key, owner, agreement in rows}
 
 
 def _interventions(works: Q) -> dict[int, Record]:
     public = Intervention.objects.filter(works, is_public=True).order_by()
-    within: dict[int, list[int]] = defaultdict(list)
-    pairs = Intervention.agreements.through.objects.filter(intervention__in=public.values("pk"))
-    for key, agreement in pairs.order_by("pk").values_list("intervention", "agreement"):
-        within[key].append(agreement)
-    lines = Funding.objects.current().filter(intervention__in=public.values("pk"), amount_eur__gt=0)
-    paid_by = parts_of(lines.order_by().values_list("intervention", "source", "amount_eur"))
-    return {
-        key: Record(WORK, key, body, tuple(within.get(key, ())), paid_by.get(key, {}))
-        for key, body in public.values_list("pk", "body")
-    }
+    keys = public.values("pk")
+    ties = Ties(
+        Intervention.agreements.through.objects.filter(intervention__in=keys),
+        Funding.objects.current().filter(intervention__in=keys),
+    )
+    told = public.values_list("pk", "body")
+    return {key: Record(WORK, key, body, ties=ties) for key, body in told}
 
 
 # Which contributions make a scope -----------------------------------------------------------------
 
 
-def where(
-    scope: Scope, places: Iterable[str] = (), path: Callable[[str], list[str]] | None = None
-) -> Q:
-    """Which contributions make a scope; `places`, all there are, with their `path`, for a place."""
+def where(scope: Scope) -> Q:
+    """Which contributions make a scope."""
     match scope.kind:
         case Kind.PLAN:
             assert scope.lines is not None  # noqa: S101 - a plan has its lines
@@ -245,8 +247,8 @@ def where(
         case Kind.LINE | Kind.THEME:
             return Q(node__in=scope.provisions)
         case Kind.ZONE | Kind.TOWN:
-            within = [key for key in places if path and scope.place in path(key)]
-            return Q(node=0, place__in=within)
+            within = PlacePath.objects.filter(above=scope.place)
+            return Q(node=0, place__in=within.values("place"))
         case Kind.BODY | Kind.AGREEMENT:
             mine = Commitment.objects.filter(scope.commitments(is_now=True)).values("pk")
             works = Intervention.objects.filter(scope.interventions).values("pk")

@@ -16,7 +16,7 @@ from quadro.kit.terms import day_of
 from quadro.monitoring.models import Frozen, Round
 from quadro.monitoring.queries.rounds import frozen
 from quadro.monitoring.queries.standing import past, rolled
-from quadro.monitoring.queries.standing.land import Land, land_on, signed_by_places
+from quadro.monitoring.queries.standing.land import Land, land_on, places_of, signed_by_places
 from quadro.monitoring.queries.standing.leaves import ALL, Leaf, grouped
 from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Scope
@@ -58,8 +58,8 @@ class Sight:
 
         return grouped(self._told(Q(), Q(), ALL), groups)
 
-    def leaves(self, scope: Scope, *, by_nodes: bool, kinds: str = "") -> list[Leaf]:
-        """Those that a scope is made of: what falls on provisions, or what everything is."""
+    def leaves(self, scope: Scope, *, by_nodes: bool | None, kinds: str = "") -> list[Leaf]:
+        """Those that a scope is made of: what falls on provisions, what everything is, or both."""
         kinds = kinds or scope.kinds
         only, works = scope.commitments(is_now=self.is_kept), scope.interventions
         found: Iterable[Leaf]
@@ -67,7 +67,7 @@ class Sight:
             found = rolled.leaves(only=only, works=works, by_nodes=by_nodes, kinds=kinds)
         else:
             told = self._told(only, works, kinds)
-            found = (one for one in told if (one.node is not None) is by_nodes)
+            found = (one for one in told if by_nodes is None or one.is_of_node is by_nodes)
         held = (scope.holds(leaf, self._path) for leaf in found)
         return [one for one in held if one is not None]
 
@@ -80,7 +80,10 @@ class Sight:
             return [one for one in every if one.record.kind in kinds]
         key = only, works, kinds
         if key not in self._past:
-            self._past[key] = list(past.leaves(self.as_of, only=only, works=works, kinds=kinds))
+            found = past.leaves(
+                self.as_of, only=only, works=works, kinds=kinds, places=lambda: places_of(self.land)
+            )
+            self._past[key] = list(found)
         return self._past[key]
 
 
