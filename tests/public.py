@@ -15,6 +15,7 @@ ALSO_PUBLIC = {
     "cube.nouns": "what a record contributes to the roll-up, as values",
     "cube.places": "how a place of the roll-up is written",
     "cube.registry": "the modules above say what their records contribute",
+    "delivery.freshness": "the steps by which who is late is told, those of interventions too",
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",
     "delivery.templatetags": "the signs of commitments, for whoever writes many of them",

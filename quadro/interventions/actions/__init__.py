@@ -28,6 +28,7 @@ from quadro.interventions.actions.keeping import (
 )
 from quadro.interventions.actions.money import add_movement, take_back, tell_costs, tell_funding
 from quadro.interventions.actions.moving import move
+from quadro.interventions.actions.reminding import tell_of_data
 from quadro.interventions.actions.structure import set_indicators, set_steps
 from quadro.interventions.actions.telling import tell
 
@@ -59,5 +60,6 @@ __all__ = [
     "tell",
     "tell_costs",
     "tell_funding",
+    "tell_of_data",
     "undo_intake",
 ]

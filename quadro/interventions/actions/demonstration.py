@@ -22,6 +22,7 @@ from quadro.bodies.models import Body
 from quadro.bodies.models import Kind as BodyKind
 from quadro.interventions.actions import keeping, money, moving, structure, telling
 from quadro.interventions.actions.counting import count
+from quadro.interventions.actions.reminding import settle_many
 from quadro.interventions.actions.scenes import (
     BEFORE_WORKS,
     SCENES,
@@ -335,4 +336,5 @@ def remove_demonstration(*, by: Actor) -> int:
     search.drop(Found.INTERVENTION, keys)
     rows.delete()
     count(keys)
+    settle_many(keys, on=by.on)
     return len(keys)

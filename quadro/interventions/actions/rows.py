@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.interventions.actions.counting import count
+from quadro.interventions.actions.reminding import settle
 from quadro.interventions.index import intervention_items
 from quadro.interventions.models import Fact, FactName, Intervention, MovementKind, Source
 from quadro.interventions.queries.progress import Course, courses_of
@@ -161,3 +162,4 @@ def save(one: Intervention, event: str, changes: Values, *, by: Actor) -> None:
     journal.record(event, one, by=by, **changes)
     search.put(intervention_items([one]))
     count([one.pk])
+    settle(one, on=by.on)

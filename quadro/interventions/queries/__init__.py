@@ -8,6 +8,7 @@ from quadro.interventions.queries.choices import (
     provisions_for,
     towns_for,
 )
+from quadro.interventions.queries.days import days_of
 from quadro.interventions.queries.funding import (
     FundingTable,
     Funds,
@@ -70,6 +71,7 @@ __all__ = [
     "commitments_for",
     "costs_of",
     "courses_of",
+    "days_of",
     "falling_on",
     "funders_for",
     "funding_of",

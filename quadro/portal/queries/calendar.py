@@ -12,6 +12,7 @@ from quadro.agreements.queries import DeadlineKind, deadlines
 from quadro.agreements.states import OVER
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.interventions import queries as interventions
 from quadro.notifications.calendars import Appointment
 
 KEPT = timedelta(days=365)
@@ -28,7 +29,8 @@ def appointments_for(actor: Actor, body_key: int | None) -> list[Appointment]:
     reading: who loses a role loses, in the calendar too, what was not public.
     """
     found = [
-        *_endings(actor, body_key), *_terms(actor, body_key), *_commitments(actor, body_key)
+        *_endings(actor, body_key), *_terms(actor, body_key), *_commitments(actor, body_key),
+        *_interventions(actor, body_key),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.day, one.title, one.uid))
 
@@ -63,6 +65,19 @@ def _commitments(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
             title=said,
             about=f"{one.commitment.agreement.label} · {title}",
             address=one.commitment.get_absolute_url(),
+        )
+
+
+def _interventions(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
+    """When what the bodies of somebody do is to be finished, and when its data are awaited."""
+    since, until = actor.on - KEPT, actor.on + AHEAD
+    for one in interventions.days_of(actor, since=since, until=until, body=body_key):
+        said = _("Fine dell’intervento: %(title)s") if one.is_end else _("Dati attesi: %(title)s")
+        yield Appointment(
+            uid=one.uid,
+            day=one.day,
+            title=said % {"title": one.intervention.title},
+            address=one.intervention.get_absolute_url(),
         )
 
 

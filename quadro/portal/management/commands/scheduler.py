@@ -21,6 +21,7 @@ from quadro.bodies import queries as bodies
 from quadro.cube import actions as cube
 from quadro.delivery import actions as delivery
 from quadro.documents import queries as documents
+from quadro.interventions import actions as interventions
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
 from quadro.monitoring.actions import rounds
@@ -109,6 +110,7 @@ JOBS = (
     # After the calendar: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
     Job("tell of updates", timedelta(hours=1), lambda at: delivery.tell_of_updates(at=at)),
+    Job("tell of data", timedelta(hours=1), lambda at: interventions.tell_of_data(at=at)),
     Job(
         "prepare digests",
         timedelta(minutes=5),
