@@ -132,6 +132,8 @@ class Intervention(models.Model):
     content_digest = models.BigIntegerField(null=True, blank=True, editable=False)
     places_digest = models.BigIntegerField(null=True, blank=True, editable=False)
     """What the file said, in two numbers: an import that says the same changes nothing."""
+    places_apart = models.BooleanField(default=False, editable=False)
+    """A file of places said where it is: one that tells it in passing moves it no more."""
     intake_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     """The version that the import left: with another, somebody changed it here."""
     told_on = models.DateField(_("dati al"), null=True, blank=True)

@@ -69,7 +69,7 @@ def live_standings_of(
     known_at: datetime | None = None,
     places: Places | None = None,
 ) -> list[Standing]:
-    """From the readings, never from the roll-up; for who feeds it, and who checks it."""
+    """From the readings, never from the roll-up: of a past day, or as it was known."""
     plans = plans_of(indicators, known_at=known_at)
     boards = boards_of(indicators, on=on, known_at=known_at, places=places)
     return [Standing(one, on, boards[one.pk].at(AREA), plans[one.pk, AREA]) for one in indicators]

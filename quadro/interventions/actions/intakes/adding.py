@@ -6,7 +6,8 @@ from quadro.interventions.opendata.rows import ITEM
 KNOWN = """
     INSERT INTO od_known (line, id, is_equal, is_ours)
     SELECT t.line, i.id,
-        coalesce(i.content_digest = t.content AND i.places_digest = t.places, false),
+        coalesce(i.content_digest = t.content
+            AND (i.places_digest = t.places OR i.places_apart OR t.places = 0), false),
         coalesce(i.intake_id = %(intake)s, false)
     FROM od_item t JOIN interventions_intervention i ON i.key = t.key AND NOT (i.key = '')
 """
@@ -41,7 +42,7 @@ RECORDS = """
         state_reason, starts_on, due_on, first_due_on, done_on, weight, cost_eur, to_find_eur,
         committed_eur, paid_eur, saved_eur, is_public, is_demonstration, source, dataset,
         dataset_row, dataset_hash, imported_on, intake_id, content_digest, places_digest,
-        intake_version, told_on, known_at, updated_on, version
+        places_apart, intake_version, told_on, known_at, updated_on, version
     )
     SELECT t.id, t.title,
         CASE WHEN t.cup = '' THEN 'intervento-' || t.content
@@ -50,7 +51,8 @@ RECORDS = """
         t.call, b.id, t.implementer_name, t.implementer_code, t.state,
         coalesce(t.done_on, t.told_on, %(on)s), '', t.starts_on, t.due_on, t.due_on, t.done_on, 1,
         t.cost_eur, t.to_find_eur, t.committed_eur, t.paid_eur, t.saved_eur, true, false,
-        %(source)s, %(dataset)s, t.line, %(sha256)s, %(on)s, %(intake)s, t.content, t.places, 1,
+        %(source)s, %(dataset)s, t.line, %(sha256)s, %(on)s, %(intake)s, t.content, t.places,
+        false, 1,
         t.told_on, %(at)s, %(on)s, 1
     FROM od_item t
     LEFT JOIN bodies_body b ON b.fiscal_code = t.implementer_code AND b.fiscal_code <> ''

@@ -42,6 +42,14 @@ STORED_PLACES = """
     FROM interventions_place s
     LEFT JOIN territory_municipality m ON m.id = s.municipality_id
 """
+TOLD_APART = """
+    DELETE FROM od_place WHERE EXISTS (
+        SELECT 1 FROM interventions_intervention i WHERE i.id = od_place.id AND i.places_apart
+    )
+"""
+TELLS_PLACES = "EXISTS (SELECT 1 FROM od_place p WHERE p.id = {of}.id)"
+SILENT = f"UPDATE od_final SET is_partial = true WHERE NOT {TELLS_PLACES.format(of='od_final')}"
+"""A file takes away no place of a project of which it tells none."""
 NOT_THERE_YET = f"""
     DELETE FROM od_place WHERE id IN (SELECT id FROM od_final WHERE is_partial) AND EXISTS (
         SELECT 1 {STORED_PLACES}
@@ -58,9 +66,11 @@ DIGESTS = f"""
         ) p ON p.id = f.id
     ) told WHERE told.id = od_final.id
 """
-AS_BEFORE = """
+AS_BEFORE = f"""
     FROM od_final f JOIN interventions_intervention i ON i.id = f.id
-    WHERE i.places_digest = f.places AND (i.content_digest = f.content OR %(only_places)s)
+    WHERE i.places_digest = f.places AND CASE
+        WHEN %(only_places)s THEN i.places_apart OR NOT {TELLS_PLACES.format(of="f")}
+        ELSE i.content_digest = f.content END
 """
 SAME_AFTER_ALL = f"INSERT INTO od_same (id) SELECT f.id {AS_BEFORE} AND NOT f.is_ours"
 NOT_CHANGED = f"DELETE FROM od_final WHERE id IN (SELECT f.id {AS_BEFORE})"
@@ -142,7 +152,8 @@ RECORDS = f"""
     FROM od_final f WHERE f.id = interventions_intervention.id AND NOT f.is_ours
 """
 ONLY_PLACES = """
-    UPDATE interventions_intervention SET places_digest = f.places, updated_on = %(on)s,
+    UPDATE interventions_intervention SET places_digest = f.places, places_apart = true,
+        updated_on = %(on)s,
         version = version + 1, intake_version = version + 1
     FROM od_final f WHERE f.id = interventions_intervention.id AND NOT f.is_ours
 """
@@ -268,6 +279,9 @@ def gather(*, only_places: bool) -> dict[str, list[tuple[int, str]]]:
     run(FINAL)
     run(FINAL_PLACES)
     look_over("od_final", "od_place")
+    if not only_places:
+        run(TOLD_APART)
+    run(SILENT)
     run(NOT_THERE_YET)
     run(DIGESTS, {})
     for statement in (SAME_AFTER_ALL, NOT_CHANGED):

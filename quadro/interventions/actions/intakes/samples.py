@@ -40,7 +40,7 @@ def of_changes(*, only_places: bool) -> dict[str, Any]:
             for name, old, new in pairs
             if not only_places and _said(old) != _said(new)
         ]
-        if moves:
+        if moves or only_places:
             changes.append(["places", "", ""])
         told.append({"line": line, "title": title, "slug": slug, "cup": cup, "changes": changes})
     return {"changed": told}

@@ -26,8 +26,8 @@ from quadro.interventions.opendata.rows import FUNDING, ITEM, MOVEMENT, PART, PL
 MANY = 500
 """Interventions at a time."""
 Part = list[Any]
-WHENCE = ("intake_id", "dataset_row", "dataset_hash", "imported_on")
-"""From which row of which file it came."""
+WHENCE = ("intake_id", "dataset_row", "dataset_hash", "imported_on", "places_apart")
+"""From which row of which file it came, and whether another says where it is."""
 
 
 def keep(intake: Intake) -> None:

@@ -29,8 +29,7 @@ def tell_again(intake: Intake, *, by: Actor, at: datetime) -> None:
             with_steps=run.with_steps,
             only_places=run.only_places,
         )
-        if not run.only_places:
-            traces.restore_whence(some)
+        traces.restore_whence(some)
     staging.drop()
 
 
