@@ -13,6 +13,7 @@ from quadro.monitoring.actions.rounds.answering import (
 from quadro.monitoring.actions.rounds.checking import approve, ask_again, excuse, give_back
 from quadro.monitoring.actions.rounds.closing import close, reopen
 from quadro.monitoring.actions.rounds.demonstration import (
+    freeze_demonstration,
     is_wanted,
     load_demonstration,
     remove_demonstration,
@@ -30,6 +31,7 @@ __all__ = [
     "drop",
     "edit",
     "excuse",
+    "freeze_demonstration",
     "give_back",
     "is_wanted",
     "keep",

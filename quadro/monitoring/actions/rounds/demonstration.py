@@ -18,7 +18,14 @@ from quadro.bodies.queries import staff_of
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import moment
-from quadro.monitoring.actions.rounds import answering, checking, closing, planning, telling
+from quadro.monitoring.actions.rounds import (
+    answering,
+    checking,
+    closing,
+    freezing,
+    planning,
+    telling,
+)
 from quadro.monitoring.actions.rounds.answering import Said
 from quadro.monitoring.actions.rounds.asking import is_anything
 from quadro.monitoring.models import Answer, Cadence, Round
@@ -214,6 +221,16 @@ def _all_of(row: Row) -> dict[str, Any]:
     if row.has_parts:
         return {"values": {int(n.name[1:]): n.target for n in row.numbers}}
     return {"progress": Decimal(100)}
+
+
+@transaction.atomic
+def freeze_demonstration(*, on: date) -> int:
+    """Give the closed rounds the figures of their closing, once all of the demonstration is there.
+
+    When they closed, in the past, there was no roll-up to copy. Tells how many rounds.
+    """
+    rounds = Round.objects.closed().filter(is_demonstration=True, frozen=None)
+    return sum(freezing.freeze_as_it_was(one, on=on) > 0 for one in rounds.order_by("pk"))
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -16,7 +16,13 @@ from quadro.kit.terms import day_of
 from quadro.monitoring.models import Frozen, Round
 from quadro.monitoring.queries.rounds import frozen
 from quadro.monitoring.queries.standing import past, rolled
-from quadro.monitoring.queries.standing.land import Land, land_on, places_of, signed_by_places
+from quadro.monitoring.queries.standing.land import (
+    EVERYWHERE,
+    Land,
+    land_on,
+    places_of,
+    signed_by_places,
+)
 from quadro.monitoring.queries.standing.leaves import ALL, Leaf, grouped
 from quadro.monitoring.queries.standing.nodes import Cells, Node, Tree
 from quadro.monitoring.queries.standing.scopes import Scope
@@ -55,6 +61,15 @@ class Sight:
             here = [one for one in self.land.path(leaf.place) if one in places]
             above = self.tree.above(leaf.node) if here else []
             return [(node, place) for node in above if node in wanted for place in here]
+
+        return grouped(self._told(Q(), Q(), ALL), groups)
+
+    def every_cell(self) -> Cells:
+        """Every node and place in which something falls, reckoned from what was told."""
+
+        def groups(leaf: Leaf) -> Iterable[tuple[Node, str]]:
+            places = [one for one in self.land.path(leaf.place) if one != EVERYWHERE]
+            return [(node, place) for node in self.tree.above(leaf.node) for place in places]
 
         return grouped(self._told(Q(), Q(), ALL), groups)
 

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         if again or monitoring.is_wanted():
             count = monitoring.load_demonstration(on=today)
             self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
+        rounds.freeze_demonstration(on=today)
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
