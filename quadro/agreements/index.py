@@ -16,9 +16,13 @@ def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
 
     In a fixed number of queries.
     """
-    agreements = list(rows.select_related("instrument").prefetch_related("themes", "zones"))
+    agreements = list(rows.select_related("instrument"))
     names: dict[int, list[str]] = defaultdict(list)
     readers: dict[int, set[int]] = defaultdict(set)
+    for named, name in ((Agreement.themes, "theme__name"), (Agreement.zones, "zone__name")):
+        pairs = named.through.objects.filter(agreement__in=agreements)
+        for key, said in pairs.values_list("agreement_id", name):
+            names[key].append(said)
     told = Party.objects.filter(agreement__in=agreements).values_list(
         "agreement_id", "body_id", "body__name", "act__number", "act__kind"
     )
@@ -28,8 +32,6 @@ def agreement_items(rows: "QuerySet[Agreement]") -> Iterator[Item]:
     for one in agreements:
         words = [
             one.code, one.short_title, one.summary, one.scope, one.legal_basis, one.case_file,
-            *(str(theme) for theme in one.themes.all()),
-            *(str(zone) for zone in one.zones.all()),
             *names[one.pk],
         ]  # fmt: skip
         yield Item(

@@ -15,6 +15,12 @@ from quadro.delivery.models import Commitment
 from quadro.search.actions import Item, sentences
 from quadro.search.models import Kind
 
+SAID = (
+    *("title", "deliverable", "slug", "state", "is_demonstration", "owner__name"),
+    *("owner__short_name", "agreement__title", "agreement__code", "agreement__published_at"),
+)
+"""What an entry says: no other column of the agreement and of the owner is read."""
+
 
 def items_of_agreements(agreements: Sequence[int]) -> Iterator[Item]:
     """Of all the commitments of these agreements."""
@@ -23,7 +29,7 @@ def items_of_agreements(agreements: Sequence[int]) -> Iterator[Item]:
 
 def commitment_items(rows: "QuerySet[Commitment]") -> Iterator[Item]:
     """In a fixed number of queries."""
-    found = list(rows.select_related("agreement", "owner").prefetch_related("others"))
+    found = list(rows.select_related("agreement", "owner").only(*SAID).prefetch_related("others"))
     readers: dict[int, set[int]] = defaultdict(set)
     within = {one.agreement_id for one in found}
     parties = Party.objects.filter(agreement__in=within) if within else Party.objects.none()
