@@ -43,8 +43,10 @@ STORED = (
 """What one database takes, finds or escapes, and another does not."""
 READ = ("", "31/12/9999", "0001", "__class__", "²")
 """What is refused or understood before any database is asked: once is enough."""
-ODD = STORED if connection.vendor == "postgresql" else (*STORED, *READ)
-FILES = (f"formato={form}&al=0001&pagina=-1" for form in ("csv", "xlsx"))
+HERE = connection.vendor != "postgresql"
+"""Where what no database sees is asked: a file is written, a body is read by the same Python."""
+ODD = (*STORED, *READ) if HERE else STORED
+FILES = (f"formato={form}&al=0001&pagina=-1" for form in (("csv", "xlsx") if HERE else ("csv",)))
 QUESTIONS = [*(urlencode(dict.fromkeys(ASKED, odd)) for odd in ODD), *FILES]
 FIELDS = (
     *("title", "name", "kind", "version", "once", "state", "instrument", "framework", "themes"),
@@ -140,14 +142,17 @@ def test_no_form_breaks_a_page(body: str, site: Site) -> None:
     assert not broken
 
 
+BROKEN = [
+    (b"{", "application/json"),
+    (b"--x\r\n", "multipart/form-data; boundary=x"),
+    (b"once=a", "application/x-www-form-urlencoded; charset=nothing"),
+]
+"""Bodies in which no field is found."""
+
+
 @pytest.mark.parametrize(
     ("body", "form"),
-    [
-        (b"\xff\xfe=%ff&once=%00&version=%ff", ""),
-        (b"{", "application/json"),
-        (b"--x\r\n", "multipart/form-data; boundary=x"),
-        (b"once=a", "application/x-www-form-urlencoded; charset=nothing"),
-    ],
+    [(b"\xff\xfe=%ff&once=%00&version=%ff", ""), *(BROKEN if HERE else [])],
 )
 def test_no_body_breaks_a_page(body: bytes, form: str, site: Site) -> None:
     broken = [
