@@ -25,7 +25,7 @@ MYPY_PATHS = manage.py config quadro tests $(filter-out scripts/build_map.py,$(w
 STATIC_SOURCES = $(shell find quadro -path '*/static*' -not -name '*.pyc')
 MESSAGES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test check fix docs bench clean locks messages \
+.PHONY: help demo test check fix docs bench bench-large clean locks messages \
 	check-static check-types check-layers check-docs check-production test-sqlite test-postgres test-journeys
 
 help:
@@ -34,7 +34,7 @@ help:
 	@echo "make check     what needs no database: style, types, layers, templates, docs, locks"
 	@echo "make fix       mend what tools can mend"
 	@echo "make docs      write again the pages that come from the code"
-	@echo "make bench     measure, on both databases"
+	@echo "make bench     measure, on both databases (make bench-large: of a country)"
 	@echo "make messages  collect the strings to translate (needs gettext)"
 	@echo "make locks     lock the requirements again (UPGRADE=1: to the newest)"
 	@echo "make clean     remove what was built; the data in var/ stay"
@@ -143,10 +143,25 @@ bench: $(VENV)/.dev $(MESSAGES) var/.static
 	@rm -f var/bench.sqlite3*
 	@echo "== PostgreSQL"
 	@scripts/postgres.sh run $(BIN)/python benchmarks/run.py
+	@for size in S M; do \
+		rm -f var/bench.sqlite3*; \
+		DATABASE_URL="sqlite:///$(CURDIR)/var/bench.sqlite3" $(BIN)/python -m benchmarks.monitoring --size $$size || exit 1; \
+		scripts/postgres.sh run $(BIN)/python -m benchmarks.monitoring --size $$size || exit 1; \
+	done
+	@rm -f var/bench.sqlite3*
+	@scripts/postgres.sh run $(BIN)/python -m benchmarks.opendata
+	@$(BIN)/python -m benchmarks.page
 	@echo "== Comparison of texts"
 	@$(BIN)/python benchmarks/compare.py
 	@echo "== Signatures"
 	@$(BIN)/python -m benchmarks.signatures
+
+# A country: some twenty minutes, and some ten gigabytes of disk.
+LARGE = -c shared_buffers=2GB -c work_mem=128MB -c maintenance_work_mem=512MB -c max_wal_size=8GB
+bench-large: $(VENV)/.dev $(MESSAGES) var/.static
+	@PG_SETTINGS="$(LARGE)" scripts/postgres.sh run $(BIN)/python -m benchmarks.monitoring --size L
+	@PG_SETTINGS="$(LARGE)" scripts/postgres.sh run $(BIN)/python -m benchmarks.opendata --interventions 2000000
+	@$(BIN)/python -m benchmarks.page
 
 messages: $(VENV)/.base
 	@command -v xgettext >/dev/null || { echo "Install gettext (on Debian: sudo apt-get install gettext)."; exit 1; }
