@@ -72,12 +72,12 @@ RECORDS = f"""
         id, title, slug, description, kind, cup, local_code, key, measure_code, holder_name, call,
         implementer_name, implementer_code, state, state_since, state_reason, weight, cost_eur,
         to_find_eur, committed_eur, paid_eur, procedural, done_on, is_public, is_demonstration,
-        source, dataset, dataset_hash, known_at, updated_on, next_update_on, version
+        places_apart, source, dataset, dataset_hash, known_at, updated_on, next_update_on, version
     )
     SELECT n + 1, {{title}}, 'intervento-sintetico-' || n, '', '03', {CUP}, '', '', '', '', '',
         '', '', CASE n %% 10 WHEN 0 THEN 'annullato' WHEN 1 THEN 'concluso' ELSE 'in_corso' END,
         %s, '', 1, (n %% 900 + 100) * 1000, (n %% 50) * 1000, (n %% 700) * 100, (n %% 600) * 100,
-        n %% 101, CASE WHEN n %% 10 = 1 THEN %s END, true, false, %s, '', '', %s, %s, %s, 1
+        n %% 101, CASE WHEN n %% 10 = 1 THEN %s END, true, false, false, %s, '', '', %s, %s, %s, 1
     FROM series
 """
 PLACES = """
