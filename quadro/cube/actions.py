@@ -122,7 +122,7 @@ def rebuild(*, on: date) -> int:
         set(rows.values_list("place", flat=True).distinct()),
         day,
     )
-    sql.run(sql.FILL)
+    sql.fill()
     return changed
 
 

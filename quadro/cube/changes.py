@@ -68,8 +68,8 @@ class Change:
 
     def _move(self, leaf: Leaf) -> Sequence[Any]:
         was, now = self.kept.amounts.get(leaf, NOTHING), self.told.get(leaf, NOTHING)
-        sinks = (was.latest or "") > (now.latest or "")
+        sunk = was.latest if (was.latest or "") > (now.latest or "") else None
         return (
             now.total - was.total, now.weight - was.weight, now.latest,
-            int(leaf in self.kept.amounts), int(leaf in self.told), int(sinks),
+            int(leaf in self.kept.amounts), int(leaf in self.told), sunk,
         )  # fmt: skip

@@ -170,7 +170,7 @@ def _paths(kept: set[Any], wanted: set[Any]) -> Iterator[Difference]:
 
 def _cells() -> Iterator[Difference]:
     wrong: dict[str, dict[int, str]] = {}
-    for side, edition, node, measure, place, total, weight, count, latest in sql.ask(sql.COMPARE):
+    for side, edition, node, measure, place, total, weight, count, latest in sql.compare():
         where = f"{measure} · {edition}/{node} · {place}"
         last = f" {latest}" if latest else ""
         told = f"{from_units(total)} / {from_units(weight)} ({int(count)}){last}"

@@ -21,8 +21,8 @@ LEAVES: Columns = (
     ("kind", "text"), ("key", "bigint"), ("node", "bigint"), ("place", "text"),
     ("measure", "text"), ("total", "numeric"), ("weight", "numeric"), ("latest", "text"),
 )  # fmt: skip
-MOVES: Columns = (*LEAVES, ("was", "int"), ("now", "int"), ("sinks", "int"))
-"""A leaf that changes: by how much, whether it was there and is there, whether its latest sinks."""
+MOVES: Columns = (*LEAVES, ("was", "int"), ("now", "int"), ("sunk", "text"))
+"""A leaf that changes: by how much, whether it was there and is there, the latest that it loses."""
 KEYS: Columns = (("key", "text"),)
 NUMBERS: Columns = (("key", "bigint"),)
 
@@ -88,10 +88,10 @@ def forget() -> str:
 
 def all_of(sign: int) -> str:
     """The contributions of the records that reach a node or a place given, to add or to take."""
-    was, now = (0, 1) if sign > 0 else (1, 0)
+    was, now, sunk = (0, 1, "CAST(NULL AS text)") if sign > 0 else (1, 0, "latest")
     return f"""
         SELECT kind, key, node, place, measure, {sign} * total AS total, {sign} * weight AS weight,
-            latest, {was} AS was, {now} AS now, {was} AS sinks
+            latest, {was} AS was, {now} AS now, {sunk} AS sunk
         FROM cube_contribution WHERE (kind, key) IN (
             SELECT kind, key FROM cube_contribution
             WHERE CAST(node AS text) IN (SELECT key FROM moved)
@@ -144,7 +144,7 @@ KEY = "edition, place, node, measure"
 """As cells are kept."""
 REACHED = """
     SELECT n.edition, n.above AS node, p.above AS place, t.kind, t.key, t.measure, t.total,
-        t.weight, t.latest, t.was, t.now, t.sinks
+        t.weight, t.latest, t.was, t.now, t.sunk
     FROM told t CROSS JOIN cube_nodepath n CROSS JOIN cube_placepath p
     WHERE n.node = t.node AND p.place = t.place
 """
@@ -162,17 +162,17 @@ def add(told: str = "") -> str:
         by_source AS (
             SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight,
                 MAX(now) - MAX(was) AS count, MAX(CASE WHEN now = 1 THEN latest END) AS latest,
-                MAX(sinks) AS sinks
+                MAX(sunk) AS sunk
             FROM reached GROUP BY kind, key, {CELL}
         ),
         summed AS (
             SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight, SUM(count) AS count,
-                MAX(latest) AS latest, MAX(sinks) AS sinks
+                MAX(latest) AS latest, MAX(sunk) AS sunk
             FROM by_source GROUP BY {CELL}
         )
         INSERT INTO cube_cell ({CELL}, total, weight, count, latest)
         SELECT {CELL}, total, weight, count, latest FROM summed
-        WHERE total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL OR sinks = 1
+        WHERE total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL OR sunk IS NOT NULL
         ORDER BY edition DESC, node DESC, place DESC, measure
         ON CONFLICT ({CELL}) DO UPDATE SET
             total = cube_cell.total + excluded.total,
@@ -200,11 +200,15 @@ LATEST = """
 
 
 def look_again() -> str:
-    """Find the latest value anew where one sank: the cells are held already."""
+    """Find the latest value anew where one sank and none as late came: the cells are held already.
+
+    Who tells again what was told before, or tells of the next period, pays nothing for it.
+    """
     return f"""
         {LATEST} WHERE ({CELL}) IN (
             WITH told AS ({given(MOVES)})
-            SELECT {CELL} FROM ({REACHED}) reached WHERE sinks = 1
+            SELECT {CELL} FROM ({REACHED}) reached GROUP BY {CELL}
+            HAVING MAX(sunk) > coalesce(MAX(CASE WHEN now = 1 THEN latest END), '')
         )
     """
 
@@ -238,44 +242,47 @@ def find_latest() -> str:
     """
 
 
-ALL = f"""
-    WITH leaf AS (
+PARTS = {
+    "cube_leaf": """
         SELECT node, place, measure, SUM(total) AS total, SUM(weight) AS weight,
             COUNT(*) AS count, MAX(latest) AS latest
         FROM cube_contribution GROUP BY node, place, measure
-    ),
-    risen AS (
-        SELECT n.edition, n.above AS node, l.place, l.measure, SUM(l.total) AS total,
-            SUM(l.weight) AS weight, SUM(l.count) AS count, MAX(l.latest) AS latest
-        FROM leaf l JOIN cube_nodepath n ON n.node = l.node
-        GROUP BY n.edition, n.above, l.place, l.measure
-    ),
-    several AS (
+    """,
+    "cube_several": """
         SELECT kind, key, MIN(place) <> MAX(place) AS is_wide FROM cube_contribution
         GROUP BY kind, key
         HAVING MIN(place) <> MAX(place)
             OR MIN(CASE WHEN node > 0 THEN node END) <> MAX(CASE WHEN node > 0 THEN node END)
-    ),
-    many AS (
+    """,
+    "cube_many": """
         SELECT c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END AS side
-        FROM several s JOIN cube_contribution c ON c.kind = s.kind AND c.key = s.key
+        FROM cube_several s JOIN cube_contribution c ON c.kind = s.kind AND c.key = s.key
         GROUP BY c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END
         HAVING COUNT(*) > 1
-    ),
-    once AS (
+    """,
+    "cube_once": """
         SELECT c.kind, c.key, n.edition, n.above AS node, c.measure, c.place, COUNT(*) AS count
-        FROM many m
+        FROM cube_many m
         JOIN cube_contribution c ON c.kind = m.kind AND c.key = m.key AND c.measure = m.measure
             AND CASE WHEN c.node = 0 THEN 0 ELSE 1 END = m.side
         JOIN cube_nodepath n ON n.node = c.node
         GROUP BY c.kind, c.key, n.edition, n.above, c.measure, c.place
+    """,
+}
+"""Contributions summed where they fall; the records that are many leaves, and what they are in."""
+WANTED = f"""
+    risen AS (
+        SELECT n.edition, n.above AS node, l.place, l.measure, SUM(l.total) AS total,
+            SUM(l.weight) AS weight, SUM(l.count) AS count, MAX(l.latest) AS latest
+        FROM cube_leaf l JOIN cube_nodepath n ON n.node = l.node
+        GROUP BY n.edition, n.above, l.place, l.measure
     ),
     repeated AS (
         SELECT o.edition, o.node, o.measure, p.above AS place, 1 - o.count AS count
-        FROM once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
+        FROM cube_once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
         UNION ALL
         SELECT o.edition, o.node, o.measure, p.above AS place, 1 - COUNT(*) AS count
-        FROM several s JOIN once o ON o.kind = s.kind AND o.key = s.key AND s.is_wide
+        FROM cube_several s JOIN cube_once o ON o.kind = s.kind AND o.key = s.key AND s.is_wide
         JOIN cube_placepath p ON p.place = o.place
         GROUP BY o.kind, o.key, o.edition, o.node, o.measure, p.above HAVING COUNT(*) > 1
     ),
@@ -293,18 +300,45 @@ ALL = f"""
 """All cells out of all contributions, one tree after the other.
 
 Records that are many leaves under a cell are counted there once: `repeated` takes off the rest,
-first of the nodes (`once`), then of the places of those that have several. Most records are one
-leaf, and are not looked at again.
+first of the nodes (`cube_once`), then of the places of those that have several. Most records are
+one leaf, and are not looked at again.
 """
 COLUMNS = f"{CELL}, total, weight, count, latest"
-FILL = f"{ALL} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {KEY}"
 LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
-COMPARE = f"""
-    {ALL}
-    SELECT 1, wrong.* FROM (
-        SELECT {COLUMNS} FROM wanted EXCEPT SELECT {COLUMNS} FROM cube_cell) wrong
-    UNION ALL SELECT 0, wrong.* FROM (
-        SELECT {COLUMNS} FROM cube_cell WHERE {LIVE} EXCEPT SELECT {COLUMNS} FROM wanted) wrong
-"""
-"""Cells as they should be (1) and as they are (0), where the two differ."""
+
+
+def fill() -> int:
+    """Write all the cells, of which there is none."""
+    return run(
+        f"{_wanted()} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {KEY}"
+    )
+
+
+def compare() -> list[tuple[Any, ...]]:
+    """Cells as they should be (1) and as they are (0), where the two differ."""
+    return ask(f"""
+        {_wanted()}
+        SELECT 1, wrong.* FROM (
+            SELECT {COLUMNS} FROM wanted EXCEPT SELECT {COLUMNS} FROM cube_cell) wrong
+        UNION ALL SELECT 0, wrong.* FROM (
+            SELECT {COLUMNS} FROM cube_cell WHERE {LIVE} EXCEPT SELECT {COLUMNS} FROM wanted) wrong
+    """)
+
+
+def _wanted() -> str:
+    """The beginning of a statement that knows all cells as they should be (`wanted`).
+
+    PostgreSQL makes the parts apart, with all its processors, and counts them before it joins them.
+    """
+    if connection.vendor != "postgresql":
+        parts = [f"{name} AS ({part})" for name, part in PARTS.items()]
+        return f"WITH {', '.join(parts)}, {WANTED}"
+    with connection.cursor() as cursor:
+        for name, part in PARTS.items():
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {part}")
+            cursor.execute(f"ANALYZE {name}")
+    return f"WITH {WANTED}"
+
+
 EMPTY = "DELETE FROM cube_cell"
