@@ -1,7 +1,7 @@
 """Find: every word must be there (the last one may be unfinished), the title counts more."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -101,21 +101,31 @@ Place = tuple[int, float, str, str, int]
 
 
 def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
-    """Key and kind of the likeliest entries. Three queries.
+    """Key and kind of the likeliest entries. Four queries.
 
     Of what is there by the million some thousands with all the words are ranked, whichever they
-    are; all the rest is ranked whole.
+    are; all the rest is ranked whole. Where finished words are in so many already, those that only
+    begin like the last are not looked for: PostgreSQL would gather them all first.
     """
+    whole = replace(asked, is_whole=True)
+    ranks = _ranks(whole)
+    if len(ranks) == MOST_RANKED:
+        asked = whole
+    else:
+        ranks = _ranks(asked)
     rows: QuerySet[Any] = ranked(replace(asked, among=OF_FEW), by=by)
     told = rows.values_list("named", "rank", "kind", "title", "pk")
-    found: list[Place] = [*told[:MOST], *_some(asked, by=by)]
+    found: list[Place] = [*told[:MOST], *_some(ranks, asked, by=by)]
     return [(key, kind) for _named, _rank, kind, _title, key in sorted(found)[:MOST]]
 
 
-def _some(asked: Asked, *, by: Actor) -> list[Place]:
-    """Of what is there by the million. The index is asked alone: it stops when it has enough."""
+def _ranks(asked: Asked) -> dict[int, float]:
+    """Of what is there by the million: the index is asked alone, and stops when it has enough."""
     index = Index.objects.filter(search_words__have=replace(asked, among=OF_MANY))
-    ranks = dict(index.values_list("pk", Rank("search_words", asked))[:MOST_RANKED])
+    return dict(index.values_list("pk", Rank("search_words", asked))[:MOST_RANKED])
+
+
+def _some(ranks: Mapping[int, float], asked: Asked, *, by: Actor) -> list[Place]:
     if not ranks:
         return []
     rows = Entry.objects.readable_by(by).filter(pk__in=list(ranks)).order_by()

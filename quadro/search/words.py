@@ -69,11 +69,12 @@ def indexed(text: str) -> str:
 class Asked:
     """The words of a query. The last may be unfinished: it matches what begins with it.
 
-    `among`: one of `OF_FEW` and `OF_MANY`; empty for all.
+    `among`: one of `OF_FEW` and `OF_MANY`; empty for all. `is_whole`: the last is finished too.
     """
 
     words: tuple[str, ...]
     among: str = ""
+    is_whole: bool = False
 
     @classmethod
     def of(cls, query: str) -> "Asked":
@@ -94,12 +95,14 @@ class Asked:
     @property
     def for_fts5(self) -> str:
         whole = [f'"{one}"' for one in self._whole]
-        last = " OR ".join(f'"{one}" *' for one in self.beginnings)
+        end = "" if self.is_whole else " *"
+        last = " OR ".join(f'"{one}"{end}' for one in self.beginnings)
         return " AND ".join([*whole, f"({last})"])
 
     @property
     def for_postgresql(self) -> str:
-        last = " | ".join(f"{one}:*" for one in self.beginnings)
+        end = "" if self.is_whole else ":*"
+        last = " | ".join(f"{one}{end}" for one in self.beginnings)
         return " & ".join([*self._whole, f"({last})"])
 
     @property

@@ -280,6 +280,24 @@ def test_of_millions_of_interventions_some_are_ranked_and_all_the_rest_whole(
     assert results.counts == {"agreement": 10, "intervention": 5}
 
 
+def test_of_a_word_that_is_everywhere_only_what_has_it_whole_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    titles_of = {"agreement": ("Parco", "Parcheggio"), "intervention": ("Parco", "Parcheggio")}
+    actions.put(
+        [
+            an_item(key, title, kind=kind)
+            for kind, some in titles_of.items()
+            for key, title in enumerate(some)
+        ]
+    )
+    assert find("parc", by=a_visitor()).count == 4
+
+    monkeypatch.setattr(queries, "MOST_RANKED", 1)
+    assert titles("parc") == ["Parco", "Parco"]
+    assert titles("parcheg") == ["Parcheggio", "Parcheggio"]
+
+
 def test_the_word_that_tells_kinds_apart_is_shown_to_nobody() -> None:
     actions.put([an_item(1, "Accordo di pace", text="Testo dell’accordo")])
 
@@ -302,7 +320,7 @@ def test_a_search_costs_the_same_queries_however_much_is_found(
     actions.put([an_item(number, f"Accordo {number}") for number in range(60)])
 
     for query in ("accordo", "accordo 7"):
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             find(query, by=a_visitor())
 
 
