@@ -254,54 +254,50 @@ PARTS = {
         HAVING MIN(place) <> MAX(place)
             OR MIN(CASE WHEN node > 0 THEN node END) <> MAX(CASE WHEN node > 0 THEN node END)
     """,
-    "cube_many": """
-        SELECT c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END AS side
+    "cube_line": """
+        SELECT c.kind, c.key, c.node, c.place, c.measure, s.is_wide, COUNT(*) OVER (
+                PARTITION BY c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END
+            ) AS beside
         FROM cube_several s JOIN cube_contribution c ON c.kind = s.kind AND c.key = s.key
-        GROUP BY c.kind, c.key, c.measure, CASE WHEN c.node = 0 THEN 0 ELSE 1 END
-        HAVING COUNT(*) > 1
     """,
     "cube_once": """
-        SELECT c.kind, c.key, n.edition, n.above AS node, c.measure, c.place, COUNT(*) AS count
-        FROM cube_many m
-        JOIN cube_contribution c ON c.kind = m.kind AND c.key = m.key AND c.measure = m.measure
-            AND CASE WHEN c.node = 0 THEN 0 ELSE 1 END = m.side
-        JOIN cube_nodepath n ON n.node = c.node
-        GROUP BY c.kind, c.key, n.edition, n.above, c.measure, c.place
+        SELECT l.kind, l.key, n.edition, n.above AS node, l.measure, l.place, l.is_wide,
+            COUNT(*) AS count
+        FROM cube_line l JOIN cube_nodepath n ON n.node = l.node WHERE l.beside > 1
+        GROUP BY l.kind, l.key, n.edition, n.above, l.measure, l.place, l.is_wide
     """,
-}
-"""Contributions summed where they fall; the records that are many leaves, and what they are in."""
-WANTED = f"""
-    risen AS (
+    "cube_repeated": f"""
+        SELECT {CELL}, SUM(count) AS count FROM (
+            SELECT o.edition, o.node, o.measure, p.above AS place, 1 - o.count AS count
+            FROM cube_once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
+            UNION ALL
+            SELECT o.edition, o.node, o.measure, p.above AS place, 1 - COUNT(*) AS count
+            FROM cube_once o JOIN cube_placepath p ON p.place = o.place WHERE o.is_wide
+            GROUP BY o.kind, o.key, o.edition, o.node, o.measure, p.above HAVING COUNT(*) > 1
+        ) parts GROUP BY {CELL}
+    """,
+    "cube_risen": """
         SELECT n.edition, n.above AS node, l.place, l.measure, SUM(l.total) AS total,
             SUM(l.weight) AS weight, SUM(l.count) AS count, MAX(l.latest) AS latest
         FROM cube_leaf l JOIN cube_nodepath n ON n.node = l.node
         GROUP BY n.edition, n.above, l.place, l.measure
-    ),
-    repeated AS (
-        SELECT o.edition, o.node, o.measure, p.above AS place, 1 - o.count AS count
-        FROM cube_once o JOIN cube_placepath p ON p.place = o.place WHERE o.count > 1
-        UNION ALL
-        SELECT o.edition, o.node, o.measure, p.above AS place, 1 - COUNT(*) AS count
-        FROM cube_several s JOIN cube_once o ON o.kind = s.kind AND o.key = s.key AND s.is_wide
-        JOIN cube_placepath p ON p.place = o.place
-        GROUP BY o.kind, o.key, o.edition, o.node, o.measure, p.above HAVING COUNT(*) > 1
-    ),
-    wanted AS (
+    """,
+    "cube_wanted": f"""
         SELECT {CELL}, SUM(total) AS total, SUM(weight) AS weight, SUM(count) AS count,
             MAX(latest) AS latest
         FROM (
             SELECT r.edition, r.node, r.measure, p.above AS place, r.total, r.weight, r.count,
                 r.latest
-            FROM risen r JOIN cube_placepath p ON p.place = r.place
-            UNION ALL SELECT {CELL}, 0, 0, count, NULL FROM repeated
+            FROM cube_risen r JOIN cube_placepath p ON p.place = r.place
+            UNION ALL SELECT {CELL}, 0, 0, count, NULL FROM cube_repeated
         ) parts GROUP BY {CELL}
-    )
-"""
-"""All cells out of all contributions, one tree after the other.
+    """,
+}
+"""All cells out of all contributions (`cube_wanted`), one tree after the other.
 
-Records that are many leaves under a cell are counted there once: `repeated` takes off the rest,
-first of the nodes (`cube_once`), then of the places of those that have several. Most records are
-one leaf, and are not looked at again.
+Records that are many leaves under a cell are counted there once: `cube_repeated` takes off the
+rest, first of the nodes (`cube_once`), then of the places of those that have several. Most records
+are one leaf, and are not looked at again.
 """
 COLUMNS = f"{CELL}, total, weight, count, latest"
 LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
@@ -310,35 +306,34 @@ LIVE = "total <> 0 OR weight <> 0 OR count <> 0 OR latest IS NOT NULL"
 def fill() -> int:
     """Write all the cells, of which there is none."""
     return run(
-        f"{_wanted()} INSERT INTO cube_cell ({COLUMNS}) SELECT {COLUMNS} FROM wanted ORDER BY {KEY}"
+        f"{_wanted()} INSERT INTO cube_cell ({COLUMNS}) "
+        f"SELECT {COLUMNS} FROM cube_wanted ORDER BY {KEY}"
     )
 
 
 def compare() -> list[tuple[Any, ...]]:
     """Cells as they should be (1) and as they are (0), where the two differ."""
+    wanted, there = f"SELECT {COLUMNS} FROM cube_wanted", f"SELECT {COLUMNS} FROM cube_cell"
     return ask(f"""
         {_wanted()}
-        SELECT 1, wrong.* FROM (
-            SELECT {COLUMNS} FROM wanted EXCEPT SELECT {COLUMNS} FROM cube_cell) wrong
-        UNION ALL SELECT 0, wrong.* FROM (
-            SELECT {COLUMNS} FROM cube_cell WHERE {LIVE} EXCEPT SELECT {COLUMNS} FROM wanted) wrong
+        SELECT 1, wrong.* FROM ({wanted} EXCEPT {there}) wrong
+        UNION ALL SELECT 0, wrong.* FROM ({there} WHERE {LIVE} EXCEPT {wanted}) wrong
     """)
 
 
 def _wanted() -> str:
-    """The beginning of a statement that knows all cells as they should be (`wanted`).
+    """The beginning of a statement that knows all cells as they should be.
 
     PostgreSQL makes the parts apart, with all its processors, and counts them before it joins them.
     """
     if connection.vendor != "postgresql":
-        parts = [f"{name} AS ({part})" for name, part in PARTS.items()]
-        return f"WITH {', '.join(parts)}, {WANTED}"
+        return f"WITH {', '.join(f'{name} AS ({part})' for name, part in PARTS.items())}"
     with connection.cursor() as cursor:
         for name, part in PARTS.items():
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
             cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {part}")
             cursor.execute(f"ANALYZE {name}")
-    return f"WITH {WANTED}"
+    return ""
 
 
 EMPTY = "DELETE FROM cube_cell"
