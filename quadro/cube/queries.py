@@ -1,6 +1,6 @@
 """What the roll-up says, and whether it says the truth."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from quadro.cube.nouns import (
     amounts,
     unpacked,
 )
-from quadro.cube.paths import kept_nodes, kept_places, node_paths, place_paths
+from quadro.cube.paths import Territory, kept_nodes, kept_places, node_paths, place_paths
 from quadro.cube.places import AREA
 from quadro.cube.registry import DERIVED, SOURCES, Feed
 from quadro.kit import locks
@@ -34,6 +34,11 @@ from quadro.kit import locks
 def day() -> date | None:
     """The day on which the cells hold; None before anything is in them."""
     return CubeDay.objects.values_list("on", flat=True).first()
+
+
+def above_on(day: date) -> Callable[[str], Iterator[str]]:
+    """From a place to itself and what holds it on a day. Two queries."""
+    return Territory(day).above
 
 
 class At(NamedTuple):

@@ -11,15 +11,15 @@ read.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from quadro.cube.exact import from_units
 from quadro.cube.nouns import Amount, Line, Value, amounts, unpacked
-from quadro.cube.paths import Territory
 from quadro.cube.places import AREA
+from quadro.cube.queries import above_on
 from quadro.cube.registry import Feed
 from quadro.monitoring.measuring import NOTHING, WHOLE
 from quadro.monitoring.models import Formula, Indicator, Reading
@@ -106,10 +106,10 @@ def results(keys: Sequence[int] | None, on: date) -> Iterator[tuple[int, list[Li
     rows = Indicator.objects.filter(is_public=True, links__isnull=False).distinct()
     if keys is not None:
         rows = rows.filter(pk__in=keys)
-    outside = None if keys is not None else Territory(on)
+    above = above_on(on) if keys is None else None
     for some in _in_groups(list(rows.prefetch_related("links").order_by("pk"))):
         told = list(some.values())
-        values = area_values(told, on=on) if outside is None else _summed(some, outside)
+        values = area_values(told, on=on) if above is None else _summed(some, above, on)
         plans = plans_of(told)
         for one in told:
             done = plans[one.pk, AREA].progress(values[one.pk])
@@ -117,18 +117,20 @@ def results(keys: Sequence[int] | None, on: date) -> Iterator[tuple[int, list[Li
                 yield one.pk, list(_result_lines(one, done.percent))
 
 
-def _summed(some: dict[int, Indicator], territory: Territory) -> dict[int, Decimal | None]:
+def _summed(
+    some: dict[int, Indicator], above: Callable[[str], Iterator[str]], on: date
+) -> dict[int, Decimal | None]:
     """What the cells of the area will hold, from the readings."""
     kept = {key: one for key, one in some.items() if one.formula != Formula.SCALE}
     sums: dict[int, Sum] = defaultdict(Sum)
     for one in _counting(kept, None):
         for leaf, amount in amounts(lines_of(one, kept[one.indicator])).items():
-            if AREA in territory.above(leaf.place):
+            if AREA in above(leaf.place):
                 sums[one.indicator].add(amount)
     others = [one for one in some.values() if one.pk not in kept]
     return {
         **{key: value_in(one, sums[key].value) for key, one in kept.items()},
-        **area_values(others, on=territory.on),
+        **area_values(others, on=on),
     }
 
 

@@ -1,7 +1,7 @@
 """What follows a reading that counts, in the same transaction: the roll-up, the next day due."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, Window
@@ -15,9 +15,9 @@ from quadro.monitoring.periods import due_on, next_period, period_of
 
 def feed(rows: Sequence[Reading], *, on: date) -> None:
     """Bring up to date what stands above these readings, that count from now."""
-    indicators = {one.indicator_id for one in rows}
+    indicators = {one.indicator_id: one.indicator for one in rows}
     _expect_the_next(indicators, on=on)
-    count(_touched(rows), indicators)
+    count(_touched(rows), indicators.keys())
 
 
 def count(readings: Collection[int], indicators: Collection[int]) -> None:
@@ -61,19 +61,18 @@ def _touched(rows: Sequence[Reading]) -> set[int]:
     return mine | replaced | set(ranked.values_list("pk", flat=True))
 
 
-def _expect_the_next(indicators: Collection[int], *, on: date) -> None:
+def _expect_the_next(indicators: Mapping[int, Indicator], *, on: date) -> None:
     """The data of the period after the last that is known are due some days after its end."""
-    rows = Indicator.objects.filter(pk__in=indicators).order_by("pk")
     last = dict(
         Reading.objects.approved()
-        .filter(indicator__in=indicators)
+        .filter(indicator__in=indicators.keys())
         .order_by()
         .values_list("indicator")
         .annotate(last=Max("since"))
     )
     changed = []
-    for one in rows:
-        since = last.get(one.pk)
+    for key, one in sorted(indicators.items()):
+        since = last.get(key)
         following = next_period(one.periodicity, since) if since else period_of(one.periodicity, on)
         one.next_update_on, one.updated_on = due_on(following[1]), on
         changed.append(one)

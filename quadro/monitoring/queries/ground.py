@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
@@ -16,14 +17,29 @@ from quadro.territory.models import Municipality, Zone
 
 @dataclass(frozen=True)
 class Ground:
-    """Places by their keys, their bodies, the locks, the readings that are in the cells already."""
+    """The locks, the readings that are in the cells already; places and bodies, if asked for."""
 
-    zones: Mapping[str, Zone]
-    municipalities: Mapping[str, Municipality]
-    bodies: Mapping[str, Body]
+    places: Collection[str]
     locks: Collection[Lock]
     open: Mapping[Key, Reading]
     approved: Mapping[Key, Reading]
+
+    @cached_property
+    def zones(self) -> Mapping[str, Zone]:
+        return {of_zone(key): one for key, one in Zone.objects.in_bulk(self._keys("z")).items()}
+
+    @cached_property
+    def municipalities(self) -> Mapping[str, Municipality]:
+        towns = Municipality.objects.in_bulk(self._keys("m"))
+        return {of_municipality(key): one for key, one in towns.items()}
+
+    @cached_property
+    def bodies(self) -> Mapping[str, Body]:
+        """Of the places."""
+        return _bodies_of(self._keys("m"), self._keys("z"))
+
+    def _keys(self, letter: str) -> set[int]:
+        return {int(one[1:]) for one in self.places if one.startswith(letter)}
 
     def name_of(self, place: str) -> str:
         named = self.zones.get(place) or self.municipalities.get(place)
@@ -54,17 +70,10 @@ class Ground:
 
 
 def ground_of(cells: Collection[Cell]) -> Ground:
-    """Five queries, whatever the number of cells; none of them where there is nothing to ask."""
-    places = {one.place for one in cells}
-    towns = {int(one[1:]) for one in places if one.startswith("m")}
-    zones = {int(one[1:]) for one in places if one.startswith("z")}
+    """Five queries at most, whatever the number of cells; none where there is nothing to ask."""
     rows = list(_rows_in(cells))
     return Ground(
-        zones={of_zone(key): one for key, one in Zone.objects.in_bulk(zones).items()},
-        municipalities={
-            of_municipality(key): one for key, one in Municipality.objects.in_bulk(towns).items()
-        },
-        bodies=_bodies_of(towns, zones),
+        places={one.place for one in cells},
         locks=list(_locks_over(cells)),
         open={key_of(one): one for one in rows if one.state in OPEN},
         approved={key_of(one): one for one in rows if one.state == State.APPROVED},
