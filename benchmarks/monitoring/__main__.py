@@ -13,6 +13,7 @@ def main() -> int:
     parser.add_argument("--size", choices="SML", default="S")
     parser.add_argument("--interventions", type=int, help="so many, to try a size on less")
     parser.add_argument("--there", action="store_true", help="the database holds it already")
+    parser.add_argument("--build", action="store_true", help="only build it")
     options = parser.parse_args()
     url = os.environ.get("DATABASE_URL", "")
     if not url or (options.size == "L" and not url.startswith("postgres")):
@@ -26,7 +27,7 @@ def main() -> int:
     django.setup()
     from benchmarks.monitoring import program  # noqa: PLC0415 - the models want a set up Django
 
-    return program.run(options.size, options.interventions, is_there=options.there)
+    return program.run(options)
 
 
 if __name__ == "__main__":
