@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from benchmarks.measure import cookie_of, gather_statistics, machine
-from benchmarks.monitoring import reading, world, writing, yardsticks
+from benchmarks.monitoring import reading, readings, world, writing, yardsticks
 from benchmarks.monitoring.timing import seconds, spent, told
 from quadro.cube import actions, queries
 from quadro.cube.models import Cell, Contribution
@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         )  # fmt: skip
         found = json.loads(told.stdout.splitlines()[-1])
         print(f"  {found}", flush=True)
+    else:
+        readings.let_wait(_size(options).readings, at=world.PUBLISHED)
     for what, value in _measured(_size(options)):
         print(f"  {what}: {value}", flush=True)
         found[what] = value

@@ -25,7 +25,7 @@ from quadro.territory.models import Municipality
 SOURCE = "dati sintetici per le misure"
 BATCH = 500
 WAITING = 130
-"""Readings of the first indicator that wait to be checked."""
+"""Readings of an indicator that wait to be checked."""
 FIRST = date(2024, 7, 1)
 WHOLE = Decimal(100)
 
@@ -68,9 +68,17 @@ def build(many: Many, provisions: Sequence[Sequence[Provision]], *, on: date, at
         ),
         batch_size=BATCH,
     )
+    let_wait(many, at=at)
+
+
+def let_wait(many: Many, *, at: datetime) -> None:
+    """The next period of an indicator that has none of it yet."""
+    told = Reading.objects.filter(since=_quarter(many.periods)).values("indicator")
+    one = Indicator.objects.exclude(pk__in=told).order_by("pk")[:1].get()
+    towns = Municipality.objects.order_by("pk").values_list("pk", flat=True)[:WAITING]
     Reading.objects.bulk_create(
-        _reading(rows[0], town, many.periods, at=at, state=State.SUBMITTED, submitted_at=at)
-        for town in towns[:WAITING]
+        _reading(one, town, many.periods, at=at, state=State.SUBMITTED, submitted_at=at)
+        for town in towns
     )
 
 
