@@ -73,10 +73,10 @@ def create() -> None:
     ):
         end = " ON COMMIT DROP" if is_postgresql() else ""
         run(f"CREATE TEMPORARY TABLE {name} ({columns}){end}")
-    if not is_postgresql():
-        # It looks for the rows of each project one after the other; PostgreSQL joins them at once.
-        for table, column in (("od_final", "id"), ("od_place", "id"), ("od_kept_part", "line")):
-            run(f"CREATE INDEX temp.{table}_by_{column} ON {table} ({column})")
+    # Who does not join them at once looks for the rows of each project one after the other.
+    for table, column in (("od_final", "id"), ("od_place", "id"), ("od_kept_part", "line")):
+        schema = "" if is_postgresql() else "temp."
+        run(f"CREATE INDEX {schema}{table}_by_{column} ON {table} ({column})")
 
 
 def drop() -> None:
