@@ -111,7 +111,6 @@ def rebuild(*, on: date) -> int:
     """
     locks.hold(sql.LOCK)
     day = queries.day() or CubeDay.objects.create(pk=1, on=on).on
-    sql.run(sql.EMPTY)
     NodePath.objects.all().delete()
     PlacePath.objects.all().delete()
     changed = sum(_ask_all(one, day) for one in SOURCES)

@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,10 +17,16 @@ ITALIAN = str.maketrans(",.", ".,")
 
 def written(value: Any, places: int = 0) -> str:
     """`384.082`, `−3,5`, with a true minus sign; in English `384,082`, `−3.5`."""
+    return _written(value, places, italian=in_italian())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _written(value: Any, places: int, *, italian: bool) -> str:
+    """A page of many rows writes the same few numbers over and over."""
     plain = value if isinstance(value, Decimal) else Decimal(str(value))
     rounded = plain.quantize(STEPS[places], ROUND_HALF_UP)
     text = f"{abs(rounded):,.{places}f}"
-    if in_italian():
+    if italian:
         text = text.translate(ITALIAN)
     return f"−{text}" if rounded < 0 else text
 
@@ -33,15 +40,17 @@ def figures(value: Any) -> str:
 
 def euros(value: Any, places: int = 0) -> str:
     """`1.250 €`; in English `€1,250`."""
-    text = written(value, places)
-    if in_italian():
+    italian = in_italian()
+    text = _written(value, places, italian=italian)
+    if italian:
         return f"{text}{NBSP}€"
     return f"−€{text[1:]}" if text.startswith("−") else f"€{text}"
 
 
 def per_cent(value: Any, places: int = 0) -> str:
     """`12,5 %`; in English `12.5%`."""
-    return f"{written(value, places)}{NBSP if in_italian() else ''}%"
+    italian = in_italian()
+    return f"{_written(value, places, italian=italian)}{NBSP if italian else ''}%"
 
 
 BLANK = re.compile(r"[\s\u00a0\u202f%€'’]")

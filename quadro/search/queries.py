@@ -227,18 +227,28 @@ def suggestion(query: str, *, by: Actor) -> str:
     """The query with each unknown word replaced by the likest word of a title `by` may read.
 
     Only what `by` may read: the spelling of something hidden must not come out. Nothing is
-    suggested that would find nothing.
+    suggested that would find nothing, and no number in place of another: nobody misspells a CUP
+    into a word.
     """
-    known = _vocabulary(by)
     asked = Asked.of(query).words
+    alone = list(zip(asked, _alone(asked), strict=True))
+    if not all(_is_there(only, by=by) for word, only in alone if not word.isalpha()):
+        return ""
+    known = _vocabulary(by)
     better = [
-        word if word in known or ranked(only, by=by).exists() else _likest(word, known)
-        for word, only in zip(asked, _alone(asked), strict=True)
+        word
+        if not word.isalpha() or word in known or _is_there(only, by=by)
+        else _likest(word, known)
+        for word, only in alone
     ]
     if not all(better) or better == [*asked]:
         return ""
     likelier = " ".join(better)
-    return likelier if ranked(Asked.of(likelier), by=by).exists() else ""
+    return likelier if _is_there(Asked.of(likelier), by=by) else ""
+
+
+def _is_there(asked: Asked, *, by: Actor) -> bool:
+    return ranked(asked, by=by).exists()
 
 
 def _vocabulary(by: Actor) -> set[str]:

@@ -21,30 +21,34 @@ def zones_on(day: date) -> dict[int, Zone]:
 
     One query, and one object for each zone: a country has a hundred times as many municipalities.
     """
-    names = [one.attname for one in Zone._meta.concrete_fields]
     rows = Membership.objects.on(day).values_list(
-        "municipality_id", *(f"zone__{one}" for one in names)
+        "municipality_id", *(f"zone__{one}" for one in ZONE_FIELDS)
     )
-    made: dict[tuple[Any, ...], Zone] = {}
-    found: dict[int, Zone] = {}
-    for town, *told in rows:
-        zone = tuple(told)
-        if zone not in made:
-            made[zone] = Zone.from_db(rows.db, names, zone)
-        found[town] = made[zone]
-    return found
+    made = _Made()
+    return {town: made[tuple(told)] for town, *told in rows}
 
 
 def zones_with_members(day: date) -> dict[Zone, set[int]]:
     """All zones by name, also one in which nobody is, each with its municipalities: one query."""
     here = FilteredRelation("memberships", condition=holds(day, prefix="memberships__"))
     rows = Zone.objects.annotate(here=here, town=F("here__municipality")).order_by("name", "pk")
-    found: dict[Zone, set[int]] = {}
-    for one in rows:
-        towns = found.setdefault(one, set())
-        if one.town is not None:
-            towns.add(one.town)
+    made, found = _Made(), dict[Zone, set[int]]()
+    for *told, town in rows.values_list(*ZONE_FIELDS, "town"):
+        towns = found.setdefault(made[tuple(told)], set())
+        if town is not None:
+            towns.add(town)
     return found
+
+
+ZONE_FIELDS = [one.attname for one in Zone._meta.concrete_fields]
+
+
+class _Made(dict[tuple[Any, ...], Zone]):
+    """Zones out of rows that tell each of them many times."""
+
+    def __missing__(self, told: tuple[Any, ...]) -> Zone:
+        self[told] = Zone.from_db(Zone.objects.db, ZONE_FIELDS, told)
+        return self[told]
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -70,7 +74,7 @@ def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
     """The municipalities of the area (or of a zone) with zone and population: three queries."""
     towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
     zones = zones_on(day)
-    known = latest_populations(towns, day)
+    known = latest_populations((town.pk for town in towns), day)
     return [
         Place(town, zones.get(town.pk), *known.get(town.pk, (None, None)))
         for town in towns
@@ -81,12 +85,12 @@ def members_of(zone: Zone, day: date) -> MunicipalityQuerySet:
     return Municipality.objects.of_zone(zone, on=day).order_by("name", "pk")
 
 
-def latest_populations(towns: Iterable[Municipality], day: date) -> dict[int, tuple[int, int]]:
+def latest_populations(towns: Iterable[int], day: date) -> dict[int, tuple[int, int]]:
     """Municipality → (residents, year), of the latest year not after the day.
 
     Before the first count that is known, that one: it is nearer than nothing.
     """
-    wanted = {town.pk for town in towns}
+    wanted = set(towns)
     counted = Population.objects.all()
     if len(wanted) <= NAMED:
         counted = counted.filter(municipality__in=wanted)

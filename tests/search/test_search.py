@@ -314,6 +314,13 @@ def test_likelier_spellings_come_from_the_first_titles(monkeypatch: pytest.Monke
     assert find("biblioteka", by=a_visitor()).suggestion == ""
 
 
+def test_no_number_is_suggested_in_place_of_another() -> None:
+    actions.put([an_item(1, "Idrovora 41507"), an_item(2, "Idrovora 41508")])
+
+    assert find("idrovra 41507", by=a_visitor()).suggestion == "idrovora 41507"
+    assert find("idrovora 41509", by=a_visitor()).suggestion == ""
+
+
 def test_a_search_costs_the_same_queries_however_much_is_found(
     django_assert_num_queries: object,
 ) -> None:

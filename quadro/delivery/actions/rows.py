@@ -15,6 +15,7 @@ from quadro.delivery.index import commitment_items
 from quadro.delivery.models import Commitment, Fact, FactName
 from quadro.delivery.queries.structure import plain
 from quadro.journal import actions as journal
+from quadro.kit import bulk
 from quadro.kit.refusals import Stale
 from quadro.search import actions as search
 
@@ -160,7 +161,7 @@ def save_many(saved: Sequence[Saved], fields: Sequence[str], *, by: Actor) -> No
     for one in saved:
         _renew(one.commitment, by)
     rows = [one.commitment for one in saved]
-    Commitment.objects.bulk_update(rows, [*fields, *RENEWED], batch_size=BATCH)
+    bulk.update(rows, [*fields, *RENEWED])
     journal.record_many(
         [journal.Fact(one.event, one.commitment, one.changes) for one in saved], by=by
     )

@@ -27,6 +27,7 @@ from quadro.delivery.actions.rows import (
 from quadro.delivery.models import Commitment, Evidence, Fact, FactName, Step, Update
 from quadro.delivery.queries.structure import plain
 from quadro.delivery.states import State
+from quadro.kit import bulk
 
 BATCH = 500
 
@@ -149,9 +150,7 @@ def tell_many(told: Sequence[Telling], *, by: Actor, at: datetime) -> list[Updat
         policies.check_update(one.commitment, one.values, by=by)
     for one in courses:
         one.go()
-    Step.objects.bulk_update(
-        [step for one in courses for step in one.steps_told()], ["value", "told_on"], BATCH
-    )
+    bulk.update([step for one in courses for step in one.steps_told()], ["value", "told_on"])
     updates = Update.objects.bulk_create([one.update(at) for one in courses], batch_size=BATCH)
     Evidence.objects.bulk_create([each for one in courses for each in one.evidence(at)])
     save_many([one.saved() for one in courses], FIELDS, by=by)

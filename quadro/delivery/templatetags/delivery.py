@@ -211,8 +211,9 @@ def done_bar(done: Any, planned: Any, size: str = "") -> SafeString:
     """Done beside planned, said aloud; what is not known is not drawn."""
     if done is None:
         return not_known()
-    said = _("Fatto %(done)s") % {"done": per_cent(done)}
-    if planned is not None:
+    if planned is None:
+        said = _("Fatto %(done)s") % {"done": per_cent(done)}
+    else:
         said = _("Fatto %(done)s, previsto %(planned)s") % {
             "done": per_cent(done),
             "planned": per_cent(planned),

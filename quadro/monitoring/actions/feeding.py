@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, Window
 from django.db.models.functions import RowNumber
 
 from quadro.cube import actions as cube
+from quadro.kit import bulk
 from quadro.monitoring.feed import INDICATOR, READING
 from quadro.monitoring.models import Indicator, Reading
 from quadro.monitoring.periods import due_on, next_period, period_of
@@ -76,4 +77,4 @@ def _expect_the_next(indicators: Mapping[int, Indicator], *, on: date) -> None:
         following = next_period(one.periodicity, since) if since else period_of(one.periodicity, on)
         one.next_update_on, one.updated_on = due_on(following[1]), on
         changed.append(one)
-    Indicator.objects.bulk_update(changed, ["next_update_on", "updated_on"])
+    bulk.update(changed, ["next_update_on", "updated_on"])

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from quadro.accounts.actors import Actor
 from quadro.journal import actions as journal
+from quadro.kit import bulk
 from quadro.monitoring import policies
 from quadro.monitoring.actions.feeding import feed
 from quadro.monitoring.actions.rows import held, read_again
@@ -54,7 +55,7 @@ def record(
         new.append(made)
     _set_aside(over)
     made_rows = Reading.objects.bulk_create(new, batch_size=BATCH)
-    Reading.objects.bulk_update(drafts, [*FIELDS, *WRITTEN], batch_size=BATCH)
+    bulk.update(drafts, [*FIELDS, *WRITTEN])
     journal.record_many(
         [journal.Fact("monitoring.recorded", one, _said(one)) for one in (*made_rows, *drafts)],
         by=by,
@@ -159,7 +160,7 @@ def approve(rows: Sequence[Reading], *, by: Actor, at: datetime) -> list[Reading
         one.supersedes = ground.approved[key_of(one)]
     _set_aside([one.supersedes for one in replacing if one.supersedes is not None])
     _moved(found, _counting(by, at), "monitoring.approved", by=by)
-    Reading.objects.bulk_update(replacing, ["supersedes"], batch_size=BATCH)
+    bulk.update(replacing, ["supersedes"])
     feed(found, on=by.on)
     return found
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -236,7 +236,8 @@ def _opening(classes: str, label: str) -> SafeString:
 
 def _filled(heads: Heads, contents: Iterable[str]) -> SafeString:
     cells = zip(heads, contents, strict=False)
-    return SafeString("".join(f"{head}{conditional_escape(one)}</td>" for head, one in cells))
+    told = ((head, one if isinstance(one, SafeString) else escape(one)) for head, one in cells)
+    return SafeString("".join(f"{head}{one}</td>" for head, one in told))
 
 
 def _row(row: Row, params: QueryDict, tail: str, heads: Heads) -> SafeString:

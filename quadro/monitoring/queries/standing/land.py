@@ -81,10 +81,17 @@ class Land:
 
     def of_kind(self, kind: str, within: str = "") -> list[Spot]:
         """Municipalities or zones by name, all of them or those of a place."""
-        found = [one for one in self.spots.values() if one.kind == kind]
-        if within and within != AREA:
-            found = [one for one in found if within in (one.key, one.above)]
-        return sorted(found, key=lambda one: one.label)
+        if not within or within == AREA:
+            return self._by_kind[kind]
+        return [one for one in self._by_kind[kind] if within in (one.key, one.above)]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Spot]]:
+        found: dict[str, list[Spot]] = {"comuni": [], "zone": []}
+        for one in sorted(self.spots.values(), key=lambda one: one.label):
+            if one.kind:
+                found[one.kind].append(one)
+        return found
 
     @cached_property
     def unzoned(self) -> list[Spot]:
@@ -95,13 +102,20 @@ class Land:
 def land_on(day: date) -> Land:
     """Three queries."""
     ended = Q(merged_into__isnull=False, until__lte=day)
-    rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day))
-    every = list(rows.order_by("name", "pk"))
-    towns = [one for one in every if one.holds_on(day)]
-    counted = territory.latest_populations(towns, day)
-    zones = territory.zones_with_members(day)
+    rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day)).order_by(
+        "name", "pk"
+    )
+    towns: dict[int, tuple[str, str]] = {}
+    gone: dict[str, str] = {}
+    named = rows.order_by("name", "pk").values_list("pk", "name", "slug", "until", "merged_into")
+    for town, name, slug, until, merged in named:
+        if until is None or day < until:
+            towns[town] = name, slug
+        elif merged is not None:
+            gone[town_key(town)] = town_key(merged)
+    zones, counted = territory.zones_with_members(day), territory.latest_populations(towns, day)
+    told = {town: counted.get(town, UNCOUNTED) for town in towns}
     above = {town: zone_key(zone.pk) for zone, within in zones.items() for town in within}
-    told = {one.pk: counted.get(one.pk, (None, None)) for one in towns}
     spots = {
         AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(told.values())),
         ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
@@ -112,15 +126,13 @@ def land_on(day: date) -> Land:
         spots[zone_key(zone.pk)] = Spot(
             zone_key(zone.pk), AREA, zone.name, zone.slug, residents=_sum(here)
         )
-    for one in towns:
-        key = town_key(one.pk)
-        spots[key] = Spot(key, above.get(one.pk, AREA), one.name, one.slug, *told[one.pk])
-    gone = {
-        town_key(one.pk): town_key(one.merged_into_id)
-        for one in every
-        if one.merged_into_id and not one.holds_on(day)
-    }
+    for town, (name, slug) in towns.items():
+        key = town_key(town)
+        spots[key] = Spot(key, above.get(town, AREA), name, slug, *told[town])
     return Land(spots, gone)
+
+
+UNCOUNTED = None, None
 
 
 def _sum(counted: Iterable[tuple[int | None, int | None]]) -> int | None:
@@ -147,10 +159,13 @@ def signed_by_places(land: Land, day: date) -> dict[str, int]:
     """Place → published agreements that somebody of it signed by a day, each once. One query."""
     binding = Agreement.objects.published().filter(known_on(day), state__in=BINDING)
     pairs = Party.objects.on(day).filter(agreement__in=binding, body__municipality__isnull=False)
-    found: dict[str, set[int]] = defaultdict(set)
+    by_town: dict[int, set[int]] = defaultdict(set)
     for town, agreement in pairs.order_by().values_list("body__municipality", "agreement"):
+        by_town[town].add(agreement)
+    found: dict[str, set[int]] = defaultdict(set)
+    for town, agreements in by_town.items():
         for place in land.path(town_key(town)):
-            found[place].add(agreement)
+            found[place] |= agreements
     return {place: len(agreements) for place, agreements in found.items()}
 
 

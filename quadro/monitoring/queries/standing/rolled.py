@@ -50,12 +50,12 @@ def keeps(as_of: AsOf) -> bool:
     return as_of.is_now and cube.day() == as_of.on
 
 
-Asked = Callable[..., cube.Cells]
+Asked = Callable[..., Iterable[cube.Sum]]
 
 
 def cells(nodes: Collection[Node], places: Collection[str]) -> Cells:
     """A query for each document, and one for everything."""
-    return by_node(nodes, places, cube.cells, is_now=True)
+    return by_node(nodes, places, cube.sums, is_now=True)
 
 
 def by_node(
@@ -72,9 +72,8 @@ def by_node(
     kept = rooted(places)
     for edition, provisions in by_edition.items():
         told = asked(edition=edition, nodes=provisions, places=kept, measures=MEASURES)
-        for at, value in told.items():
-            pair = Pair(value.total, value.weight, value.count)
-            found[Node(edition, at.node), at.place][at.measure] = pair
+        for node, place, measure, total, weight, count in told:
+            found[Node(edition, node), place][measure] = Pair(total, weight, count)
     return _standings(found, nodes if EVERYWHERE in places else (), is_now=is_now)
 
 

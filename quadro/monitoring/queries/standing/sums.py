@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple, Self
 
+from django.utils.functional import cached_property
+
 from quadro.delivery.reckoning import NOTHING, WHOLE, Timing, timing_of
 
 
@@ -61,15 +63,15 @@ class Standing:
 
     # The three signals
 
-    @property
+    @cached_property
     def done(self) -> Decimal | None:
         return _mean(self.pair("progress"))
 
-    @property
+    @cached_property
     def planned(self) -> Decimal | None:
         return _mean(self.pair("planned"))
 
-    @property
+    @cached_property
     def timing(self) -> Timing:
         return timing_of(self.done, self.planned)
 
@@ -92,7 +94,7 @@ class Standing:
     def foreseen(self) -> Pair:
         return self.pair("planned")
 
-    @property
+    @cached_property
     def weight(self) -> Decimal:
         """Of all that is not cancelled: each commitment is in one timing."""
         return sum((self.pair(name).weight for name in STANDING), NOTHING)
@@ -101,14 +103,14 @@ class Standing:
     def known_weight(self) -> Decimal:
         return self.pair("progress").weight
 
-    @property
+    @cached_property
     def known(self) -> Decimal | None:
         """The share of the weight of which something is known."""
         return self.known_weight * WHOLE / self.weight if self.weight else None
 
     # How many: each record once, also where only a share of it counts
 
-    @property
+    @cached_property
     def commitments(self) -> int:
         """Not cancelled."""
         return sum(self.pair(name).records for name in STANDING)
