@@ -34,6 +34,7 @@ WRITES = {
     *("get_or_create", "update_or_create", "add", "set", "remove", "clear"),
 }
 MAY_WRITE = {
+    "kit/bulk.py": "it writes what an action gives it",
     "journal/once.py": "the token of a form is written with the effect of the form",
     "texts/exports/word.py": "a Word file is put together in memory",
 }
@@ -146,7 +147,7 @@ def writes_records(node: ast.AST) -> bool:
     if not isinstance(node.func, ast.Attribute):
         return False
     owner, verb = ast.unparse(node.func.value), node.func.attr
-    if "objects" in owner.split("."):
+    if owner == "bulk" or "objects" in owner.split("."):
         return True
     takes_fields = any(word.arg == "update_fields" for word in node.keywords)
     return takes_fields or (verb in ("save", "delete") and "session" not in owner)
