@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "quadro.delivery",
     "quadro.interventions",
     "quadro.monitoring",
+    "quadro.assemblies",
     "quadro.imports",
     "quadro.portal",
 ]

@@ -1,8 +1,8 @@
-"""A calendar as calendar programs read it (RFC 5545): whole days, one event a deadline."""
+"""A calendar as calendar programs read it (RFC 5545): whole days for deadlines, hours to meet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ EVERY = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Appointment:
-    """A deadline of a calendar.
+    """A deadline of a calendar, or something that happens at an hour.
 
     `uid` names it inside Quadro and never changes (`agreement-12-ends`): the day and the words may,
     and programs then move the event instead of adding another. `address` is a path of this site.
@@ -31,6 +31,15 @@ class Appointment:
     title: str
     about: str = ""
     address: str = ""
+    starts_at: datetime | None = None
+    place: str = ""
+    sequence: int = 0
+    """How many times it was told otherwise."""
+    is_cancelled: bool = False
+
+
+HOURS = timedelta(hours=2)
+"""How long something is taken to last, where nobody says."""
 
 
 def calendar_of(appointments: Iterable[Appointment], *, name: str, at: datetime) -> bytes:
@@ -59,11 +68,21 @@ def _event(appointment: Appointment, at: datetime) -> "Event":
     event = Event()
     event.add("uid", f"{appointment.uid}@{urlsplit(site).hostname}")
     event.add("dtstamp", at)
-    event.add("dtstart", appointment.day)
-    event.add("dtend", appointment.day + timedelta(days=1))
     event.add("summary", appointment.title)
-    # A deadline does not make its day busy.
-    event.add("transp", "TRANSPARENT")
+    if appointment.starts_at:
+        event.add("dtstart", appointment.starts_at.astimezone(UTC))
+        event.add("dtend", (appointment.starts_at + HOURS).astimezone(UTC))
+    else:
+        event.add("dtstart", appointment.day)
+        event.add("dtend", appointment.day + timedelta(days=1))
+        # A deadline does not make its day busy.
+        event.add("transp", "TRANSPARENT")
+    if appointment.place:
+        event.add("location", appointment.place)
+    if appointment.sequence:
+        event.add("sequence", appointment.sequence)
+    if appointment.is_cancelled:
+        event.add("status", "CANCELLED")
     if appointment.about:
         event.add("description", appointment.about)
     if appointment.address:

@@ -196,17 +196,24 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """An e-mail that waits to be sent, was sent, or was given up after many attempts.
 
-    Its words are emptied when it has gone: the notices keep them.
+    It goes to somebody with an access, or to the address of a body. Its words are emptied when it
+    has gone: the notices, or the record that it tells, keep them.
     """
 
-    personal_data: ClassVar = ("recipient", "subject", "text", "html", "last_error", "__str__")
+    personal_data: ClassVar = (
+        "recipient", "address", "subject", "text", "html", "last_error", "__str__",
+    )  # fmt: skip
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", verbose_name=_("a chi")
-    )
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", null=True, blank=True,
+        verbose_name=_("a chi"),
+    )  # fmt: skip
+    address = models.EmailField(_("indirizzo di un ente"), blank=True)
     subject = models.CharField(_("oggetto"), max_length=200)
     text = models.TextField(_("testo"), blank=True)
     html = models.TextField(_("testo in HTML"), blank=True)
+    calendar = models.TextField(_("voce del calendario"), blank=True)
+    """An iCalendar that goes with it."""
     digest_on = models.DateField(_("riepilogo del"), null=True, blank=True)
     """Of a digest, the day that it tells; empty for a letter about one notice."""
     created_at = models.DateTimeField(_("scritta il"))
@@ -226,6 +233,11 @@ class Letter(models.Model):
                 fields=["recipient", "digest_on"],
                 condition=Q(digest_on__isnull=False),
                 name="letter_one_digest_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="")
+                | (Q(recipient=None) & ~Q(address="")),
+                name="letter_to_a_person_or_to_a_body",
             ),
             models.CheckConstraint(
                 condition=Q(next_attempt_at__isnull=False, sent_at=None, given_up_at=None)
@@ -248,3 +260,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def to(self) -> str:
+        return self.recipient.email if self.recipient else self.address

@@ -90,6 +90,12 @@ def single(notice: Notice, *, on: date, language: str) -> Written:
         return _written(f"Quadro: {notice.subject}", lead, [_part(title, [notice], on)])
 
 
+def formal(subject: str, lead: str, title: str, items: Sequence[Item]) -> Written:
+    """What an assembly or an office writes to who takes part in it, in the language in use."""
+    why = _("Ricevi questa lettera perché fai parte di un organo che usa Quadro.")
+    return _written(subject, lead, [Part(title, list(items), "")], why=why)
+
+
 def _part(title: str, notices: Sequence[Notice], on: date) -> Part:
     left = len(notices) - SHOWN
     more = ngettext("e un altro avviso", "e altri %(n)s avvisi", left) % {"n": left}
@@ -104,7 +110,7 @@ def _item(notice: Notice, on: date) -> Item:
     due = ""
     if notice.due_on:
         due = _due(notice.due_on, get_language() or "it", is_late=notice.is_late_on(on))
-    address = f"{_site()}{notice.address}" if notice.address else ""
+    address = f"{site()}{notice.address}" if notice.address else ""
     return Item(notice.subject, notice.about, due, address)
 
 
@@ -115,17 +121,17 @@ def _due(day: date, _language: str, *, is_late: bool) -> str:
     return (late if is_late else in_time) % {"day": in_words(day)}
 
 
-def _site() -> str:
+def site() -> str:
     return settings.SITE_URL.rstrip("/")
 
 
-def _written(subject: str, lead: str, parts: Sequence[Part]) -> Written:
+def _written(subject: str, lead: str, parts: Sequence[Part], *, why: str = "") -> Written:
     context = {
         "lead": lead,
         "parts": parts,
-        "list": _site() + reverse("notifications:list"),
-        "how": _site() + reverse("notifications:preferences"),
-        "why": _("Ricevi questa lettera perché hai un accesso a Quadro."),
+        "list": site() + reverse("notifications:list"),
+        "how": site() + reverse("notifications:preferences"),
+        "why": why or _("Ricevi questa lettera perché hai un accesso a Quadro."),
     }
     return Written(
         subject=re.sub(r"\s+", " ", subject)[:LONGEST_SUBJECT],

@@ -2,6 +2,7 @@
 
 from quadro.notifications.actions.feeds import open_feed, prefer, renew_feed, revoke_feed
 from quadro.notifications.actions.letters import prepare_digests, prepare_letters
+from quadro.notifications.actions.mailing import Mail, send
 from quadro.notifications.actions.notices import (
     ESCALATES_AFTER,
     Message,
@@ -19,6 +20,7 @@ from quadro.notifications.actions.tasks import deliver
 
 __all__ = [
     "ESCALATES_AFTER",
+    "Mail",
     "Message",
     "deliver",
     "escalate",
@@ -36,6 +38,7 @@ __all__ = [
     "retry",
     "retry_all",
     "revoke_feed",
+    "send",
     "send_letters",
     "settle",
 ]

@@ -62,11 +62,13 @@ def _send(letter: Letter, connection: BaseEmailBackend, *, at: datetime) -> bool
     mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,
-        to=[letter.recipient.email],
+        to=[letter.to],
         headers=HEADERS,
         connection=connection,
     )
     mail.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        mail.attach("seduta.ics", letter.calendar, "text/calendar; charset=utf-8; method=PUBLISH")
     try:
         mail.send()
     except (OSError, ValueError) as error:  # what the network and the mail server say, bad headers
@@ -74,7 +76,7 @@ def _send(letter: Letter, connection: BaseEmailBackend, *, at: datetime) -> bool
         _note_failure(letter, error, at=at)
         return False
     Letter.objects.filter(pk=letter.pk).update(
-        sent_at=at, next_attempt_at=None, last_error="", text="", html=""
+        sent_at=at, next_attempt_at=None, last_error="", text="", html="", calendar=""
     )
     return True
 

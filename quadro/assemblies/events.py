@@ -1,0 +1,47 @@
+"""What the journal says of assemblies and sittings."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "assemblies.established": _("organo collegiale istituito"),
+    "assemblies.edited": _("regole dell’organo modificate"),
+    "assemblies.seated": _("seggi modificati"),
+    "assemblies.scheduled": _("seduta preparata"),
+    "assemblies.sitting_edited": _("dati della seduta modificati"),
+    "assemblies.item_added": _("punto aggiunto"),
+    "assemblies.item_edited": _("punto modificato"),
+    "assemblies.item_removed": _("punto tolto"),
+    "assemblies.agenda_ordered": _("ordine del giorno riordinato"),
+    "assemblies.convened": _("seduta convocata"),
+    "assemblies.cancelled": _("seduta annullata"),
+    "assemblies.opened": _("seduta aperta"),
+    "assemblies.deserted": _("seduta deserta"),
+    "assemblies.suspended": _("seduta sospesa"),
+    "assemblies.resumed": _("seduta ripresa"),
+    "assemblies.closed": _("seduta chiusa"),
+    "assemblies.marked": _("presenze segnate"),
+    "assemblies.item_begun": _("punto aperto"),
+    "assemblies.item_closed": _("punto chiuso"),
+    "assemblies.vote_opened": _("voto aperto"),
+    "assemblies.voted": _("voti segnati"),
+    "assemblies.vote_closed": _("voto chiuso"),
+    "assemblies.followed": _("seguito della decisione"),
+    "assemblies.minutes_composed": _("verbale composto"),
+    "assemblies.minutes_corrected": _("verbale corretto"),
+    "assemblies.minutes_sent": _("verbale portato in approvazione"),
+    "assemblies.minutes_approved": _("verbale approvato"),
+    "assemblies.minutes_published": _("verbale pubblicato"),
+}
+VALUES = {
+    "starts_at": _("comincia"),
+    "place": _("luogo"),
+    "items": _("punti"),
+    "seats": _("seggi"),
+    "present": _("presenti"),
+    "outcome": _("esito"),
+    "mark": _("presenza"),
+    "choice": _("voto"),
+    "majority": _("maggioranza"),
+    "urgency": _("motivo dell’urgenza"),
+    "reason": _("motivo"),
+}

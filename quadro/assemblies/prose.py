@@ -1,0 +1,161 @@
+"""The sentences of the minutes that come from the register: nobody writes them, nobody alters them.
+
+What people write is the prose of each item. The two stand one after the other, so that a correction
+of the prose cannot change a presence or a vote.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quadro.assemblies.counting import Choice, Measure, quorum
+from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
+from quadro.assemblies.states import Mark, Outcome
+from quadro.kit.dates import in_words
+from quadro.kit.numbers import per_cent
+from quadro.kit.terms import ROME
+
+OPENING, CLOSING = "apertura", "chiusura"
+NAMED = 12
+"""Of those against or abstained, how many are named in a sentence."""
+
+
+def drafted(sitting: Sitting) -> dict[str, str]:
+    """The prose of a first draft: what was written during the sitting, item by item."""
+    items = sitting.items.order_by("position")
+    return {OPENING: "", **{str(one.pk): one.discussion for one in items}, CLOSING: ""}
+
+
+def hour(at: datetime | None) -> str:
+    return f"{at.astimezone(ROME):%H:%M}" if at else ""
+
+
+def opening(sitting: Sitting, first: QuorumCheck | None) -> str:
+    """How the sitting began: called when, opened when, who was there."""
+    told = [
+        _("%(assembly)s, convocata il %(day)s, si apre alle %(hour)s.")
+        % {
+            "assembly": sitting.assembly,
+            "day": in_words(sitting.convened_at.astimezone(ROME).date())
+            if sitting.convened_at
+            else "",
+            "hour": hour(sitting.opened_at),
+        }
+    ]
+    if sitting.urgency:
+        told.append(_("La convocazione è urgente: %(why)s.") % {"why": sitting.urgency.rstrip(".")})
+    if sitting.presided_by:
+        told.append(_("Presiede %(who)s.") % {"who": sitting.presided_by})
+    if sitting.secretary:
+        told.append(_("Verbalizza %(who)s.") % {"who": sitting.secretary})
+    if first is not None:
+        told.append(there(sitting, first))
+    return " ".join(told)
+
+
+def there(sitting: Sitting, check: QuorumCheck) -> str:
+    """`Sono presenti 16 su 29, con il 60,3 % della popolazione: la seduta è valida`."""
+    numbers = {"here": check.heads, "seats": check.of_heads}
+    if check.of_population:
+        share = per_cent(check.population * 100 / check.of_population, 1)
+        said = _("Sono presenti %(here)s su %(seats)s, con il %(share)s della popolazione")
+        told = said % {**numbers, "share": share}
+    else:
+        told = _("Sono presenti %(here)s su %(seats)s") % numbers
+    if not sitting.assembly.quorum:
+        return f"{told}."
+    if check.is_met:
+        return _("%(told)s: la seduta è valida.") % {"told": told}
+    return _("%(told)s: manca il numero legale.") % {"told": told}
+
+
+def missing(sitting: Sitting, check: QuorumCheck) -> str:
+    """What is missing to the quorum, measure by measure; empty where it is met."""
+    found = quorum(sitting.assembly.quorum, check.present, check.members)
+    told = []
+    for one in found.shares:
+        if one.is_met:
+            continue
+        if one.threshold.measure == Measure.HEADS:
+            told.append(
+                ngettext("ne manca %(n)s", "ne mancano %(n)s", int(one.missing))
+                % {"n": one.missing}
+            )
+        else:
+            points = one.wanted_percent - (one.percent or 0)
+            told.append(
+                _("mancano %(points)s punti") % {"points": f"{points:.1f}".replace(".", ",")}
+            )
+    return ", ".join(told)
+
+
+def movements(log: Iterable[tuple[Attendance, str, datetime]]) -> str:
+    """Who came and who left while the item was treated."""
+    told = []
+    for seat, mark, at in log:
+        said = {
+            Mark.PRESENT: _("entra %(who)s"),
+            Mark.ONLINE: _("si collega %(who)s"),
+            Mark.PROXY: _("entra il delegato di %(who)s"),
+        }.get(Mark(mark), _("esce %(who)s"))
+        told.append(_("alle %(hour)s %(what)s") % {"hour": hour(at), "what": said % {"who": seat}})
+    joined = ", ".join(told)
+    return f"{joined[:1].upper()}{joined[1:]}." if told else ""
+
+
+def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:
+    """`Voto palese: favorevoli 14, contrari nessuno, astenuti 2 (Inzago, Pioltello)`."""
+    if ballot.is_secret:
+        counts = [
+            (_("favorevoli"), ballot.in_favour or 0, ""),
+            (_("contrari"), ballot.against or 0, ""),
+            (_("astenuti"), ballot.abstained or 0, ""),
+        ]
+        kind = _("Voto segreto")
+    else:
+        counts = [
+            (_("favorevoli"), _count(votes, Choice.FOR), ""),
+            (_("contrari"), _count(votes, Choice.AGAINST), _names(votes, Choice.AGAINST)),
+            (_("astenuti"), _count(votes, Choice.ABSTAINED), _names(votes, Choice.ABSTAINED)),
+        ]
+        kind = _("Voto palese")
+    told = ", ".join(f"{word} {count or _('nessuno')}{names}" for word, count, names in counts)
+    end = _("approvato") if ballot.is_carried else _("non approvato")
+    rule = {
+        "kind": kind,
+        "rule": ballot.get_majority_display(),
+        "by": ballot.get_majority_by_display(),
+    }
+    return _("%(kind)s, %(rule)s, %(by)s: %(told)s. %(end)s.") % {
+        **rule, "told": told, "end": end[:1].upper() + end[1:]
+    }  # fmt: skip
+
+
+def _count(votes: Sequence[Vote], choice: str) -> int:
+    return sum(1 for one in votes if one.choice == choice)
+
+
+def _names(votes: Sequence[Vote], choice: str) -> str:
+    found = [one.attendance.label for one in votes if one.choice == choice]
+    if not found or len(found) > NAMED:
+        return ""
+    return f" ({', '.join(found)})"
+
+
+def end(item: Item) -> str:
+    """How an item ended that nobody voted."""
+    return (
+        {
+            Outcome.ADJOURNED: _("Il punto è rinviato."),
+            Outcome.NO_QUORUM: _("Manca il numero legale: il punto non si vota."),
+            Outcome.NOTED: _("L’assemblea prende atto."),
+        }.get(Outcome(item.outcome), "")
+        if item.outcome
+        else _("Il punto non è stato trattato.")
+    )
+
+
+def closing(sitting: Sitting) -> str:
+    return _("La seduta si chiude alle %(hour)s.") % {"hour": hour(sitting.closed_at)}
