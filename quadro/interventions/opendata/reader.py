@@ -25,8 +25,8 @@ from quadro.interventions.opendata.profiles import SUMS, Layout, Profile, layout
 from quadro.interventions.opendata.rows import Batch, Cleaner
 from quadro.kit.confined import Unreadable
 
-ROWS = 20_000
-"""Of a batch."""
+ROWS = 5_000
+"""Of a batch: those who read, write and wait are the less apart the fewer they are."""
 SAMPLE, SAMPLED_ROWS = 1 << 20, 2000
 HEADING_WITHIN = 10
 """A title or a note may stand over the headings."""
