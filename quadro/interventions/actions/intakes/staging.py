@@ -59,6 +59,9 @@ def _columns(names: Iterable[str]) -> str:
 def create() -> None:
     """The tables, empty."""
     drop()
+    if is_postgresql():
+        # To compile a statement would take longer than to run it once.
+        run("SET LOCAL jit = off")
     of_item, key = _columns(["id", *ITEM]), "bigint"
     if is_postgresql():
         key += " DEFAULT nextval(pg_get_serial_sequence('interventions_intervention', 'id'))"
@@ -72,7 +75,8 @@ def create() -> None:
         ("od_kept_part", _columns(["id", *PART])),
         (
             "od_final",
-            _columns(["id", *ITEM]) + ", is_ours boolean, is_partial boolean, moves boolean",
+            f"{of_item}, is_ours boolean, is_partial boolean, moves boolean, was bigint, "
+            "was_in bigint, is_apart boolean, by_hand boolean",
         ),
         ("od_place", "id bigint, code text, name text, amount numeric, content bigint"),
     ):
