@@ -64,7 +64,9 @@ def create() -> None:
         run("SET LOCAL jit = off")
     of_item, key = _columns(["id", *ITEM]), "bigint"
     if is_postgresql():
-        key += " DEFAULT nextval(pg_get_serial_sequence('interventions_intervention', 'id'))"
+        # Its name is asked once: as a default it would be looked for at each row.
+        [[keys]] = ask("SELECT pg_get_serial_sequence('interventions_intervention', 'id')")
+        key += f" DEFAULT nextval('{keys}')"
     for name, columns in (
         ("od_told", _columns(TOLD)),
         ("od_item", f"id {key}, {_columns(ITEM)}"),
@@ -95,8 +97,11 @@ def drop() -> None:
 
 
 def empty(*tables: str) -> None:
-    for name in tables:
-        run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")
+    if is_postgresql():
+        run(f"TRUNCATE {', '.join(tables)}")
+    else:
+        for name in tables:
+            run(f"DELETE FROM {name}")
 
 
 def look_over(*tables: str) -> None:
