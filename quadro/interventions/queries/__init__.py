@@ -24,7 +24,10 @@ from quadro.interventions.queries.intakes import (
     intakes,
     report_of,
 )
+from quadro.interventions.queries.listing import lines_held, register_at
 from quadro.interventions.queries.lists import (
+    NOW,
+    THEN,
     Part,
     Parts,
     Some,
@@ -38,7 +41,7 @@ from quadro.interventions.queries.lists import (
     totals_of,
 )
 from quadro.interventions.queries.page import Moved, Told, moved_of, movements_of, page_of
-from quadro.interventions.queries.past import page_at
+from quadro.interventions.queries.past import page_at, statuses_at
 from quadro.interventions.queries.progress import (
     Course,
     Status,
@@ -51,7 +54,9 @@ from quadro.interventions.queries.progress import (
 from quadro.interventions.queries.then import Then, fundings_then, then_of
 
 __all__ = [
+    "NOW",
     "REPORT",
+    "THEN",
     "Course",
     "FundingTable",
     "Funds",
@@ -79,6 +84,7 @@ __all__ = [
     "funds_of",
     "intake_profiles",
     "intakes",
+    "lines_held",
     "mandates_for",
     "money_of",
     "moved_of",
@@ -89,9 +95,11 @@ __all__ = [
     "page_of",
     "provisions_for",
     "register",
+    "register_at",
     "report_of",
     "some_of",
     "status_of",
+    "statuses_at",
     "statuses_of",
     "then_of",
     "totals_of",
