@@ -146,15 +146,15 @@ def _values(row: Row, chance: Random) -> dict[str, Any]:
 
 
 def _parts(row: Row, told: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
-    """Each part has its share of the whole, and the last one what is left."""
+    """Each part has the share of the whole that it had before, and the last one what is left."""
     found: dict[str, Decimal | None] = {}
-    left = dict(told)
-    shares = len({one.part for one in row.breakdown})
     for one in row.breakdown:
-        is_last = one.part == row.breakdown[-1].part
-        whole, rest = told[one.field] or Decimal(0), left[one.field] or Decimal(0)
-        found[one.name] = rest if is_last else (whole / shares + 1).quantize(Decimal(1))
-        left[one.field] = rest - (found[one.name] or Decimal(0))
+        mates = [each for each in row.breakdown if each.field == one.field]
+        whole = told[one.field] or Decimal(0)
+        before = sum(((each.last or Decimal(1)) for each in mates), Decimal(0))
+        share = (whole * (one.last or Decimal(1)) / before).quantize(Decimal(1))
+        others = sum(found[each.name] or Decimal(0) for each in mates[:-1] if each.name in found)
+        found[one.name] = whole - others if one is mates[-1] else share
     return found
 
 

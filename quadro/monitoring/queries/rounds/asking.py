@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
+from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -248,10 +249,11 @@ def rows_of(answers: Iterable[Answer], *, of: Round) -> list[Row]:
 
 def in_order(answers: AnswerQuerySet) -> AnswerQuerySet:
     """By agreement and number, then the interventions, then the indicators; with their things."""
+    names = ("commitment__agreement__title", "intervention__title", "indicator__title")
+    agreement, intervention, indicator = (F(name).asc(nulls_last=True) for name in names)
     return answers.select_related(*RELATED).order_by(
-        "commitment__agreement__title", "commitment__number", "intervention__title",
-        "indicator__title", "place", "since", "pk",
-    )  # fmt: skip
+        agreement, "commitment__number", intervention, indicator, "place", "since", "pk"
+    )
 
 
 def _numbers(answer: Answer, past: Past) -> Iterator[Number]:
