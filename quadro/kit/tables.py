@@ -23,6 +23,16 @@ M = TypeVar("M", bound=Model)
 PAGE, SORT = "pagina", "ordina"
 
 
+def kept_of(params: QueryDict, *without: str) -> list[tuple[str, str]]:
+    """What an address says besides these names and the page: hidden fields of a form."""
+    return [
+        (name, value)
+        for name, values in params.lists()
+        if name not in (*without, PAGE, "formato")
+        for value in values
+    ]
+
+
 @dataclass(frozen=True)
 class Facet:
     """A way to narrow a list: `path` leads from a row to the value, a text or a number, `labels` to
@@ -226,13 +236,7 @@ class Table(Generic[M]):
         return f"?{params.urlencode()}"
 
     def kept(self, *without: str) -> list[tuple[str, str]]:
-        """What the address says besides these names and the page: hidden fields of a form."""
-        return [
-            (name, value)
-            for name, values in self.params.lists()
-            if name not in (*without, PAGE, "formato")
-            for value in values
-        ]
+        return kept_of(self.params, *without)
 
     @property
     def all_rows(self) -> str:

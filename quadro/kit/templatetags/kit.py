@@ -36,7 +36,7 @@ from django.utils.translation import gettext as _
 from quadro import __version__
 from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
 from quadro.kit.numbers import euros, per_cent, written
-from quadro.kit.tables import PAGE, Filter, Head, Option, Table
+from quadro.kit.tables import PAGE, Filter, Head, Option, Table, kept_of
 
 register = template.Library()
 
@@ -274,7 +274,7 @@ def nothing(content: str) -> SafeString:
 def facets(table: Table[Any]) -> dict[str, Any]:
     """The filters of a table as a form that keeps the rest of the address."""
     return {
-        "kept": table.kept(*(one.name for one in table.facets)),
+        "kept": kept_of(table.params, *(one.name for one in table.facets)),
         "filters": [
             (one, _options(one, first), _options(one, others), len(others))
             for one in table.filters

@@ -1,7 +1,7 @@
 """The places on a day: municipalities in their zones, zones in the area, how many live there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,9 +42,6 @@ class Spot:
     above: str
     label: str
     slug: str = ""
-    residents: int | None = None
-    year: int | None = None
-    """The year of the count of the residents; None for a sum of several years."""
 
     @property
     def kind(self) -> str:
@@ -64,8 +61,23 @@ class Spot:
 class Land:
     """All places of a day, by their keys; `gone` leads from a municipality to what it became."""
 
+    day: date
     spots: dict[str, Spot]
     gone: Mapping[str, str] = field(default_factory=dict)
+    towns: Sequence[Municipality] = ()
+
+    @cached_property
+    def residents(self) -> dict[str, int | None]:
+        """Who lives in each place; None where it is not known of all of it. One query, for the
+        pages that tell it.
+        """
+        counted = territory.latest_populations(self.towns, self.day)
+        told = {town_key(one.pk): counted.get(one.pk, (None, None))[0] for one in self.towns}
+        zones: dict[str, list[int | None]] = defaultdict(list)
+        for key, count in told.items():
+            zones[self.spots[key].above].append(count)
+        sums = {key: _sum(within) for key, within in zones.items() if key != AREA}
+        return {**told, **sums, AREA: _sum(told.values())}
 
     def path(self, key: str) -> list[str]:
         """The place and those that hold it, from the smallest up.
@@ -93,39 +105,34 @@ class Land:
 
 
 def land_on(day: date) -> Land:
-    """Three queries."""
+    """Two queries."""
     ended = Q(merged_into__isnull=False, until__lte=day)
     rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day))
     every = list(rows.order_by("name", "pk"))
     towns = [one for one in every if one.holds_on(day)]
-    counted = territory.latest_populations(towns, day)
     zones = territory.zones_with_members(day)
     above = {town: zone_key(zone.pk) for zone, within in zones.items() for town in within}
-    told = {one.pk: counted.get(one.pk, (None, None)) for one in towns}
     spots = {
-        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(told.values())),
+        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana")),
         ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
         EVERYWHERE: Spot(EVERYWHERE, "", _("Ovunque")),
     }
-    for zone, within in zones.items():
-        here = [told[one] for one in within if one in told]
-        spots[zone_key(zone.pk)] = Spot(
-            zone_key(zone.pk), AREA, zone.name, zone.slug, residents=_sum(here)
-        )
+    for zone in zones:
+        spots[zone_key(zone.pk)] = Spot(zone_key(zone.pk), AREA, zone.name, zone.slug)
     for one in towns:
         key = town_key(one.pk)
-        spots[key] = Spot(key, above.get(one.pk, AREA), one.name, one.slug, *told[one.pk])
+        spots[key] = Spot(key, above.get(one.pk, AREA), one.name, one.slug)
     gone = {
         town_key(one.pk): town_key(one.merged_into_id)
         for one in every
         if one.merged_into_id and not one.holds_on(day)
     }
-    return Land(spots, gone)
+    return Land(day, spots, gone, towns)
 
 
-def _sum(counted: Iterable[tuple[int | None, int | None]]) -> int | None:
+def _sum(counted: Iterable[int | None]) -> int | None:
     """None where of some of them the residents are not known: a part is not the whole."""
-    told = [residents for residents, _year in counted]
+    told = list(counted)
     return None if not told or None in told else sum(one or 0 for one in told)
 
 
