@@ -232,6 +232,23 @@ def test_what_changed_between_two_days_is_told_commitment_by_commitment(
     assert "Andati in ritardo: 1" in page
 
 
+def test_interventions_are_listed_as_they_were(client: Client) -> None:
+    the_ground()
+    march, june = date(2026, 3, 1), date(2026, 6, 1)
+    one = an_intervention()
+    one.facts.update(on=march)
+    funded(one, (Source.REGION, 2026, "1000"), on=march)
+    funded(one, (Source.REGION, 2026, "3000"), on=june)
+    assert "1.000\xa0€" in shown_as_is(client, "/stato/?vista=elenco&al=2026-04-01")
+    assert "3.000\xa0€" in shown_as_is(client, "/stato/?vista=elenco&al=2026-07-01")
+    link = f'href="{one.get_absolute_url()}?al=2026-04-01"'
+    assert link in shown_as_is(client, "/stato/?vista=elenco&al=2026-04-01"), "links keep the day"
+
+
+def shown_as_is(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
 # How much it costs --------------------------------------------------------------------------------
 
 
