@@ -214,7 +214,7 @@ class InterventionTable(Table[Intervention]):
 
     @cached_property
     def totals(self) -> queries.Totals:
-        return queries.totals_of(self.narrowed, queries.NOW if self.as_of.is_now else queries.THEN)
+        return queries.totals_at(self.narrowed, self.as_of)
 
     @cached_property
     def funds(self) -> queries.Funds:
@@ -222,7 +222,7 @@ class InterventionTable(Table[Intervention]):
         if self.as_of.is_now:
             return queries.funds_of(self.narrowed)
         held = queries.lines_held(self.as_of)
-        return queries.funds_of(self.narrowed, held, state=queries.THEN[0])
+        return queries.funds_of(self.narrowed, held, state="state_then")
 
     @cached_property
     def heads_by_name(self) -> dict[str, Any]:

@@ -237,9 +237,25 @@ def test_who_paid_on_a_past_day_is_a_table_and_a_file(client: Client) -> None:
 def test_what_was_cancelled_later_was_still_in_the_sums(moved: Intervention) -> None:
     actions.move(moved, "cancel", on=AUTUMN, reason="Rinuncia.", **at(AUTUMN))
     for on, found in ((JUNE, (1, 0, D(300))), (AUTUMN, (0, 1, None))):
-        rows = queries.register_at(a_visitor(), AsOf(on, FAR, FAR))
-        totals = queries.totals_of(rows, queries.THEN)
+        as_of = AsOf(on, FAR, FAR)
+        totals = queries.totals_at(queries.register_at(a_visitor(), as_of), as_of)
         assert (totals.count, totals.cancelled, totals.money.cost) == found
+
+
+def test_totals_are_those_of_the_rows_one_by_one(moved: Intervention) -> None:
+    other = registered("Bosco", MARCH)
+    funded(other, ("stato", 2026, "7"), ("da_reperire", None, "2"), on=MARCH, **at(MARCH))
+    committed(again(moved), "3", source="stato")
+    registered("Senza costo", MARCH)
+    for on in (MARCH, JUNE, TODAY - timedelta(days=1), TODAY):
+        as_of = AsOf(on, FAR, FAR)
+        rows: list[Any] = list(queries.register_at(BY, as_of))
+        totals = queries.totals_at(queries.register_at(BY, as_of), as_of)
+        names = ("cost", "to_find", "committed", "paid")
+        for name in names:
+            known = [v for row in rows if (v := getattr(row, f"{name}_then")) is not None]
+            assert getattr(totals.money, name) == (sum(known) if known else None), (on, name)
+        assert totals.without_cost == sum(row.cost_then is None for row in rows)
 
 
 def test_a_past_day_is_only_read_and_before_everything_nothing_is_listed(client: Client) -> None:

@@ -24,10 +24,8 @@ from quadro.interventions.queries.intakes import (
     intakes,
     report_of,
 )
-from quadro.interventions.queries.listing import lines_held, register_at
+from quadro.interventions.queries.listing import lines_held, register_at, totals_at
 from quadro.interventions.queries.lists import (
-    NOW,
-    THEN,
     Part,
     Parts,
     Some,
@@ -54,9 +52,7 @@ from quadro.interventions.queries.progress import (
 from quadro.interventions.queries.then import Then, fundings_then, then_of
 
 __all__ = [
-    "NOW",
     "REPORT",
-    "THEN",
     "Course",
     "FundingTable",
     "Funds",
@@ -102,6 +98,7 @@ __all__ = [
     "statuses_at",
     "statuses_of",
     "then_of",
+    "totals_at",
     "totals_of",
     "towns_for",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -29,19 +30,26 @@ from quadro.interventions.models import (
     Fact,
     FactName,
     Funding,
+    Intervention,
     InterventionQuerySet,
     Movement,
     MovementKind,
     Source,
 )
-from quadro.interventions.queries.lists import EUROS, register
+from quadro.interventions.queries.lists import EUROS, Totals, register, totals_of
 from quadro.interventions.queries.then import told
+from quadro.interventions.reckoning import Money
+from quadro.interventions.states import OPEN, State
 from quadro.kit.asof import AsOf
 from quadro.kit.terms import end_of
 
 N = FactName
 PARTS = {"places": N.PLACES, "shares": N.SHARES}
 """What is kept as one text: `places_kept` whether it ever was, `places_then` what it was."""
+
+
+TO_FIND = Case(When(source=Source.TO_FIND, then=F("amount_eur")), default=0, output_field=EUROS)
+"""What of a line nobody puts in yet."""
 
 
 def register_at(by: Actor, as_of: AsOf) -> InterventionQuerySet:
@@ -95,11 +103,10 @@ def _latest(name: str, as_of: AsOf) -> NullIf:
 
 def _money(as_of: AsOf) -> dict[str, Subquery]:
     lines = lines_held(as_of).filter(intervention=OuterRef("pk"), amount_eur__gt=0)
-    to_find = Case(When(source=Source.TO_FIND, then=F("amount_eur")), default=0, output_field=EUROS)
     moved = Movement.objects.filter(told(as_of.on, as_of.known_at), intervention=OuterRef("pk"))
     return {
         "cost_then": _sum(lines, F("amount_eur")),
-        "to_find_then": _sum(lines, to_find),
+        "to_find_then": _sum(lines, TO_FIND),
         "committed_then": _sum(moved.filter(kind=MovementKind.COMMITTED), F("amount_eur")),
         "paid_then": _sum(moved.filter(kind=MovementKind.PAID), F("amount_eur")),
         "saved_then": _sum(moved.filter(kind=MovementKind.SAVED), F("amount_eur")),
@@ -109,6 +116,39 @@ def _money(as_of: AsOf) -> dict[str, Subquery]:
 def _sum(rows: "QuerySet[Any]", amount: Any) -> Subquery:
     summed = rows.order_by().values("intervention").annotate(total=Sum(amount, output_field=EUROS))
     return Subquery(summed.values("total"), output_field=EUROS)
+
+
+def totals_at(rows: "QuerySet[Intervention]", as_of: AsOf) -> Totals:
+    """What rows of `register_at` come to: three queries. What was cancelled leaves every sum.
+
+    The money is summed over its lines: row by row each of them would be asked five times.
+    """
+    if as_of.is_now:
+        return totals_of(rows)
+    living = ~Q(state_then=State.CANCELLED)
+    counts = rows.order_by().aggregate(
+        count=Count("pk", filter=living),
+        open=Count("pk", filter=Q(state_then__in=OPEN)),
+        cancelled=Count("pk", filter=~living),
+        demonstration=Count("pk", filter=Q(is_demonstration=True)),
+    )
+    keys = rows.filter(living).order_by().values("pk")
+    lines = lines_held(as_of).filter(intervention__in=keys, amount_eur__gt=0).order_by()
+    funded = lines.aggregate(
+        known=Count("intervention", distinct=True),
+        cost=Sum("amount_eur"),
+        to_find=Sum(TO_FIND, output_field=EUROS),
+    )
+    movements = Movement.objects.filter(
+        told(as_of.on, as_of.known_at), intervention__in=keys
+    ).order_by()
+    moved = movements.aggregate(
+        **{kind.name: Sum("amount_eur", filter=Q(kind=kind)) for kind in MovementKind}
+    )
+    money = Money(
+        funded["cost"], funded["to_find"], moved["COMMITTED"], moved["PAID"], moved["SAVED"]
+    )  # fmt: skip
+    return Totals(**counts, without_cost=counts["count"] - funded["known"], money=money)
 
 
 def lines_held(as_of: AsOf) -> "QuerySet[Funding]":
