@@ -14,7 +14,7 @@ from quadro.assemblies.counting import Check, Choice, Majority, Measure, quorum
 from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
 from quadro.assemblies.states import HERE, Mark, Outcome
 from quadro.kit.dates import in_words
-from quadro.kit.numbers import per_cent
+from quadro.kit.numbers import per_cent, written
 from quadro.kit.terms import ROME
 
 OPENING, CLOSING = "apertura", "chiusura"
@@ -136,14 +136,16 @@ def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:
         kind = _("Voto palese")
     told = ", ".join(f"{word} {count or _('nessuno')}{names}" for word, count, names in counts)
     end = _("approvato") if ballot.is_carried else _("non approvato")
-    rule = {
-        "kind": kind,
-        "rule": ballot.get_majority_display(),
-        "by": ballot.get_majority_by_display(),
-    }
-    return _("%(kind)s, %(rule)s, %(by)s: %(told)s. %(end)s.") % {
-        **rule, "told": told, "end": end[:1].upper() + end[1:]
+    return _("%(kind)s, %(rule)s: %(told)s. %(end)s.") % {
+        "kind": kind, "rule": rule_in_words(ballot), "told": told,
+        "end": end[:1].upper() + end[1:],
     }  # fmt: skip
+
+
+def rule_in_words(one: Ballot | Item) -> str:
+    """`maggioranza semplice per teste`; the double one says by itself what it counts."""
+    words = one.get_majority_display()
+    return words if one.majority == Majority.DOUBLE else f"{words} {one.get_majority_by_display()}"
 
 
 def enough(ballot: Ballot, check: Check) -> str:
