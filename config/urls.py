@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("quadro.accounts.urls")),
     path("", include("quadro.agreements.urls")),
+    path("", include("quadro.assemblies.urls")),
     path("", include("quadro.bodies.urls")),
     path("", include("quadro.delivery.urls")),
     path("", include("quadro.documents.urls")),

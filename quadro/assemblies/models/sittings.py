@@ -1,5 +1,6 @@
 """A sitting, its agenda, who is there, and whether they are enough."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -16,7 +17,9 @@ from quadro.assemblies.states import HERE, PUBLIC, STARTED, Mark, Outcome, Stage
 from quadro.bodies.models import Body, Person
 from quadro.delivery.models import Commitment
 from quadro.documents.models import Document
+from quadro.kit.dates import in_words
 from quadro.kit.http import addresses
+from quadro.kit.terms import day_of
 from quadro.plan.models import Provision
 
 
@@ -95,6 +98,14 @@ class Sitting(models.Model):
     def key(self) -> str:
         """`2026-2`: its name in the address."""
         return f"{self.year}-{self.number}"
+
+    @property
+    def day(self) -> date:
+        return day_of(self.starts_at)
+
+    @property
+    def day_in_words(self) -> str:
+        return in_words(self.day)
 
     @property
     def is_under_way(self) -> bool:

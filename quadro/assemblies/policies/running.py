@@ -19,7 +19,7 @@ from quadro.assemblies.policies.keeping import check_can_keep
 from quadro.assemblies.queries.roster import SeatOn
 from quadro.assemblies.states import AHEAD, Mark, MinutesState, Stage, State
 from quadro.bodies.models import Mandate
-from quadro.kit.refusals import Refused
+from quadro.kit.refusals import Hidden, Refused
 
 
 def check_is_open(sitting: Sitting, *, by: Actor) -> None:
@@ -165,3 +165,13 @@ def check_can_forward(item: Item, target: Sitting) -> None:
         )
     if item.went_to.filter(sitting__assembly=target.assembly_id).exists():
         raise Refused(_("Questo punto è già stato inviato a quell’organo."))
+
+
+def check_can_read_minutes(minutes: Minutes, *, by: Actor) -> None:
+    """Everybody's once published; before, of who takes part in the assembly."""
+    sitting = minutes.sitting
+    if minutes.state == MinutesState.PUBLISHED or by.reads_everything:
+        return
+    if sitting.assembly.body_id in by.bodies or sitting.roster.filter(body__in=by.bodies).exists():
+        return
+    raise Hidden(_("Il verbale non è ancora pubblicato."))

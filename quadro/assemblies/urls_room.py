@@ -1,0 +1,5 @@
+"""The room of a sitting."""
+
+from django.urls import URLPattern
+
+ROOM: list[URLPattern] = []
