@@ -45,6 +45,7 @@ def mark(sitting: Sitting, told: Sequence[Told], *, by: Actor, at: datetime) -> 
     keys = [one.seat for one in told]
     rows = sitting.roster.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     seats = {one.pk: one for one in rows}
+    policies.check_seats(seats, keys)
     item = sitting.items.filter(stage=Stage.UNDER_WAY).first()
     changed, disputed, log, has_left = [], [], [], False
     for one in told:
