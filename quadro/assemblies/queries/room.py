@@ -14,6 +14,7 @@ from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quadro.assemblies import gauges
 from quadro.assemblies.counting import (
@@ -408,4 +409,5 @@ def _many(count: int, name: str, group: str) -> str:
         return _("%(group)s, %(n)s seggi") % {"group": group, "n": count}
     if count > FEW:
         return _("%(n)s seggi") % {"n": count}
-    return _("%(name)s e altri %(n)s") % {"name": name, "n": count - 1}
+    told = ngettext("%(name)s e un altro", "%(name)s e altri %(n)s", count - 1)
+    return told % {"name": name, "n": count - 1}

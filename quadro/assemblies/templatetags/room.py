@@ -28,7 +28,7 @@ from quadro.kit.text import Text
 
 register = template.Library()
 
-TO_VOTE, OUT = "da_votare", "fuori"
+TO_CALL, TO_VOTE, OUT = "da_chiamare", "da_votare", "fuori"
 SIGNS = {
     Mark.PRESENT: '<rect width="24" height="24" rx="2" fill="#0066cc"/>'
     '<path d="M6.5 12.5l3.6 3.7 7.4-8" fill="none" stroke="#fff" stroke-width="2.4"/>',
@@ -42,6 +42,8 @@ SIGNS = {
     'stroke-width="2.2"/>',
     Mark.ABSENT: '<rect x="1" y="1" width="22" height="22" rx="1.5" fill="#fff" stroke="#6f8194" '
     'stroke-width="1.6"/>',
+    TO_CALL: '<rect x="1" y="1" width="22" height="22" rx="1.5" fill="#fff" stroke="#6f8194" '
+    'stroke-width="1.6"/><circle cx="12" cy="12" r="2" fill="#6f8194"/>',
     Choice.FOR: '<rect width="24" height="24" rx="2" fill="#0066cc"/>'
     '<path d="M6.5 12.5l3.6 3.7 7.4-8" fill="none" stroke="#fff" stroke-width="2.4"/>',
     Choice.AGAINST: '<rect width="24" height="24" rx="2" fill="#17324d"/>'
@@ -53,6 +55,10 @@ SIGNS = {
     Choice.NOT_VOTING: '<rect x="1" y="1" width="22" height="22" rx="1.5" fill="#fff" '
     'stroke="#0066cc" stroke-width="2" stroke-dasharray="3 2.4"/>',
     OUT: '<rect x="8" y="8" width="8" height="8" rx="1" fill="#6f8194"/>',
+}
+PRESENCES: dict[str, Text] = {
+    **{one.value: one.label for one in Mark},
+    TO_CALL: gettext_lazy("da chiamare"),
 }
 VOTES: dict[str, Text] = {
     Choice.FOR: gettext_lazy("favorevole"),
@@ -97,8 +103,12 @@ def _sign(name: str) -> SafeString:
 
 @register.simple_tag
 def seat_legend(*, votes: bool) -> SafeString:
-    told: Any = VOTES.items() if votes else ((one.value, one.label) for one in Mark)
+    told = _words(votes=votes).items()
     return format_html_join("", "<span>{}{}</span>", ((_sign(name), label) for name, label in told))
+
+
+def _words(*, votes: bool) -> dict[str, Text]:
+    return VOTES if votes else PRESENCES
 
 
 @register.simple_tag
@@ -129,16 +139,17 @@ CURRENT = SafeString(' aria-current="true"')
 
 
 def _buttons(group: Group, current: int, *, votes: bool) -> Iterator[tuple[Any, ...]]:
+    words = _words(votes=votes)
     for one in group.squares:
         seat = one.seat
         shown = shown_as(one, votes=votes)
-        label = f"{seat.label}: {VOTES.get(shown) if votes else Mark(shown).label}"
+        label = f"{seat.label}: {words[shown]}"
         yield seat.pk, CURRENT if seat.pk == current else EMPTY, label, label, _sign(shown)
 
 
 def shown_as(one: Square, *, votes: bool) -> str:
     if not votes:
-        return one.seat.mark
+        return one.seat.mark if one.is_called else TO_CALL
     if one.vote is None:
         return OUT
     return one.vote.choice or TO_VOTE
@@ -162,7 +173,7 @@ def called_where(room: Room, called: Square) -> str:
 def called_state(called: Square, *, votes: bool) -> str:
     """What is marked of the one who is called, and since when."""
     seat = called.seat
-    told = str(VOTES[shown_as(called, votes=votes)]) if votes else str(seat.get_mark_display())
+    told = str(_words(votes=votes)[shown_as(called, votes=votes)])
     if not votes and seat.delegate:
         told = f"{told} ({seat.delegate})"
     at = called.vote.at if votes and called.vote else seat.marked_at if not votes else None
@@ -332,8 +343,7 @@ def room_facts(room: Room, called: Square | None, *, votes: bool) -> dict[str, A
         else reverse("assemblies:mark", args=at),
         "state": reverse("assemblies:room_state", args=at),
         "words": {
-            **({name: str(label) for name, label in VOTES.items()} if votes else
-               {one.value: str(one.label) for one in Mark}),
+            **{name: str(label) for name, label in _words(votes=votes).items()},
             **_sentences(),
         },
     }  # fmt: skip
@@ -368,5 +378,5 @@ def _sentences() -> dict[str, str]:
             "Sei uscito da Quadro: entra di nuovo in un’altra scheda, i segni aspettano qui."
         ),
         "refused": _("%s: il segno non è stato preso. %s"),
-        "moved": _("La seduta è andata avanti: la pagina si aggiorna."),
+        "moved": _("La seduta è andata avanti: la pagina si aggiorna appena può."),
     }

@@ -75,8 +75,9 @@
     const mine = waitingFor(seat);
     return mine ? mine.delegate : seat.delegate;
   };
+  const isCalled = (seat) => seat.isCalled || Boolean(waitingFor(seat));
   const signOf = (seat) => {
-    if (!votes) return shown(seat);
+    if (!votes) return isCalled(seat) ? shown(seat) : "da_chiamare";
     return seat.isVoter ? shown(seat) || "da_votare" : "fuori";
   };
 
@@ -193,7 +194,7 @@
     const done = [];
     for (const seat of some) {
       const was = { seat, value: shown(seat), delegate: delegateOf(seat) };
-      if (was.value === value && (votes || was.delegate === delegate)) continue;
+      if (was.value === value && (votes || (was.delegate === delegate && isCalled(seat)))) continue;
       done.push(was);
       put(seat, value, delegate);
     }
@@ -344,12 +345,13 @@
     const text = document.activeElement;
     if (flying || waiting.size || isTyping(text)) {
       say(words.moved);
-      setTimeout(check, POLL);
       return;
     }
     isGoing = true;
     say(words.moved);
-    location.replace(`${location.pathname}?posto=${current.key}`);
+    const asked = new URLSearchParams(location.search);
+    const mode = asked.get("modo") ? `&modo=${asked.get("modo")}` : "";
+    location.replace(`${location.pathname}?posto=${current.key}${mode}`);
   };
 
   const check = async () => {
@@ -427,7 +429,7 @@
   };
 
   const many = (some) => {
-    const left = some.filter((seat) => !seat.isCalled && shown(seat) === "assente");
+    const left = some.filter((seat) => !isCalled(seat));
     const count = mark(left, "presente");
     say(fill(words.many, count, words.presente));
     const ahead = order.slice(current.place).find((seat) => !some.includes(seat));
