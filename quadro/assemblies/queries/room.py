@@ -294,7 +294,9 @@ class Room:
         ahead = self.squares[start:]
         if votes:
             in_turn = [*ahead, *self.squares[:start]]
-            return next((one for one in in_turn if one.vote and not one.vote.choice), None)
+            voters = [one for one in in_turn if one.vote]
+            waiting = (one for one in voters if one.vote and not one.vote.choice)
+            return next(waiting, next(iter(voters), None))
         if after in by_key:
             return next(iter(ahead), self.squares[by_key[after]])
         return next((one for one in ahead if not one.is_called), next(iter(ahead), None))
