@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from quadro.assemblies.counting import Choice, Measure, quorum
 from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
-from quadro.assemblies.states import Mark, Outcome
+from quadro.assemblies.states import HERE, Mark, Outcome
 from quadro.kit.dates import in_words
 from quadro.kit.numbers import per_cent
 from quadro.kit.terms import ROME
@@ -92,17 +92,30 @@ def missing(sitting: Sitting, check: QuorumCheck) -> str:
 
 
 def movements(log: Iterable[tuple[Attendance, str, datetime]]) -> str:
-    """Who came and who left while the item was treated."""
-    told = []
+    """`Alle 18:50 escono Carugate, Melzo, Segrate`: who came and who left during the item."""
+    told: list[tuple[str, str, list[str]]] = []
     for seat, mark, at in log:
-        said = {
-            Mark.PRESENT: _("entra %(who)s"),
-            Mark.ONLINE: _("si collega %(who)s"),
-            Mark.PROXY: _("entra il delegato di %(who)s"),
-        }.get(Mark(mark), _("esce %(who)s"))
-        told.append(_("alle %(hour)s %(what)s") % {"hour": hour(at), "what": said % {"who": seat}})
-    joined = ", ".join(told)
-    return f"{joined[:1].upper()}{joined[1:]}." if told else ""
+        verb = mark if mark in HERE else Mark.ABSENT
+        if not told or told[-1][:2] != (hour(at), verb):
+            told.append((hour(at), verb, []))
+        told[-1][2].append(seat.label)
+    said = [
+        _("alle %(hour)s %(what)s") % {"hour": when, "what": _moved(verb, names)}
+        for when, verb, names in told
+    ]
+    joined = ", ".join(said)
+    return f"{joined[:1].upper()}{joined[1:]}." if joined else ""
+
+
+def _moved(verb: str, names: Sequence[str]) -> str:
+    many = len(names)
+    words = {
+        Mark.PRESENT: ngettext("entra %(who)s", "entrano %(who)s", many),
+        Mark.ONLINE: ngettext("si collega %(who)s", "si collegano %(who)s", many),
+        Mark.PROXY: ngettext("entra il delegato di %(who)s", "entrano i delegati di %(who)s", many),
+        Mark.ABSENT: ngettext("esce %(who)s", "escono %(who)s", many),
+    }
+    return words[Mark(verb)] % {"who": ", ".join(names)}
 
 
 def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:

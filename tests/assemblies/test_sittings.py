@@ -56,7 +56,9 @@ def test_the_municipalities_of_the_zone_have_a_seat_each_held_by_their_mayors() 
 
 def test_a_mayor_whose_mandate_is_over_holds_no_seat() -> None:
     assembly = an_assembly()
-    mandate = assembly.body.zone.memberships.get(municipality__name="Rho").municipality.body.mandates
+    mandate = assembly.body.zone.memberships.get(
+        municipality__name="Rho"
+    ).municipality.body.mandates
     mandate.update(until=EVENING.date())
 
     [rho] = [one for one in seats_on(assembly, EVENING.date()) if one.label == "Rho"]

@@ -46,12 +46,14 @@ class Command(BaseCommand):
         if again or interventions.is_wanted():
             count = interventions.load_demonstration(on=today)
             self.stdout.write(_("%(n)s interventi dimostrativi.") % {"n": count})
-        if again or rounds.is_wanted():
-            count = rounds.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
+        wants_rounds = again or rounds.is_wanted()
+        count = rounds.load_demonstration(on=today) if wants_rounds else 0
         if again or monitoring.is_wanted():
-            count = monitoring.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
+            told = monitoring.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": told})
+        if wants_rounds:
+            count += rounds.open_demonstration(on=today)
+            self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
         rounds.freeze_demonstration(on=today)
 
     def _remove(self) -> None:
