@@ -79,15 +79,10 @@ def wanted(share: Share) -> str:
 
 def percent(share: Share) -> str:
     """Of the total, with as many decimals as tell it from the threshold."""
-    found = share.percent or Decimal(0)
+    found, threshold = share.percent or Decimal(0), share.wanted_percent
     for places in range(1, FINEST):
         rounded = round(found, places)
-        reads_as_met = (
-            rounded > share.wanted_percent
-            if share.threshold.is_strict
-            else rounded >= share.wanted_percent
-        )
-        if reads_as_met == share.is_met:
+        if (rounded > threshold, rounded < threshold) == (found > threshold, found < threshold):
             return per_cent(found, places)
     return per_cent(found, FINEST)
 

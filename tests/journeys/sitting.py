@@ -1,7 +1,7 @@
 """A Conferenza of 133 mayors to run: `python -m tests.journeys.sitting convene`.
 
-Territory and population are those of the demonstration. It is convened two weeks ago for today, with
-two items to decide by the double majority, and two secretaries have an access.
+Territory and population are those of the demonstration. It was convened two weeks ago for today,
+with two items to decide by the double majority; two secretaries have an access.
 """
 
 import os
