@@ -55,7 +55,7 @@ def _sent(data: QueryDict, values: list[str]) -> list[Sent]:
 def _rows(data: QueryDict) -> Iterator[Sent]:
     """One mark of a form; the second of two, chosen again; or many of a script."""
     if "tieni" in data:
-        seat, value, version, delegate = [*data["tieni"].split("|", 3), "", "", ""][:4]
+        seat, value, version, delegate = [*data.get("tieni", "").split("|", 3), "", "", ""][:4]
         yield Sent(number(seat), value, number(version), delegate[:LONGEST])
         return
     if "segni" not in data:
@@ -65,7 +65,7 @@ def _rows(data: QueryDict) -> Iterator[Sent]:
         )  # fmt: skip
         return
     try:
-        rows = json.loads(data["segni"])
+        rows = json.loads(data.get("segni", ""))
     except ValueError:
         rows = None
     if not isinstance(rows, list) or len(rows) > MOST:

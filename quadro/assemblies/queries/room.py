@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -370,7 +370,7 @@ def _entries(sitting: Sitting, roster: Sequence[Attendance], votes: Iterable[Vot
 
 def _presences(sitting: Sitting) -> Iterator[Entry]:
     """Marks made together are told together. One query."""
-    rows: QuerySet[Any, dict[str, Any]] = (
+    rows = (
         Movement.objects.filter(attendance__sitting=sitting)
         .values("at", "by_name", "mark", "is_disputed")
         .annotate(
