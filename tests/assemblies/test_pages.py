@@ -71,7 +71,7 @@ def test_a_sitting_tells_its_agenda_and_then_what_was_decided(client: Client) ->
 
     shown = page(client, sitting.get_absolute_url())
 
-    assert "favorevoli 2, contrari 1 (Bollate)" in shown
+    assert "favorevoli 2, contrari 1 (Bollate), astenuti nessuno. Approvato." in shown
     assert "Manca il numero legale: il punto non si vota." in shown
     assert "Entra in sala" not in shown
 

@@ -270,6 +270,11 @@ class Attendance(models.Model):
                 condition=~Q(mark=Mark.PROXY) | ~Q(delegate=""),
                 name="attendance_by_proxy_says_whose",
             ),
+            models.CheckConstraint(
+                condition=Q(marked_at=None, marked_by="")
+                | (Q(marked_at__isnull=False) & ~Q(marked_by="")),
+                name="attendance_marked_at_and_by_together",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from quadro.accounts.actors import Actor
+from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
@@ -19,7 +20,7 @@ from quadro.monitoring.actions import rounds
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators and rounds, each flagged as such, "
+        "Adds invented commitments, interventions, indicators, rounds and sittings, each flagged, "
         "or removes them all."
     )
 
@@ -55,9 +56,14 @@ class Command(BaseCommand):
             count += rounds.open_demonstration(on=today)
             self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
         rounds.freeze_demonstration(on=today)
+        if again or assemblies.is_wanted():
+            count = assemblies.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s sedute dimostrative.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = assemblies.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s sedute dimostrative tolte.") % {"n": count})
         count = rounds.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s finestre dimostrative tolte.") % {"n": count})
         count = monitoring.remove_demonstration(by=by)
