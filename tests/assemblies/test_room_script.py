@@ -115,7 +115,15 @@ def test_the_rules_of_the_body_hold_for_a_script_too() -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    ["", "{", "[1]", '[["1","presente",1,""]]', "[[1,1,1,1]]", '[[1,"volante",1,""]]'],
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        "[1]",
+        '[["1","presente",1,""]]',
+        "[[1,1,1,1]]",
+        '[[1,"volante",1,""]]',
+    ],
 )
 def test_what_is_no_mark_is_refused(sent: str) -> None:
     desk = at_the_opening()
@@ -125,6 +133,14 @@ def test_what_is_no_mark_is_refused(sent: str) -> None:
     )
 
     assert answer.status_code == 409
+
+
+def test_a_name_that_no_database_keeps_is_cleaned() -> None:
+    desk = at_the_opening(delegates=Delegates.ANYBODY)
+
+    desk.mark("Rho", Mark.PROXY, delegate="Vice\0sindaco\ud800 ")
+
+    assert desk.seat("Rho").delegate == "Vicesindaco"
 
 
 def test_a_seat_of_another_sitting_is_not_marked_here() -> None:

@@ -14,7 +14,7 @@ from quadro.kit.refusals import Refused
 
 MOST = 600
 """Marks in one request: an assembly larger than that is marked in two."""
-LONGEST, DISCUSSION = 150, 20_000
+LONGEST, ROLE, DISCUSSION = 150, 200, 20_000
 DIGITS = 9
 CLOSING = (Outcome.ADJOURNED, Outcome.NOTED, Outcome.NO_QUORUM)
 """Outcomes that who closes an item may choose; the others are of the vote."""
@@ -34,6 +34,11 @@ def number(text: object) -> int:
     """What an address or a field says, 0 where it is no number of ours."""
     told = str(text or "")
     return int(told) if told.isascii() and told.isdecimal() and len(told) <= DIGITS else 0
+
+
+def plain(text: str, longest: int) -> str:
+    """What a database takes, no longer than its column."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "").strip()[:longest]
 
 
 def marks(data: QueryDict) -> list[Sent]:
@@ -56,17 +61,17 @@ def _rows(data: QueryDict) -> Iterator[Sent]:
     """One mark of a form; the second of two, chosen again; or many of a script."""
     if "tieni" in data:
         seat, value, version, delegate = [*data.get("tieni", "").split("|", 3), "", "", ""][:4]
-        yield Sent(number(seat), value, number(version), delegate[:LONGEST])
+        yield Sent(number(seat), value, number(version), plain(delegate, LONGEST))
         return
     if "segni" not in data:
         yield Sent(
             number(data.get("posto")), data.get("segno", "-"), number(data.get("versione")),
-            data.get("delegato", "")[:LONGEST],
+            plain(data.get("delegato", ""), LONGEST),
         )  # fmt: skip
         return
     try:
         rows = json.loads(data.get("segni", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         rows = None
     if not isinstance(rows, list) or len(rows) > MOST:
         raise Refused(_("I segni non si leggono: ricarica la pagina."))
@@ -77,7 +82,7 @@ def _rows(data: QueryDict) -> Iterator[Sent]:
 def _row(row: Any) -> Sent:
     match row:
         case [int(seat), str(value), int(version), str(delegate)]:
-            return Sent(number(seat), value, number(version), delegate[:LONGEST])
+            return Sent(number(seat), value, number(version), plain(delegate, LONGEST))
     raise Refused(_("I segni non si leggono: ricarica la pagina."))
 
 
@@ -93,7 +98,7 @@ def discussion(data: QueryDict) -> str | None:
     told = data.get("resoconto")
     if told is not None and len(told) > DISCUSSION:
         raise Refused(_("Il resoconto è troppo lungo: al più 20.000 caratteri."))
-    return told.replace("\0", "") if told is not None else None
+    return plain(told, DISCUSSION) if told is not None else None
 
 
 def counts(data: QueryDict) -> dict[str, int]:
@@ -108,7 +113,7 @@ def counts(data: QueryDict) -> dict[str, int]:
 
 
 def guest(data: QueryDict) -> tuple[str, str]:
-    name = data.get("nome", "").replace("\0", "").strip()
+    name = plain(data.get("nome", ""), LONGEST)
     if not name:
         raise Refused(_("Scrivi il nome di chi è invitato."))
-    return name[:LONGEST], data.get("veste", "").replace("\0", "").strip()[:200]
+    return name, plain(data.get("veste", ""), ROLE)

@@ -5,16 +5,15 @@ anything changed since somebody looked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from quadro.assemblies import gauges
 from quadro.assemblies.counting import (
@@ -34,17 +33,15 @@ from quadro.assemblies.models import (
     Composition,
     Guest,
     Item,
-    Movement,
     QuorumCheck,
     Sitting,
     Vote,
 )
+from quadro.assemblies.queries.entries import Entry, entries_of
 from quadro.assemblies.queries.voting import tally_of
-from quadro.assemblies.states import Mark, Stage
+from quadro.assemblies.states import Stage
 from quadro.bodies.models import Mandate
 
-LAST = 4
-"""Of the marks made, how many are shown."""
 OF_MUNICIPALITIES = (Composition.ZONE, Composition.AREA)
 
 
@@ -117,15 +114,6 @@ class Group:
     def voted(self) -> tuple[int, int]:
         votes = [one.vote for one in self.squares if one.vote]
         return sum(1 for one in votes if one.choice), len(votes)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A mark, or many made at once, in words."""
-
-    words: str
-    at: datetime
-    by: str
 
 
 @dataclass(frozen=True)
@@ -327,7 +315,7 @@ def room_of(sitting: Sitting, *, on: date | None = None) -> Room:
         lines=lines,
         ballot=ballot,
         check=sitting.quorum_checks.order_by("-at", "-pk").first(),
-        entries=_entries(sitting, roster, votes.values()),
+        entries=entries_of(sitting, roster, votes.values()),
         guests=list(sitting.guests.order_by("pk")),
         delegates=_delegates(roster, on) if on else {},
     )
@@ -358,58 +346,3 @@ def _delegates(roster: Iterable[Attendance], on: date) -> dict[int, list[str]]:
         if person != seats[body].person_id:
             found[seats[body].pk].append(name)
     return dict(found)
-
-
-# The last marks -----------------------------------------------------------------------------------
-
-
-def _entries(sitting: Sitting, roster: Sequence[Attendance], votes: Iterable[Vote]) -> list[Entry]:
-    found = [*_presences(sitting), *_votes(roster, votes)]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:LAST]
-
-
-def _presences(sitting: Sitting) -> Iterator[Entry]:
-    """Marks made together are told together. One query."""
-    rows = (
-        Movement.objects.filter(attendance__sitting=sitting)
-        .values("at", "by_name", "mark", "is_disputed")
-        .annotate(
-            n=Count("pk"), name=Min("attendance__label"),
-            groups=Count("attendance__group", distinct=True), group=Min("attendance__group"),
-        )
-        .order_by("-at", "mark")
-    )  # fmt: skip
-    for row in rows[:LAST]:
-        told = _many(row["n"], row["name"], row["group"] if row["groups"] == 1 else "")
-        words = f"{told}: {Mark(row['mark']).label}"
-        if row["is_disputed"]:
-            words = _("%(words)s, ma un altro aveva segnato prima") % {"words": words}
-        yield Entry(words, row["at"], row["by_name"])
-
-
-def _votes(roster: Sequence[Attendance], votes: Iterable[Vote]) -> Iterator[Entry]:
-    seats = {one.pk: one for one in roster}
-    together: dict[tuple[datetime, str, str], list[Attendance]] = defaultdict(list)
-    for one in votes:
-        if one.at is not None:
-            together[one.at, one.by_name, one.choice].append(seats[one.attendance_id])
-    for (at, by, choice), some in sorted(together.items(), reverse=True)[:LAST]:
-        groups = {one.group for one in some}
-        told = _many(len(some), some[0].label, groups.pop() if len(groups) == 1 else "")
-        words = Choice(choice).label if choice else _("voto tolto")
-        yield Entry(f"{told}: {words}", at, by)
-
-
-FEW = 3
-
-
-def _many(count: int, name: str, group: str) -> str:
-    """`Bollate`, `Arese e altri 2`, `Adda Martesana, 29 seggi`."""
-    if count == 1:
-        return name
-    if group and count > FEW:
-        return _("%(group)s, %(n)s seggi") % {"group": group, "n": count}
-    if count > FEW:
-        return _("%(n)s seggi") % {"n": count}
-    told = ngettext("%(name)s e un altro", "%(name)s e altri %(n)s", count - 1)
-    return told % {"name": name, "n": count - 1}

@@ -201,7 +201,7 @@ def _of_everybody(request: Request, sitting: Sitting) -> list[Sent]:
         return []
     rows = sitting.roster.filter(marked_at=None).order_by("position")
     if group != EVERYBODY:
-        rows = rows.filter(group=group.replace("\0", ""))
+        rows = rows.filter(group=sent.plain(group, sent.LONGEST))
     return [Sent(one.pk, Mark.PRESENT, one.version) for one in rows]
 
 
