@@ -204,11 +204,9 @@ class Room:
         return _("Comuni") if self.sitting.assembly.composition in OF_MUNICIPALITIES else ""
 
     @property
-    def hands(self) -> list[str]:
-        """Who marks: two secretaries, if they are two."""
-        told = {one.seat.marked_by for one in self.squares}
-        told |= {one.vote.by_name for one in self.squares if one.vote}
-        return sorted(told - {""})
+    def has_holders(self) -> bool:
+        """Of some seat it is known who holds it."""
+        return any(one.seat.holder for one in self.squares)
 
     # The vote
 

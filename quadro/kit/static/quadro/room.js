@@ -115,7 +115,7 @@
     const name = told.groups[seat.group];
     const where = fill(words.of, mates.indexOf(seat) + 1, mates.length);
     place.where.textContent = name ? `${name}, ${where}` : where;
-    place.holder.textContent = seat.holder;
+    if (place.holder) place.holder.textContent = seat.holder;
     tellNow();
     answers.elements.posto.value = seat.key;
     answers.elements.versione.value = versionOf(seat);
@@ -554,6 +554,10 @@
     keys.set("t", () => many(order));
   }
   keys.set("u", undo);
+  keys.set("s", () => {
+    const first = box.querySelector("[data-dispute] button");
+    if (first) first.focus();
+  });
   keys.set("/", () => { goField.focus(); goField.select(); });
   keys.set("n", () => {
     const button = document.querySelector("[data-next]");
@@ -597,5 +601,9 @@
   window.addEventListener("beforeunload", (event) => {
     if (flying || waiting.size) event.preventDefault();
   });
-  if (!location.hash || location.hash === "#appello") current.button.focus({ preventScroll: true });
+  // The bars stay in sight, and so does all that is under them where the window is high enough.
+  if (!location.hash || location.hash === "#appello") {
+    document.querySelector('[data-part="frame"]').scrollIntoView();
+    current.button.focus({ preventScroll: true });
+  }
 })();
