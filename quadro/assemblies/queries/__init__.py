@@ -2,6 +2,7 @@
 
 from quadro.assemblies.queries.pages import Meeting, meetings, sittings_of
 from quadro.assemblies.queries.record import Group, Line, Record, Voting, record_of
+from quadro.assemblies.queries.room import room_of, token_of
 from quadro.assemblies.queries.roster import SeatOn, bodies_over, mass_of, seats_on
 from quadro.assemblies.queries.voting import tally_of
 
@@ -16,7 +17,9 @@ __all__ = [
     "mass_of",
     "meetings",
     "record_of",
+    "room_of",
     "seats_on",
     "sittings_of",
     "tally_of",
+    "token_of",
 ]
