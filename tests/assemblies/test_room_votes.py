@@ -55,6 +55,16 @@ def test_the_one_without_whom_nothing_is_enough_is_named() -> None:
     assert "non basterebbero nemmeno tutti i voti che mancano" in page
 
 
+def test_who_was_not_there_when_the_vote_opened_does_not_vote() -> None:
+    desk = a_desk(opened(None, "Rho", "Lainate", "Bollate"))
+    ballot = actions.open_ballot(begun(desk.sitting), by=OFFICE, at=minutes_in(12))
+    senago = desk.seat("Senago").pk
+
+    assert "Senago: non vota" in desk.look()
+    told = desk.send(f"voti/{ballot.pk}/segna/", (senago, "favorevole", 1, "")).json()
+    assert "non vota" in told["refused"]
+
+
 def test_a_secret_vote_is_counted_when_it_closes() -> None:
     sitting = opened()
     item = sitting.items.get(position=1)

@@ -33,7 +33,7 @@ def go_to(page: Page, name: str) -> None:
 
 
 def step(page: Page, name: str) -> None:
-    """The main button, from the keyboard."""
+    """The main button, from the keyboard: it waits for the marks that are on their way."""
     page.keyboard.press("n")
     expect(page.locator("[data-next]")).to_have_text(name)
     expect(page.locator("[data-next]")).to_be_focused()
@@ -152,12 +152,12 @@ def approved_with_both(one: Page, two: Page) -> None:
     go_to(one, "Basiano")
     for _seat in range(NEEDED):
         one.keyboard.press("f")
-    expect(one.locator("[data-part=vote]")).to_contain_text("approvato")
-    expect(bar(one, 2)).to_contain_text(f"{NEEDED + 1} su {SEATS}")
-    expect(bar(one, 3)).to_contain_text("soglia superata")
     one.keyboard.press("c")
     one.keyboard.press("u")
     expect(bar(one, 2)).to_contain_text(f"{NEEDED + 1} su {SEATS}")
+    expect(bar(one, 3)).to_contain_text("soglia superata")
+    expect(one.locator("[data-part=vote]")).to_contain_text("Tutte e due le soglie")
+    one.keyboard.press("a")
     step(one, "Chiudi il voto")
     expect(one.locator("[data-part=vote]")).to_contain_text("approvato")
     expect(one.locator("[data-part=vote]")).not_to_contain_text("non approvato")

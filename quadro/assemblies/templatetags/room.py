@@ -378,5 +378,6 @@ def _sentences() -> dict[str, str]:
             "Sei uscito da Quadro: entra di nuovo in un’altra scheda, i segni aspettano qui."
         ),
         "refused": _("%s: il segno non è stato preso. %s"),
+        "waiting": _("Aspetto che tutti i segni arrivino, poi vado avanti."),
         "moved": _("La seduta è andata avanti: la pagina si aggiorna appena può."),
     }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, everyone, seen_by, signed_in
 from quadro.assemblies import actions, policies, queries
@@ -159,11 +160,10 @@ def cast(request: Request, slug: str, key: str, ballot: int) -> HttpResponseBase
     wants = _wants_json(request)
     try:
         told = sent.choices(request.POST)
-        votes = {vote.attendance_id: vote for vote in one.votes.all()}
+        votes = _votes(one, told)
         done = actions.cast(
             one,
-            [Cast(votes[each.seat].pk, each.value, each.version) for each in told
-             if each.seat in votes],
+            [Cast(votes[each.seat], each.value, each.version) for each in told],
             by=request.actor,
             at=now(),
         )  # fmt: skip
@@ -183,6 +183,14 @@ def cast(request: Request, slug: str, key: str, ballot: int) -> HttpResponseBase
     ]  # fmt: skip
     versions = {each.attendance_id: each.version for each in done.votes}
     return _answer(request, sitting, told, versions=versions, disputes=disputes)
+
+
+def _votes(ballot: Ballot, told: Sequence[Sent]) -> dict[int, int]:
+    """Seat → the key of its vote, of those who may vote."""
+    found = dict(ballot.votes.values_list("attendance", "pk"))
+    if any(one.seat not in found for one in told):
+        raise Refused(_("Questo seggio non vota: non c’era all’apertura del voto."))
+    return found
 
 
 def _mark_in_words(value: str, delegate: str) -> str:

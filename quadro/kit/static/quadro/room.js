@@ -12,6 +12,7 @@
 
   const POLL = 2500;
   const LONGEST_WAIT = 10000;
+  const MOST = 200; // marks in a request
   const fill = (text, ...values) => values.reduce((told, one) => told.replace("%s", one), text);
 
   // The screen of the hall ---------------------------------------------------------------------------
@@ -216,7 +217,7 @@
 
   const take = () => {
     const rows = [...waiting.values()];
-    const batch = alone > 0 ? rows.slice(0, 1) : rows;
+    const batch = rows.slice(0, alone > 0 ? 1 : MOST);
     if (alone > 0) alone -= 1;
     for (const one of batch) waiting.delete(one.seat);
     return batch;
@@ -492,6 +493,20 @@
   squares.addEventListener("submit", (event) => {
     event.preventDefault();
     call(seats.get(Number(event.submitter.value)));
+  });
+
+  /* The sitting goes on once all the marks have arrived. */
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !(flying || waiting.size)) return;
+    event.preventDefault();
+    const form = event.target;
+    const button = event.submitter;
+    say(words.waiting);
+    const wait = setInterval(() => {
+      if (flying || waiting.size) return;
+      clearInterval(wait);
+      form.requestSubmit(button);
+    }, 50);
   });
 
   // Go to a name ---------------------------------------------------------------------------------------------
