@@ -5,468 +5,1472 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0009_signs_scheme'),
-        ('bodies', '0002_offices_open_and_close'),
-        ('delivery', '0004_all_of_it_is_known'),
-        ('documents', '0003_checks_are_kept'),
-        ('plan', '0001_initial'),
+        ("agreements", "0009_signs_scheme"),
+        ("bodies", "0002_offices_open_and_close"),
+        ("delivery", "0004_all_of_it_is_known"),
+        ("documents", "0003_checks_are_kept"),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assembly',
+            name="Assembly",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dal')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fino al (escluso)')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='nome')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='indirizzo')),
-                ('kind', models.CharField(choices=[('assemblea_zona', 'Assemblea di Zona omogenea'), ('conferenza', 'Conferenza metropolitana'), ('consiglio', 'Consiglio metropolitano'), ('tavolo', 'tavolo'), ('forum', 'Forum'), ('cabina', 'cabina di regia'), ('vigilanza', 'collegio di vigilanza'), ('altro', 'altro organo collegiale')], max_length=20, verbose_name='tipo')),
-                ('composition', models.CharField(choices=[('comuni_zona', 'i Comuni della Zona, con i loro Sindaci'), ('comuni_area', 'tutti i Comuni dell’area, con i loro Sindaci'), ('mandati', 'chi ha un mandato di consigliere o di Sindaco nell’ente'), ('elenco', 'i seggi dell’elenco')], max_length=20, verbose_name='composizione')),
-                ('convened_by', models.CharField(choices=[('administrator', 'amministratore di sistema'), ('planning_officer', 'ufficio piano'), ('secretary', 'segretario generale'), ('director', 'direttore'), ('mayor', 'sindaco'), ('deputy_mayor', 'vicesindaco'), ('councillor', 'consigliere'), ('delegate', 'consigliere delegato'), ('president', 'presidente'), ('legal_representative', 'rappresentante legale'), ('zone_coordinator', 'coordinatore di zona'), ('officer', 'funzionario'), ('clerk', 'ufficio del Comune'), ('auditor', 'revisore')], max_length=30, verbose_name='convoca')),
-                ('notice_days', models.PositiveSmallIntegerField(default=5, verbose_name='giorni di preavviso')),
-                ('delegates', models.CharField(choices=[('nessuno', 'nessuno: si siede il titolare'), ('stesso_ente', 'chi ha un mandato nello stesso ente'), ('chiunque', 'chiunque, con una delega scritta')], default='stesso_ente', max_length=12, verbose_name='deleghe')),
-                ('allows_online', models.BooleanField(default=True, verbose_name='si partecipa anche online')),
-                ('quorum_heads', models.CharField(blank=True, max_length=8, verbose_name='quorum per teste')),
-                ('quorum_population', models.CharField(blank=True, max_length=8, verbose_name='quorum per popolazione')),
-                ('quorum_weight', models.CharField(blank=True, max_length=8, verbose_name='quorum per pesi')),
-                ('majority', models.CharField(choices=[('semplice', 'maggioranza semplice'), ('assoluta', 'maggioranza assoluta'), ('due_terzi', 'due terzi'), ('unanimita', 'unanimità'), ('doppia', 'un terzo dei Comuni e maggioranza della popolazione')], default='semplice', max_length=12, verbose_name='maggioranza')),
-                ('majority_by', models.CharField(choices=[('teste', 'per teste'), ('popolazione', 'per popolazione'), ('pesi', 'per pesi')], default='teste', max_length=12, verbose_name='si conta')),
-                ('two_thirds_of', models.CharField(choices=[('componenti', 'dei componenti'), ('presenti', 'dei presenti'), ('votanti', 'dei votanti')], default='componenti', max_length=12, verbose_name='due terzi')),
-                ('counts_abstained', models.BooleanField(default=False, verbose_name='chi si astiene è fra i votanti')),
-                ('opinion_days', models.PositiveSmallIntegerField(default=30, verbose_name='giorni per un parere')),
-                ('opinion_silence', models.CharField(choices=[('blocca', 'si aspetta il parere'), ('prosegue', 'passato il termine si prosegue')], default='blocca', max_length=10, verbose_name='se il parere non arriva')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='fonte delle regole')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='dato dimostrativo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assemblies', to='agreements.agreement', verbose_name='istituito da')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assemblies', to='bodies.body', verbose_name='organo di')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dal")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="fino al (escluso)"),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="nome")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="indirizzo")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assemblea_zona", "Assemblea di Zona omogenea"),
+                            ("conferenza", "Conferenza metropolitana"),
+                            ("consiglio", "Consiglio metropolitano"),
+                            ("tavolo", "tavolo"),
+                            ("forum", "Forum"),
+                            ("cabina", "cabina di regia"),
+                            ("vigilanza", "collegio di vigilanza"),
+                            ("altro", "altro organo collegiale"),
+                        ],
+                        max_length=20,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "composition",
+                    models.CharField(
+                        choices=[
+                            ("comuni_zona", "i Comuni della Zona, con i loro Sindaci"),
+                            ("comuni_area", "tutti i Comuni dell’area, con i loro Sindaci"),
+                            ("mandati", "chi ha un mandato di consigliere o di Sindaco nell’ente"),
+                            ("elenco", "i seggi dell’elenco"),
+                        ],
+                        max_length=20,
+                        verbose_name="composizione",
+                    ),
+                ),
+                (
+                    "convened_by",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "amministratore di sistema"),
+                            ("planning_officer", "ufficio piano"),
+                            ("secretary", "segretario generale"),
+                            ("director", "direttore"),
+                            ("mayor", "sindaco"),
+                            ("deputy_mayor", "vicesindaco"),
+                            ("councillor", "consigliere"),
+                            ("delegate", "consigliere delegato"),
+                            ("president", "presidente"),
+                            ("legal_representative", "rappresentante legale"),
+                            ("zone_coordinator", "coordinatore di zona"),
+                            ("officer", "funzionario"),
+                            ("clerk", "ufficio del Comune"),
+                            ("auditor", "revisore"),
+                        ],
+                        max_length=30,
+                        verbose_name="convoca",
+                    ),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="giorni di preavviso"),
+                ),
+                (
+                    "delegates",
+                    models.CharField(
+                        choices=[
+                            ("nessuno", "nessuno: si siede il titolare"),
+                            ("stesso_ente", "chi ha un mandato nello stesso ente"),
+                            ("chiunque", "chiunque, con una delega scritta"),
+                        ],
+                        default="stesso_ente",
+                        max_length=12,
+                        verbose_name="deleghe",
+                    ),
+                ),
+                (
+                    "allows_online",
+                    models.BooleanField(default=True, verbose_name="si partecipa anche online"),
+                ),
+                (
+                    "quorum_heads",
+                    models.CharField(blank=True, max_length=8, verbose_name="quorum per teste"),
+                ),
+                (
+                    "quorum_population",
+                    models.CharField(
+                        blank=True, max_length=8, verbose_name="quorum per popolazione"
+                    ),
+                ),
+                (
+                    "quorum_weight",
+                    models.CharField(blank=True, max_length=8, verbose_name="quorum per pesi"),
+                ),
+                (
+                    "majority",
+                    models.CharField(
+                        choices=[
+                            ("semplice", "maggioranza semplice"),
+                            ("assoluta", "maggioranza assoluta"),
+                            ("due_terzi", "due terzi"),
+                            ("unanimita", "unanimità"),
+                            ("doppia", "un terzo dei Comuni e maggioranza della popolazione"),
+                        ],
+                        default="semplice",
+                        max_length=12,
+                        verbose_name="maggioranza",
+                    ),
+                ),
+                (
+                    "majority_by",
+                    models.CharField(
+                        choices=[
+                            ("teste", "per teste"),
+                            ("popolazione", "per popolazione"),
+                            ("pesi", "per pesi"),
+                        ],
+                        default="teste",
+                        max_length=12,
+                        verbose_name="si conta",
+                    ),
+                ),
+                (
+                    "two_thirds_of",
+                    models.CharField(
+                        choices=[
+                            ("componenti", "dei componenti"),
+                            ("presenti", "dei presenti"),
+                            ("votanti", "dei votanti"),
+                        ],
+                        default="componenti",
+                        max_length=12,
+                        verbose_name="due terzi",
+                    ),
+                ),
+                (
+                    "counts_abstained",
+                    models.BooleanField(
+                        default=False, verbose_name="chi si astiene è fra i votanti"
+                    ),
+                ),
+                (
+                    "opinion_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="giorni per un parere"
+                    ),
+                ),
+                (
+                    "opinion_silence",
+                    models.CharField(
+                        choices=[
+                            ("blocca", "si aspetta il parere"),
+                            ("prosegue", "passato il termine si prosegue"),
+                        ],
+                        default="blocca",
+                        max_length=10,
+                        verbose_name="se il parere non arriva",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=500, verbose_name="fonte delle regole"),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assemblies",
+                        to="agreements.agreement",
+                        verbose_name="istituito da",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assemblies",
+                        to="bodies.body",
+                        verbose_name="organo di",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organo collegiale',
-                'verbose_name_plural': 'organi collegiali',
+                "verbose_name": "organo collegiale",
+                "verbose_name_plural": "organi collegiali",
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='ordine')),
-                ('label', models.CharField(max_length=200, verbose_name='nome')),
-                ('holder', models.CharField(blank=True, max_length=150, verbose_name='titolare')),
-                ('group', models.CharField(blank=True, max_length=100, verbose_name='gruppo')),
-                ('residents', models.PositiveIntegerField(blank=True, null=True, verbose_name='abitanti')),
-                ('weight', models.DecimalField(decimal_places=3, default=1, max_digits=9, verbose_name='peso')),
-                ('mark', models.CharField(choices=[('presente', 'presente'), ('online', 'online'), ('delega', 'per delega'), ('giustificato', 'giustificato'), ('assente', 'assente')], default='assente', max_length=12, verbose_name='presenza')),
-                ('delegate', models.CharField(blank=True, max_length=150, verbose_name='delegato')),
-                ('marked_at', models.DateTimeField(blank=True, null=True, verbose_name='segnato alle')),
-                ('marked_by', models.CharField(blank=True, max_length=150, verbose_name='segnato da')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='bodies.body', verbose_name='ente')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='bodies.person', verbose_name='persona')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="ordine")),
+                ("label", models.CharField(max_length=200, verbose_name="nome")),
+                ("holder", models.CharField(blank=True, max_length=150, verbose_name="titolare")),
+                ("group", models.CharField(blank=True, max_length=100, verbose_name="gruppo")),
+                (
+                    "residents",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="abitanti"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=3, default=1, max_digits=9, verbose_name="peso"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("presente", "presente"),
+                            ("online", "online"),
+                            ("delega", "per delega"),
+                            ("giustificato", "giustificato"),
+                            ("assente", "assente"),
+                        ],
+                        default="assente",
+                        max_length=12,
+                        verbose_name="presenza",
+                    ),
+                ),
+                ("delegate", models.CharField(blank=True, max_length=150, verbose_name="delegato")),
+                (
+                    "marked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="segnato alle"),
+                ),
+                (
+                    "marked_by",
+                    models.CharField(blank=True, max_length=150, verbose_name="segnato da"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="bodies.body",
+                        verbose_name="ente",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="bodies.person",
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'presenza',
-                'verbose_name_plural': 'presenze',
+                "verbose_name": "presenza",
+                "verbose_name_plural": "presenze",
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='punto all’ordine del giorno')),
-                ('title', models.CharField(max_length=300, verbose_name='oggetto')),
-                ('about', models.TextField(blank=True, verbose_name='di che cosa si tratta')),
-                ('kind', models.CharField(choices=[('informativa', 'informativa'), ('decisione', 'decisione'), ('parere', 'parere'), ('verbale', 'verbale di una seduta precedente')], default='decisione', max_length=12, verbose_name='tipo')),
-                ('majority', models.CharField(choices=[('semplice', 'maggioranza semplice'), ('assoluta', 'maggioranza assoluta'), ('due_terzi', 'due terzi'), ('unanimita', 'unanimità'), ('doppia', 'un terzo dei Comuni e maggioranza della popolazione')], max_length=12, verbose_name='maggioranza')),
-                ('majority_by', models.CharField(choices=[('teste', 'per teste'), ('popolazione', 'per popolazione'), ('pesi', 'per pesi')], max_length=12, verbose_name='si conta')),
-                ('is_secret', models.BooleanField(default=False, verbose_name='voto segreto')),
-                ('stage', models.CharField(choices=[('da_trattare', 'da trattare'), ('in_trattazione', 'in trattazione'), ('chiuso', 'chiuso')], default='da_trattare', max_length=16, verbose_name='fase')),
-                ('outcome', models.CharField(blank=True, choices=[('approvato', 'approvato'), ('respinto', 'non approvato'), ('presa_atto', 'presa d’atto'), ('rinviato', 'rinviato'), ('quorum_mancato', 'quorum mancato')], max_length=16, verbose_name='esito')),
-                ('discussion', models.TextField(blank=True, verbose_name='resoconto')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='aperto alle')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chiuso alle')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='agreements.agreement', verbose_name='intesa')),
-                ('came_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='went_to', to='assemblies.item', verbose_name='inviato da')),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='delivery.commitment', verbose_name='impegno')),
-                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='agreements.inquiry', verbose_name='istruttoria')),
-                ('opinion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='agreements.opinion', verbose_name='parere chiesto')),
-                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='plan.provision', verbose_name='disposizione del Piano')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(verbose_name="punto all’ordine del giorno"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="oggetto")),
+                ("about", models.TextField(blank=True, verbose_name="di che cosa si tratta")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("informativa", "informativa"),
+                            ("decisione", "decisione"),
+                            ("parere", "parere"),
+                            ("verbale", "verbale di una seduta precedente"),
+                        ],
+                        default="decisione",
+                        max_length=12,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "majority",
+                    models.CharField(
+                        choices=[
+                            ("semplice", "maggioranza semplice"),
+                            ("assoluta", "maggioranza assoluta"),
+                            ("due_terzi", "due terzi"),
+                            ("unanimita", "unanimità"),
+                            ("doppia", "un terzo dei Comuni e maggioranza della popolazione"),
+                        ],
+                        max_length=12,
+                        verbose_name="maggioranza",
+                    ),
+                ),
+                (
+                    "majority_by",
+                    models.CharField(
+                        choices=[
+                            ("teste", "per teste"),
+                            ("popolazione", "per popolazione"),
+                            ("pesi", "per pesi"),
+                        ],
+                        max_length=12,
+                        verbose_name="si conta",
+                    ),
+                ),
+                ("is_secret", models.BooleanField(default=False, verbose_name="voto segreto")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("da_trattare", "da trattare"),
+                            ("in_trattazione", "in trattazione"),
+                            ("chiuso", "chiuso"),
+                        ],
+                        default="da_trattare",
+                        max_length=16,
+                        verbose_name="fase",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("approvato", "approvato"),
+                            ("respinto", "non approvato"),
+                            ("presa_atto", "presa d’atto"),
+                            ("rinviato", "rinviato"),
+                            ("quorum_mancato", "quorum mancato"),
+                        ],
+                        max_length=16,
+                        verbose_name="esito",
+                    ),
+                ),
+                ("discussion", models.TextField(blank=True, verbose_name="resoconto")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="aperto alle"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="chiuso alle"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting_items",
+                        to="agreements.agreement",
+                        verbose_name="intesa",
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="went_to",
+                        to="assemblies.item",
+                        verbose_name="inviato da",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting_items",
+                        to="delivery.commitment",
+                        verbose_name="impegno",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting_items",
+                        to="agreements.inquiry",
+                        verbose_name="istruttoria",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting_items",
+                        to="agreements.opinion",
+                        verbose_name="parere chiesto",
+                    ),
+                ),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sitting_items",
+                        to="plan.provision",
+                        verbose_name="disposizione del Piano",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'punto all’ordine del giorno',
-                'verbose_name_plural': 'punti all’ordine del giorno',
+                "verbose_name": "punto all’ordine del giorno",
+                "verbose_name_plural": "punti all’ordine del giorno",
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('parere', 'parere reso'), ('impegno', 'impegno'), ('istruttoria', 'istruttoria'), ('punto', 'inviato a un altro organo')], max_length=12, verbose_name='seguito')),
-                ('at', models.DateTimeField(verbose_name='alle')),
-                ('by_name', models.CharField(max_length=150, verbose_name='da')),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='born_of', to='delivery.commitment', verbose_name='impegno')),
-                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='born_of', to='agreements.inquiry', verbose_name='istruttoria')),
-                ('opinion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='born_of', to='agreements.opinion', verbose_name='parere')),
-                ('forwarded', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='born_of', to='assemblies.item', verbose_name='punto di un altro organo')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='assemblies.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("parere", "parere reso"),
+                            ("impegno", "impegno"),
+                            ("istruttoria", "istruttoria"),
+                            ("punto", "inviato a un altro organo"),
+                        ],
+                        max_length=12,
+                        verbose_name="seguito",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="alle")),
+                ("by_name", models.CharField(max_length=150, verbose_name="da")),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="born_of",
+                        to="delivery.commitment",
+                        verbose_name="impegno",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="born_of",
+                        to="agreements.inquiry",
+                        verbose_name="istruttoria",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="born_of",
+                        to="agreements.opinion",
+                        verbose_name="parere",
+                    ),
+                ),
+                (
+                    "forwarded",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="born_of",
+                        to="assemblies.item",
+                        verbose_name="punto di un altro organo",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="assemblies.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seguito',
-                'verbose_name_plural': 'seguiti',
+                "verbose_name": "seguito",
+                "verbose_name_plural": "seguiti",
             },
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='votazione')),
-                ('opened_at', models.DateTimeField(verbose_name='aperta alle')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chiusa alle')),
-                ('majority', models.CharField(choices=[('semplice', 'maggioranza semplice'), ('assoluta', 'maggioranza assoluta'), ('due_terzi', 'due terzi'), ('unanimita', 'unanimità'), ('doppia', 'un terzo dei Comuni e maggioranza della popolazione')], max_length=12, verbose_name='maggioranza')),
-                ('majority_by', models.CharField(choices=[('teste', 'per teste'), ('popolazione', 'per popolazione'), ('pesi', 'per pesi')], max_length=12, verbose_name='si conta')),
-                ('two_thirds_of', models.CharField(choices=[('componenti', 'dei componenti'), ('presenti', 'dei presenti'), ('votanti', 'dei votanti')], max_length=12, verbose_name='due terzi')),
-                ('counts_abstained', models.BooleanField(verbose_name='chi si astiene è fra i votanti')),
-                ('is_secret', models.BooleanField(verbose_name='segreta')),
-                ('of_heads', models.PositiveSmallIntegerField(verbose_name='componenti')),
-                ('of_population', models.PositiveIntegerField(verbose_name='popolazione')),
-                ('of_weight', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='peso')),
-                ('voters', models.PositiveSmallIntegerField(verbose_name='votanti')),
-                ('in_favour', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='favorevoli')),
-                ('against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='contrari')),
-                ('abstained', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='astenuti')),
-                ('is_carried', models.BooleanField(blank=True, null=True, verbose_name='approvato')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='assemblies.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="votazione")),
+                ("opened_at", models.DateTimeField(verbose_name="aperta alle")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="chiusa alle"),
+                ),
+                (
+                    "majority",
+                    models.CharField(
+                        choices=[
+                            ("semplice", "maggioranza semplice"),
+                            ("assoluta", "maggioranza assoluta"),
+                            ("due_terzi", "due terzi"),
+                            ("unanimita", "unanimità"),
+                            ("doppia", "un terzo dei Comuni e maggioranza della popolazione"),
+                        ],
+                        max_length=12,
+                        verbose_name="maggioranza",
+                    ),
+                ),
+                (
+                    "majority_by",
+                    models.CharField(
+                        choices=[
+                            ("teste", "per teste"),
+                            ("popolazione", "per popolazione"),
+                            ("pesi", "per pesi"),
+                        ],
+                        max_length=12,
+                        verbose_name="si conta",
+                    ),
+                ),
+                (
+                    "two_thirds_of",
+                    models.CharField(
+                        choices=[
+                            ("componenti", "dei componenti"),
+                            ("presenti", "dei presenti"),
+                            ("votanti", "dei votanti"),
+                        ],
+                        max_length=12,
+                        verbose_name="due terzi",
+                    ),
+                ),
+                (
+                    "counts_abstained",
+                    models.BooleanField(verbose_name="chi si astiene è fra i votanti"),
+                ),
+                ("is_secret", models.BooleanField(verbose_name="segreta")),
+                ("of_heads", models.PositiveSmallIntegerField(verbose_name="componenti")),
+                ("of_population", models.PositiveIntegerField(verbose_name="popolazione")),
+                (
+                    "of_weight",
+                    models.DecimalField(decimal_places=3, max_digits=12, verbose_name="peso"),
+                ),
+                ("voters", models.PositiveSmallIntegerField(verbose_name="votanti")),
+                (
+                    "in_favour",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="favorevoli"
+                    ),
+                ),
+                (
+                    "against",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="contrari"
+                    ),
+                ),
+                (
+                    "abstained",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="astenuti"
+                    ),
+                ),
+                (
+                    "is_carried",
+                    models.BooleanField(blank=True, null=True, verbose_name="approvato"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ballots",
+                        to="assemblies.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'votazione',
-                'verbose_name_plural': 'votazioni',
+                "verbose_name": "votazione",
+                "verbose_name_plural": "votazioni",
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('bozza', 'bozza da correggere'), ('in_approvazione', 'in approvazione'), ('approvato', 'approvato'), ('pubblicato', 'pubblicato')], default='bozza', max_length=16, verbose_name='stato')),
-                ('composed_at', models.DateTimeField(verbose_name='composto il')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='approvato il')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='pubblicato il')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_in', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_minutes', to='assemblies.item', verbose_name='approvato con il punto')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='of_minutes', to='documents.document', verbose_name='file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("bozza", "bozza da correggere"),
+                            ("in_approvazione", "in approvazione"),
+                            ("approvato", "approvato"),
+                            ("pubblicato", "pubblicato"),
+                        ],
+                        default="bozza",
+                        max_length=16,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("composed_at", models.DateTimeField(verbose_name="composto il")),
+                (
+                    "approved_on",
+                    models.DateField(blank=True, null=True, verbose_name="approvato il"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="pubblicato il"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_in",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approved_minutes",
+                        to="assemblies.item",
+                        verbose_name="approvato con il punto",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_minutes",
+                        to="documents.document",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verbale',
-                'verbose_name_plural': 'verbali',
+                "verbose_name": "verbale",
+                "verbose_name_plural": "verbali",
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersion',
+            name="MinutesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versione')),
-                ('prose', models.JSONField(default=dict, verbose_name='testo')),
-                ('at', models.DateTimeField(verbose_name='scritta il')),
-                ('by_name', models.CharField(max_length=150, verbose_name='da')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assemblies.minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versione")),
+                ("prose", models.JSONField(default=dict, verbose_name="testo")),
+                ("at", models.DateTimeField(verbose_name="scritta il")),
+                ("by_name", models.CharField(max_length=150, verbose_name="da")),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="assemblies.minutes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versione del verbale',
-                'verbose_name_plural': 'versioni del verbale',
+                "verbose_name": "versione del verbale",
+                "verbose_name_plural": "versioni del verbale",
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('presente', 'presente'), ('online', 'online'), ('delega', 'per delega'), ('giustificato', 'giustificato'), ('assente', 'assente')], max_length=12, verbose_name='presenza')),
-                ('delegate', models.CharField(blank=True, max_length=150, verbose_name='delegato')),
-                ('at', models.DateTimeField(verbose_name='alle')),
-                ('by_name', models.CharField(max_length=150, verbose_name='segnato da')),
-                ('is_disputed', models.BooleanField(default=False, verbose_name='segnato insieme a un altro')),
-                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='assemblies.attendance')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='assemblies.item', verbose_name='punto all’ordine del giorno')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("presente", "presente"),
+                            ("online", "online"),
+                            ("delega", "per delega"),
+                            ("giustificato", "giustificato"),
+                            ("assente", "assente"),
+                        ],
+                        max_length=12,
+                        verbose_name="presenza",
+                    ),
+                ),
+                ("delegate", models.CharField(blank=True, max_length=150, verbose_name="delegato")),
+                ("at", models.DateTimeField(verbose_name="alle")),
+                ("by_name", models.CharField(max_length=150, verbose_name="segnato da")),
+                (
+                    "is_disputed",
+                    models.BooleanField(default=False, verbose_name="segnato insieme a un altro"),
+                ),
+                (
+                    "attendance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="assemblies.attendance",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="assemblies.item",
+                        verbose_name="punto all’ordine del giorno",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entrata o uscita',
-                'verbose_name_plural': 'entrate e uscite',
+                "verbose_name": "entrata o uscita",
+                "verbose_name_plural": "entrate e uscite",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dal')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fino al (escluso)')),
-                ('category', models.CharField(blank=True, max_length=100, verbose_name='categoria')),
-                ('weight', models.DecimalField(decimal_places=3, default=1, max_digits=9, verbose_name='peso')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='fonte')),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='assemblies.assembly')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='bodies.body', verbose_name='ente')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='bodies.person', verbose_name='persona')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dal")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="fino al (escluso)"),
+                ),
+                (
+                    "category",
+                    models.CharField(blank=True, max_length=100, verbose_name="categoria"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=3, default=1, max_digits=9, verbose_name="peso"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="fonte")),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="assemblies.assembly",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="bodies.body",
+                        verbose_name="ente",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="bodies.person",
+                        verbose_name="persona",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seggio',
-                'verbose_name_plural': 'seggi',
+                "verbose_name": "seggio",
+                "verbose_name_plural": "seggi",
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='anno')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='numero')),
-                ('starts_at', models.DateTimeField(verbose_name='comincia')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='luogo')),
-                ('link', models.URLField(blank=True, verbose_name='collegamento online')),
-                ('about', models.TextField(blank=True, verbose_name='avvertenze')),
-                ('state', models.CharField(choices=[('bozza', 'in preparazione'), ('convocata', 'convocata'), ('aperta', 'aperta'), ('sospesa', 'sospesa'), ('chiusa', 'chiusa'), ('deserta', 'deserta'), ('annullata', 'annullata')], default='bozza', max_length=12, verbose_name='stato')),
-                ('state_reason', models.CharField(blank=True, max_length=500, verbose_name='motivo')),
-                ('convened_at', models.DateTimeField(blank=True, null=True, verbose_name='convocata il')),
-                ('urgency', models.CharField(blank=True, max_length=500, verbose_name='motivo dell’urgenza')),
-                ('presided_by', models.CharField(blank=True, max_length=150, verbose_name='presiede')),
-                ('secretary', models.CharField(blank=True, max_length=150, verbose_name='verbalizza')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='aperta alle')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chiusa alle')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='dato dimostrativo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='assemblies.assembly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="anno")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numero")),
+                ("starts_at", models.DateTimeField(verbose_name="comincia")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="luogo")),
+                ("link", models.URLField(blank=True, verbose_name="collegamento online")),
+                ("about", models.TextField(blank=True, verbose_name="avvertenze")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("bozza", "in preparazione"),
+                            ("convocata", "convocata"),
+                            ("aperta", "aperta"),
+                            ("sospesa", "sospesa"),
+                            ("chiusa", "chiusa"),
+                            ("deserta", "deserta"),
+                            ("annullata", "annullata"),
+                        ],
+                        default="bozza",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="motivo"),
+                ),
+                (
+                    "convened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="convocata il"),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="motivo dell’urgenza"
+                    ),
+                ),
+                (
+                    "presided_by",
+                    models.CharField(blank=True, max_length=150, verbose_name="presiede"),
+                ),
+                (
+                    "secretary",
+                    models.CharField(blank=True, max_length=150, verbose_name="verbalizza"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="aperta alle"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="chiusa alle"),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sittings",
+                        to="assemblies.assembly",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seduta',
-                'verbose_name_plural': 'sedute',
+                "verbose_name": "seduta",
+                "verbose_name_plural": "sedute",
             },
         ),
         migrations.CreateModel(
-            name='QuorumCheck',
+            name="QuorumCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('apertura', 'apertura della seduta'), ('punto', 'apertura del punto'), ('uscita', 'dopo un’uscita'), ('voto', 'apertura del voto'), ('verifica', 'verifica chiesta')], max_length=10, verbose_name='quando')),
-                ('at', models.DateTimeField(verbose_name='alle')),
-                ('heads', models.PositiveSmallIntegerField(verbose_name='presenti')),
-                ('population', models.PositiveIntegerField(verbose_name='popolazione presente')),
-                ('weight', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='peso presente')),
-                ('of_heads', models.PositiveSmallIntegerField(verbose_name='componenti')),
-                ('of_population', models.PositiveIntegerField(verbose_name='popolazione')),
-                ('of_weight', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='peso')),
-                ('is_met', models.BooleanField(verbose_name='raggiunto')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='quorum_checks', to='assemblies.item', verbose_name='punto all’ordine del giorno')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quorum_checks', to='assemblies.sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("apertura", "apertura della seduta"),
+                            ("punto", "apertura del punto"),
+                            ("uscita", "dopo un’uscita"),
+                            ("voto", "apertura del voto"),
+                            ("verifica", "verifica chiesta"),
+                        ],
+                        max_length=10,
+                        verbose_name="quando",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="alle")),
+                ("heads", models.PositiveSmallIntegerField(verbose_name="presenti")),
+                ("population", models.PositiveIntegerField(verbose_name="popolazione presente")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=3, max_digits=12, verbose_name="peso presente"
+                    ),
+                ),
+                ("of_heads", models.PositiveSmallIntegerField(verbose_name="componenti")),
+                ("of_population", models.PositiveIntegerField(verbose_name="popolazione")),
+                (
+                    "of_weight",
+                    models.DecimalField(decimal_places=3, max_digits=12, verbose_name="peso"),
+                ),
+                ("is_met", models.BooleanField(verbose_name="raggiunto")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quorum_checks",
+                        to="assemblies.item",
+                        verbose_name="punto all’ordine del giorno",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quorum_checks",
+                        to="assemblies.sitting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verifica del numero legale',
-                'verbose_name_plural': 'verifiche del numero legale',
+                "verbose_name": "verifica del numero legale",
+                "verbose_name_plural": "verifiche del numero legale",
             },
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='sitting',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='assemblies.sitting'),
+            model_name="minutes",
+            name="sitting",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="minutes",
+                to="assemblies.sitting",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='minutes_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approving_items', to='assemblies.sitting', verbose_name='seduta di cui si approva il verbale'),
+            model_name="item",
+            name="minutes_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approving_items",
+                to="assemblies.sitting",
+                verbose_name="seduta di cui si approva il verbale",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='sitting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assemblies.sitting'),
+            model_name="item",
+            name="sitting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="assemblies.sitting",
+            ),
         ),
         migrations.CreateModel(
-            name='Guest',
+            name="Guest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='nome')),
-                ('role', models.CharField(blank=True, max_length=200, verbose_name='in veste di')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='assemblies.sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nome")),
+                ("role", models.CharField(blank=True, max_length=200, verbose_name="in veste di")),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guests",
+                        to="assemblies.sitting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitato',
-                'verbose_name_plural': 'invitati',
+                "verbose_name": "invitato",
+                "verbose_name_plural": "invitati",
             },
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='sitting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster', to='assemblies.sitting'),
+            model_name="attendance",
+            name="sitting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roster",
+                to="assemblies.sitting",
+            ),
         ),
         migrations.CreateModel(
-            name='SittingPaper',
+            name="SittingPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='titolo')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='of_sittings', to='documents.document')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='assemblies.item', verbose_name='punto all’ordine del giorno')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='assemblies.sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titolo")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="of_sittings",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="assemblies.item",
+                        verbose_name="punto all’ordine del giorno",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="assemblies.sitting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'atto della seduta',
-                'verbose_name_plural': 'atti della seduta',
+                "verbose_name": "atto della seduta",
+                "verbose_name_plural": "atti della seduta",
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('residents', models.PositiveIntegerField(blank=True, null=True, verbose_name='abitanti')),
-                ('weight', models.DecimalField(decimal_places=3, max_digits=9, verbose_name='peso')),
-                ('choice', models.CharField(blank=True, choices=[('favorevole', 'favorevole'), ('contrario', 'contrario'), ('astenuto', 'astenuto'), ('non_votante', 'non partecipa al voto')], max_length=12, verbose_name='voto')),
-                ('at', models.DateTimeField(blank=True, null=True, verbose_name='alle')),
-                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='segnato da')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='assemblies.attendance')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assemblies.ballot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "residents",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="abitanti"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(decimal_places=3, max_digits=9, verbose_name="peso"),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("favorevole", "favorevole"),
+                            ("contrario", "contrario"),
+                            ("astenuto", "astenuto"),
+                            ("non_votante", "non partecipa al voto"),
+                        ],
+                        max_length=12,
+                        verbose_name="voto",
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True, verbose_name="alle")),
+                (
+                    "by_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="segnato da"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "attendance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="assemblies.attendance",
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="assemblies.ballot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'voto',
-                'verbose_name_plural': 'voti',
+                "verbose_name": "voto",
+                "verbose_name_plural": "voti",
             },
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='assembly_period_is_ordered'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="assembly_period_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_heads__regex', '^(>?\\d{1,3}/\\d{1,3})?$')), name='assembly_quorum_heads_is_a_fraction'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_heads__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
+                name="assembly_quorum_heads_is_a_fraction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_population__regex', '^(>?\\d{1,3}/\\d{1,3})?$')), name='assembly_quorum_population_is_a_fraction'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_population__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
+                name="assembly_quorum_population_is_a_fraction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_weight__regex', '^(>?\\d{1,3}/\\d{1,3})?$')), name='assembly_quorum_weight_is_a_fraction'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quorum_weight__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
+                name="assembly_quorum_weight_is_a_fraction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement', None), ('kind__in', ('cabina', 'vigilanza', 'tavolo', 'altro')), _connector='OR'), name='assembly_of_an_agreement_is_a_group'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreement", None),
+                    ("kind__in", ("cabina", "vigilanza", "tavolo", "altro")),
+                    _connector="OR",
+                ),
+                name="assembly_of_an_agreement_is_a_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'parere'), ('opinion__isnull', False)), models.Q(('commitment__isnull', False), ('kind', 'impegno')), models.Q(('inquiry__isnull', False), ('kind', 'istruttoria')), models.Q(('forwarded__isnull', False), ('kind', 'punto')), _connector='OR'), name='follow_up_leads_somewhere'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "parere"), ("opinion__isnull", False)),
+                    models.Q(("commitment__isnull", False), ("kind", "impegno")),
+                    models.Q(("inquiry__isnull", False), ("kind", "istruttoria")),
+                    models.Q(("forwarded__isnull", False), ("kind", "punto")),
+                    _connector="OR",
+                ),
+                name="follow_up_leads_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='ballot_number_once'),
+            model_name="ballot",
+            constraint=models.UniqueConstraint(
+                fields=("item", "number"), name="ballot_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('item',), name='ballot_one_at_a_time'),
+            model_name="ballot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("item",),
+                name="ballot_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('is_carried', None)), models.Q(('closed_at__isnull', False), ('is_carried__isnull', False)), _connector='OR'), name='ballot_closed_has_its_result'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("is_carried", None)),
+                    models.Q(("closed_at__isnull", False), ("is_carried__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ballot_closed_has_its_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('is_secret', False), ('majority_by', 'teste'), _connector='OR'), name='ballot_secret_counts_heads'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_secret", False), ("majority_by", "teste"), _connector="OR"),
+                name="ballot_secret_counts_heads",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='minutes_version_once'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(
+                fields=("minutes", "number"), name="minutes_version_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['attendance', 'at'], name='movement_by_seat'),
+            model_name="movement",
+            index=models.Index(fields=["attendance", "at"], name="movement_by_seat"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='seat_period_is_ordered'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="seat_period_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('person', None)), models.Q(('body', None), ('person__isnull', False)), _connector='OR'), name='seat_of_a_body_or_of_a_person'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body__isnull", False), ("person", None)),
+                    models.Q(("body", None), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="seat_of_a_body_or_of_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='seat_weighs_something'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0)), name="seat_weighs_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False), ('until', None)), fields=('assembly', 'body'), name='seat_of_a_body_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", False), ("until", None)),
+                fields=("assembly", "body"),
+                name="seat_of_a_body_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('until', None)), fields=('assembly', 'person'), name='seat_of_a_person_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False), ("until", None)),
+                fields=("assembly", "person"),
+                name="seat_of_a_person_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['starts_at'], name='sitting_by_day'),
+            model_name="sitting",
+            index=models.Index(fields=["starts_at"], name="sitting_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('assembly', 'year', 'number'), name='sitting_number_once_a_year'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                fields=("assembly", "year", "number"), name="sitting_number_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('aperta', 'sospesa', 'chiusa')), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='sitting_started_was_opened'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("aperta", "sospesa", "chiusa")), _negated=True),
+                    ("opened_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="sitting_started_was_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='sitting_closes_after_it_opens'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="sitting_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('bozza', 'annullata')), ('convened_at__isnull', False), _connector='OR'), name='sitting_is_convened'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("bozza", "annullata")),
+                    ("convened_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="sitting_is_convened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('aperta', 'sospesa'))), fields=('assembly',), name='sitting_one_at_a_time'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("aperta", "sospesa"))),
+                fields=("assembly",),
+                name="sitting_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_on', None), ('state__in', ('bozza', 'in_approvazione'))), models.Q(('approved_on__isnull', False), ('state__in', ('approvato', 'pubblicato'))), _connector='OR'), name='minutes_approved_on_a_day'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_on", None), ("state__in", ("bozza", "in_approvazione"))),
+                    models.Q(
+                        ("approved_on__isnull", False), ("state__in", ("approvato", "pubblicato"))
+                    ),
+                    _connector="OR",
+                ),
+                name="minutes_approved_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'pubblicato'), _negated=True), ('published_on__isnull', False), _connector='OR'), name='minutes_published_on_a_day'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "pubblicato"), _negated=True),
+                    ("published_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="minutes_published_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('sitting', 'position'), name='item_position_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("sitting", "position"), name="item_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'chiuso'), models.Q(('outcome', ''), _negated=True)), models.Q(('closed_at', None), ('outcome', ''), models.Q(('stage', 'chiuso'), _negated=True)), _connector='OR'), name='item_closed_has_its_outcome'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("stage", "chiuso"),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("closed_at", None),
+                        ("outcome", ""),
+                        models.Q(("stage", "chiuso"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="item_closed_has_its_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'parere'), ('opinion', None), _connector='OR'), name='item_of_an_opinion_is_one'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "parere"), ("opinion", None), _connector="OR"),
+                name="item_of_an_opinion_is_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'verbale'), ('minutes_of__isnull', False)), models.Q(('minutes_of', None), models.Q(('kind', 'verbale'), _negated=True)), _connector='OR'), name='item_of_minutes_says_whose'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "verbale"), ("minutes_of__isnull", False)),
+                    models.Q(("minutes_of", None), models.Q(("kind", "verbale"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="item_of_minutes_says_whose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage', 'in_trattazione')), fields=('sitting',), name='item_one_at_a_time'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage", "in_trattazione")),
+                fields=("sitting",),
+                name="item_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('sitting', 'position'), name='attendance_order_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("sitting", "position"), name="attendance_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('sitting', 'body'), name='attendance_of_a_body_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", False)),
+                fields=("sitting", "body"),
+                name="attendance_of_a_body_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'delega'), _negated=True), models.Q(('delegate', ''), _negated=True), _connector='OR'), name='attendance_by_proxy_says_whose'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mark", "delega"), _negated=True),
+                    models.Q(("delegate", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="attendance_by_proxy_says_whose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at', None), ('marked_by', '')), models.Q(('marked_at__isnull', False), models.Q(('marked_by', ''), _negated=True)), _connector='OR'), name='attendance_marked_at_and_by_together'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("marked_at", None), ("marked_by", "")),
+                    models.Q(
+                        ("marked_at__isnull", False), models.Q(("marked_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="attendance_marked_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'attendance'), name='vote_once_a_seat'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(
+                fields=("ballot", "attendance"), name="vote_once_a_seat"
+            ),
         ),
     ]
