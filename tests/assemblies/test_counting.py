@@ -53,7 +53,11 @@ NOBODY = Mass()
 def a_vote(
     in_favour: Mass, against: Mass = NOBODY, abstained: Mass = NOBODY, members: Mass = MEMBERS
 ) -> Tally:
-    cast = {Choice.FOR: in_favour, Choice.AGAINST: against, Choice.ABSTAINED: abstained}
+    cast: dict[str, Mass] = {
+        Choice.FOR: in_favour,
+        Choice.AGAINST: against,
+        Choice.ABSTAINED: abstained,
+    }
     return Tally(cast, members)
 
 

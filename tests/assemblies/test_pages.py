@@ -1,6 +1,7 @@
 """The pages of assemblies: what everybody reads, what who keeps them may do."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -93,6 +94,7 @@ def test_the_calendar_of_a_sitting_is_read_by_programs(client: Client) -> None:
 
     answer = client.get(f"{convened().get_absolute_url()}seduta.ics")
 
+    event: Any
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")
     assert event["dtstart"].dt == EVENING
     assert event["location"] == "Rho, sala consiliare"

@@ -1,9 +1,11 @@
 """A sitting that goes on: who is there, whether they are enough, what they decide."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from quadro.accounts.actors import Actor
 from quadro.assemblies import actions
 from quadro.assemblies.actions import Cast, Told
 from quadro.assemblies.counting import Majority, Measure
@@ -83,7 +85,7 @@ def test_a_proxy_says_whose_and_must_be_of_the_same_body() -> None:
     [({"delegates": Delegates.NONE}, Mark.PROXY), ({"allows_online": False}, Mark.ONLINE)],
 )
 def test_a_way_to_be_there_that_the_rules_do_not_know_is_refused(
-    rules: dict[str, object], mark: str
+    rules: dict[str, Any], mark: str
 ) -> None:
     sitting = opened(a_sitting(an_assembly(**rules)))
     seat = sitting.roster.get(label="Rho")
@@ -220,7 +222,7 @@ def test_who_keeps_no_assembly_runs_no_sitting() -> None:
     assert actions.verify_quorum(sitting, by=a_planning_officer(), at=EVENING)
 
 
-def a_mayor_of(name: str, sitting: Sitting) -> object:
+def a_mayor_of(name: str, sitting: Sitting) -> Actor:
     from quadro.bodies.queries import actor_for  # noqa: PLC0415 - only here
 
     return actor_for(sitting.roster.get(label=name).person.user, EVENING.date())  # type: ignore[union-attr]
