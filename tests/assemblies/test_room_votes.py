@@ -1,5 +1,7 @@
 """Votes in the room: what would happen now, what is missing, the bars."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -71,7 +73,9 @@ def test_a_secret_vote_is_counted_when_it_closes() -> None:
     actions.edit_item(item, {"is_secret": True}, version=item.version, by=OFFICE)
     ballot = actions.open_ballot(begun(sitting), by=OFFICE, at=minutes_in(12))
     desk = a_desk(sitting)
-    assert "Voti dello spoglio, su 4 votanti" in desk.look()
+    page = desk.look()
+    assert "Voti dello spoglio, su 4 votanti" in page
+    assert re.search(r'name="favorevoli"\s+data-next', page), "the next step is to count"
 
     assert desk.post(f"voti/{ballot.pk}/chiudi/").status_code == 409
     assert desk.post(f"voti/{ballot.pk}/chiudi/", favorevoli="x").status_code == 409
