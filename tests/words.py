@@ -8,6 +8,7 @@ from tests.everything import Everything
 from tests.interventions import everything as works
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
+from tests.zones import everything as rotations
 
 Words = Callable[[Everything], Mapping[str, Any]]
 
@@ -252,6 +253,7 @@ WORDS: dict[str, Words] = {
     **works.WORDS,
     **standing.WORDS,
     **rounds.WORDS,
+    **rotations.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -314,6 +316,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **works.RECORDS,
     **standing.RECORDS,
     **rounds.RECORDS,
+    **rotations.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -86,9 +86,7 @@ def check_agreed(found: Rotation, order: str, agreed: Sequence[Body]) -> None:
     if len({one.pk for one in agreed}) < len(agreed):
         raise Refused(_("Nell’elenco concordato un Comune compare due volte."))
     if strangers := [one.label for one in agreed if one.pk not in found.towns]:
-        raise Refused(
-            _("Non sono Comuni della Zona: %(names)s.") % {"names": ", ".join(strangers)}
-        )
+        raise Refused(_("Non sono Comuni della Zona: %(names)s.") % {"names": ", ".join(strangers)})
 
 
 # Turns --------------------------------------------------------------------------------------------
@@ -175,7 +173,7 @@ def check_can_substitute(turn: Turn, found: Rotation, *, on: date, by: Actor) ->
     if turn.deputy is None:
         raise Refused(_("Questo turno non ha un vice: chiudilo, e si chiama il prossimo."))
     if not any(one.holder == turn.deputy_id and one.holds_on(on) for one in found.mandates):
-        raise Refused(_("Il vice non è più Sindaco in carica: chiudi il turno e chiama il prossimo."))
+        raise Refused(_("Il vice non è più in carica: chiudi il turno, e si chiama il prossimo."))
 
 
 # Hand-over ----------------------------------------------------------------------------------------
@@ -202,7 +200,7 @@ def check_can_note(turn: Turn, *, by: Actor) -> None:
         raise Refused(_("La nota la scrive chi lascia, o l’Ufficio piano per suo conto."))
 
 
-def check_can_take_over(turn: Turn, after: Turn | None, *, by: Actor) -> None:
+def check_can_take_over(after: Turn | None, *, by: Actor) -> None:
     if after is None:
         raise Refused(_("Nessuno è ancora entrato: il turno che segue non è cominciato."))
     if not (enters(after, by=by) or by.is_planning_office):

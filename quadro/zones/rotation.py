@@ -117,17 +117,19 @@ def places(
     not name come after it, by name.
     """
     named = {key: place for place, key in enumerate(agreed)}
-    keys = {
-        Order.ALPHABETICAL: lambda one: (),
-        Order.POPULATION: lambda one: (one.residents is None, one.residents or 0),
-        Order.LOT: lambda one: (sha256(f"{seed}:{one.code}".encode()).hexdigest(),),
-        Order.AGREED: lambda one: (named.get(one.key, len(named)),),
-    }
-    rank = keys[order]
-    return tuple(
-        one.key
-        for one in sorted(towns, key=lambda one: (*rank(one), one.name.casefold(), one.code))
-    )
+
+    def rank(one: Town) -> tuple[object, ...]:
+        match order:
+            case Order.POPULATION:
+                return one.residents is None, one.residents or 0
+            case Order.LOT:
+                return (sha256(f"{seed}:{one.code}".encode()).hexdigest(),)
+            case Order.AGREED:
+                return (named.get(one.key, len(named)),)
+        return ()
+
+    line = sorted(towns, key=lambda one: (*rank(one), one.name.casefold(), one.code))
+    return tuple(one.key for one in line)
 
 
 # Who is next --------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def served(history: Iterable[Stretch]) -> set[int]:
 
 
 def in_a_row(history: Sequence[Stretch]) -> tuple[int, int]:
-    """The town of the last turn, and how many it had one after the other; vacancies do not count."""
+    """The town of the last turn, and how many it had one after the other, vacancies aside."""
     last, count = 0, 0
     for one in reversed(history):
         if one.is_vacant or one.completes:
@@ -195,7 +197,10 @@ def rule_on(rules: Iterable[Rule], day: date) -> Rule | None:
 
 
 def stretches(
-    rules: Collection[Rule], mandates: Collection[Mandate], *, since: date,
+    rules: Collection[Rule],
+    mandates: Collection[Mandate],
+    *,
+    since: date,
     history: Sequence[Stretch] = (),
 ) -> Iterator[Stretch]:
     """One after the other from `since`, with no gap: turns, and vacancies where nobody can.
@@ -257,9 +262,7 @@ def _completed(
     return _cut(made, found)
 
 
-def _somebody_after(
-    rules: Iterable[Rule], mandates: Iterable[Mandate], day: date
-) -> date | None:
+def _somebody_after(rules: Iterable[Rule], mandates: Iterable[Mandate], day: date) -> date | None:
     """The first day after this one on which there may be somebody."""
     rules = list(rules)
     days = {one.since for one in mandates} | {one.since for one in rules}
@@ -271,8 +274,12 @@ def _somebody_after(
 
 
 def foresee(
-    rules: Collection[Rule], mandates: Collection[Mandate], *, since: date,
-    history: Sequence[Stretch] = (), count: int = FORESEEN,
+    rules: Collection[Rule],
+    mandates: Collection[Mandate],
+    *,
+    since: date,
+    history: Sequence[Stretch] = (),
+    count: int = FORESEEN,
 ) -> list[Stretch]:
     """The next turns, with the vacancies among them."""
     found: list[Stretch] = []
@@ -284,7 +291,11 @@ def foresee(
 
 
 def cover(
-    rules: Collection[Rule], mandates: Collection[Mandate], *, since: date, until: date,
+    rules: Collection[Rule],
+    mandates: Collection[Mandate],
+    *,
+    since: date,
+    until: date,
     history: Sequence[Stretch] = (),
 ) -> list[Stretch]:
     """All that begins before a day, whole: turns and vacancies of the period."""

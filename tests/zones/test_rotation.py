@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_turns_and_vacancies_cover_thirty_years_with_no_gap_and_no_overlap(
 
     assert found[0].since == JAN
     assert found[-1].until is None or found[-1].until >= END
-    for one, after in zip(found, found[1:], strict=False):
+    for one, after in pairwise(found):
         assert one.until == after.since
         assert one.since < after.since
 

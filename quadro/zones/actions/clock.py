@@ -50,13 +50,13 @@ def call_next(zone: Zone, *, by: Actor, at: datetime) -> list[Turn]:
     made = fill(zone, by=by, at=at)
     if not made:
         raise Refused(
-            _("Oggi nessuno può essere chiamato: il turno è in corso, o manca un Sindaco in carica.")
+            _("Oggi nessuno può essere chiamato: il turno è in corso, o non c’è un Sindaco.")
         )
     return made
 
 
 def _end_what_is_over(zone: Zone, *, by: Actor, at: datetime) -> None:
-    """A mandate brought forward, or a municipality that left, shortens the turn; then it is closed."""
+    """A mandate brought forward, or a town that left, shortens the turn; then it is closed."""
     found = queries.rotation_of(zone, on=by.on)
     for one in found.turns:
         if one.is_closed and one.ends <= by.on:

@@ -19,9 +19,7 @@ LONGEST = 500
 
 
 @transaction.atomic
-def note(
-    turn: Turn, name: str, text: str, *, version: int, by: Actor, at: datetime
-) -> HandedOver:
+def note(turn: Turn, name: str, text: str, *, version: int, by: Actor, at: datetime) -> HandedOver:
     """Write the note of a line; `version` is that of the line read, 0 where none was kept yet."""
     hold(turn.zone)
     policies.check_can_note(turn, by=by)
@@ -42,13 +40,11 @@ def note(
 
 
 @transaction.atomic
-def take_over(
-    turn: Turn, names: Collection[str], *, by: Actor, at: datetime
-) -> list[HandedOver]:
+def take_over(turn: Turn, names: Collection[str], *, by: Actor, at: datetime) -> list[HandedOver]:
     """Take these lines over by name, each once; what the last one asked is asked no more."""
     hold(turn.zone)
     found = queries.dossier_of(turn, by=by)
-    policies.check_can_take_over(turn, found.after, by=by)
+    policies.check_can_take_over(found.after, by=by)
     if not names:
         raise Refused(_("Scegli almeno una voce da prendere in carico."))
     entries = [_entry(found, name) for name in names]
@@ -60,9 +56,7 @@ def take_over(
         line.taken_at, line.taken_by_name = at, str(by)
         _save(line)
         lines.append(line)
-        journal.record(
-            "zones.taken_over", turn.zone, by=by, ordinal=turn.ordinal, what=entry.title
-        )
+        journal.record("zones.taken_over", turn.zone, by=by, ordinal=turn.ordinal, what=entry.title)
     if len(lines) == found.left:
         telling.tell_taken(turn, at=at)
     return lines

@@ -55,7 +55,7 @@ def _give(turn: Turn, *, by: Actor) -> Mandate | None:
 
 
 def hand_of(by: Actor) -> Actor:
-    """Mandates are kept by the office: where a coordinator ends a turn, Quadro writes what follows."""
+    """Mandates are kept by the office: where a coordinator ends a turn, Quadro writes them."""
     return by if by.is_planning_office else Actor.system(by.on)
 
 

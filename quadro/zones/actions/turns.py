@@ -32,9 +32,7 @@ def appoint(
     policies.check_deputy(found, deputy, of=mandate, since=since)
     rule = rotation.rule_on(found.rules, since)
     assert rule is not None  # noqa: S101 - the policy says so
-    known = next(
-        one for one in found.mandates if one.holder == mandate.pk and one.holds_on(since)
-    )
+    known = next(one for one in found.mandates if one.holder == mandate.pk and one.holds_on(since))
     stretch = rotation.turn_of(known, rule, since)
     turn = clock.turn_from(found, stretch, deputy=deputy, act=act)
     turn.is_demonstration = is_demonstration
@@ -44,9 +42,7 @@ def appoint(
 
 
 @transaction.atomic
-def end(
-    turn: Turn, *, ended: str, reason: str, until: date, by: Actor, at: datetime
-) -> Turn:
+def end(turn: Turn, *, ended: str, reason: str, until: date, by: Actor, at: datetime) -> Turn:
     """End a turn before its time; `until` is the first day without it.
 
     Once that day has come the next is called at once; before, the clock calls them on that day.
@@ -73,9 +69,7 @@ def substitute(turn: Turn, *, reason: str, by: Actor, at: datetime) -> Turn:
     assert deputy is not None  # noqa: S101 - the policy says so
     shorten(turn, by.on, by=by)
     close(turn, End.REPLACED, by=by, reason=reason)
-    known = next(
-        one for one in found.mandates if one.holder == deputy.pk and one.holds_on(by.on)
-    )
+    known = next(one for one in found.mandates if one.holder == deputy.pk and one.holds_on(by.on))
     until = min(planned, known.until or planned)
     made = Turn(
         zone=turn.zone, body=deputy.body, mandate=deputy, since=by.on, until=until,

@@ -5,169 +5,496 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0009_signs_scheme'),
-        ('assemblies', '0001_initial'),
-        ('bodies', '0002_offices_open_and_close'),
-        ('delivery', '0004_all_of_it_is_known'),
-        ('territory', '0002_one_zone_at_a_time'),
+        ("agreements", "0009_signs_scheme"),
+        ("assemblies", "0001_initial"),
+        ("bodies", "0002_offices_open_and_close"),
+        ("delivery", "0004_all_of_it_is_known"),
+        ("territory", "0002_one_zone_at_a_time"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RotationRule',
+            name="RotationRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='vale dal')),
-                ('months', models.PositiveSmallIntegerField(default=12, verbose_name='durata del turno in mesi')),
-                ('consecutive', models.PositiveSmallIntegerField(default=1, verbose_name='turni di seguito per lo stesso Comune')),
-                ('order', models.CharField(choices=[('alfabetico', 'alfabetico per Comune'), ('popolazione', 'per popolazione'), ('sorteggio', 'sorteggio'), ('elenco', 'elenco concordato')], default='alfabetico', max_length=12, verbose_name='ordine')),
-                ('seed', models.PositiveIntegerField(blank=True, null=True, verbose_name='seme del sorteggio')),
-                ('least_left', models.PositiveSmallIntegerField(default=0, verbose_name='mesi di mandato che restano')),
-                ('early', models.CharField(choices=[('prossimo', 'si chiama subito il prossimo'), ('vice', 'il vice completa il turno')], default='prossimo', max_length=12, verbose_name='se il mandato finisce prima')),
-                ('act', models.CharField(max_length=300, verbose_name='atto che approva la regola')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='dato dimostrativo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rotation_rules', to='territory.zone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="vale dal")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="durata del turno in mesi"
+                    ),
+                ),
+                (
+                    "consecutive",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="turni di seguito per lo stesso Comune"
+                    ),
+                ),
+                (
+                    "order",
+                    models.CharField(
+                        choices=[
+                            ("alfabetico", "alfabetico per Comune"),
+                            ("popolazione", "per popolazione"),
+                            ("sorteggio", "sorteggio"),
+                            ("elenco", "elenco concordato"),
+                        ],
+                        default="alfabetico",
+                        max_length=12,
+                        verbose_name="ordine",
+                    ),
+                ),
+                (
+                    "seed",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="seme del sorteggio"
+                    ),
+                ),
+                (
+                    "least_left",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="mesi di mandato che restano"
+                    ),
+                ),
+                (
+                    "early",
+                    models.CharField(
+                        choices=[
+                            ("prossimo", "si chiama subito il prossimo"),
+                            ("vice", "il vice completa il turno"),
+                        ],
+                        default="prossimo",
+                        max_length=12,
+                        verbose_name="se il mandato finisce prima",
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(max_length=300, verbose_name="atto che approva la regola"),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rotation_rules",
+                        to="territory.zone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'regola di rotazione',
-                'verbose_name_plural': 'regole di rotazione',
+                "verbose_name": "regola di rotazione",
+                "verbose_name_plural": "regole di rotazione",
             },
         ),
         migrations.CreateModel(
-            name='AgreedPlace',
+            name="AgreedPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='posto')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body', verbose_name='Comune')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreed', to='zones.rotationrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="posto")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                        verbose_name="Comune",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed",
+                        to="zones.rotationrule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posto nell’elenco concordato',
-                'verbose_name_plural': 'posti nell’elenco concordato',
+                "verbose_name": "posto nell’elenco concordato",
+                "verbose_name_plural": "posti nell’elenco concordato",
             },
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dal')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fino al (escluso)')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='numero')),
-                ('planned', models.DateField(verbose_name='fine prevista (esclusa)')),
-                ('completes', models.BooleanField(default=False, verbose_name='completa il turno di un altro')),
-                ('act', models.CharField(blank=True, max_length=300, verbose_name='atto')),
-                ('ended', models.CharField(blank=True, choices=[('termine', 'fine del turno'), ('mandato', 'fine del mandato di Sindaco'), ('rinuncia', 'rinuncia'), ('sostituito', 'sostituito dal vice'), ('altro', 'altro motivo')], max_length=12, verbose_name='perché è finito')),
-                ('end_reason', models.CharField(blank=True, max_length=500, verbose_name='motivo')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='dato dimostrativo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coordination_turns', to='bodies.body', verbose_name='Comune')),
-                ('coordination', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordination_of', to='bodies.mandate', verbose_name='mandato di coordinatore')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_turns', to='bodies.mandate', verbose_name='vice')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coordination_turns', to='bodies.mandate', verbose_name='mandato di Sindaco')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='territory.zone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dal")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="fino al (escluso)"),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="numero")),
+                ("planned", models.DateField(verbose_name="fine prevista (esclusa)")),
+                (
+                    "completes",
+                    models.BooleanField(
+                        default=False, verbose_name="completa il turno di un altro"
+                    ),
+                ),
+                ("act", models.CharField(blank=True, max_length=300, verbose_name="atto")),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("termine", "fine del turno"),
+                            ("mandato", "fine del mandato di Sindaco"),
+                            ("rinuncia", "rinuncia"),
+                            ("sostituito", "sostituito dal vice"),
+                            ("altro", "altro motivo"),
+                        ],
+                        max_length=12,
+                        verbose_name="perché è finito",
+                    ),
+                ),
+                ("end_reason", models.CharField(blank=True, max_length=500, verbose_name="motivo")),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordination_turns",
+                        to="bodies.body",
+                        verbose_name="Comune",
+                    ),
+                ),
+                (
+                    "coordination",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordination_of",
+                        to="bodies.mandate",
+                        verbose_name="mandato di coordinatore",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputy_turns",
+                        to="bodies.mandate",
+                        verbose_name="vice",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordination_turns",
+                        to="bodies.mandate",
+                        verbose_name="mandato di Sindaco",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turns",
+                        to="territory.zone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'turno di coordinamento',
-                'verbose_name_plural': 'turni di coordinamento',
+                "verbose_name": "turno di coordinamento",
+                "verbose_name_plural": "turni di coordinamento",
             },
         ),
         migrations.CreateModel(
-            name='HandedOver',
+            name="HandedOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='nota di chi lascia')),
-                ('noted_at', models.DateTimeField(blank=True, null=True, verbose_name='scritta il')),
-                ('noted_by_name', models.CharField(blank=True, max_length=150, verbose_name='scritta da')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='presa in carico il')),
-                ('taken_by_name', models.CharField(blank=True, max_length=150, verbose_name='presa in carico da')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agreements.agreement', verbose_name='intesa')),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='delivery.commitment', verbose_name='impegno')),
-                ('minutes_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assemblies.sitting', verbose_name='verbale della seduta')),
-                ('opinion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agreements.opinion', verbose_name='parere')),
-                ('sitting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assemblies.sitting', verbose_name='seduta')),
-                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handed_over', to='zones.turn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=500, verbose_name="nota di chi lascia"),
+                ),
+                (
+                    "noted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="scritta il"),
+                ),
+                (
+                    "noted_by_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="scritta da"),
+                ),
+                (
+                    "taken_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="presa in carico il"),
+                ),
+                (
+                    "taken_by_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="presa in carico da"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="intesa",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="delivery.commitment",
+                        verbose_name="impegno",
+                    ),
+                ),
+                (
+                    "minutes_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assemblies.sitting",
+                        verbose_name="verbale della seduta",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agreements.opinion",
+                        verbose_name="parere",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assemblies.sitting",
+                        verbose_name="seduta",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handed_over",
+                        to="zones.turn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'voce del passaggio',
-                'verbose_name_plural': 'voci del passaggio',
+                "verbose_name": "voce del passaggio",
+                "verbose_name_plural": "voci del passaggio",
             },
         ),
         migrations.AddConstraint(
-            model_name='rotationrule',
-            constraint=models.UniqueConstraint(fields=('zone', 'since'), name='rotation_rule_once_a_day'),
+            model_name="rotationrule",
+            constraint=models.UniqueConstraint(
+                fields=("zone", "since"), name="rotation_rule_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 3), ('months__lte', 36)), name='rotation_rule_months_in_range'),
+            model_name="rotationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 3), ("months__lte", 36)),
+                name="rotation_rule_months_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('consecutive__gte', 1), ('consecutive__lte', 5)), name='rotation_rule_consecutive_in_range'),
+            model_name="rotationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consecutive__gte", 1), ("consecutive__lte", 5)),
+                name="rotation_rule_consecutive_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotationrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order', 'sorteggio'), _negated=True), ('seed__isnull', False), _connector='OR'), name='rotation_rule_of_lots_keeps_its_seed'),
+            model_name="rotationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("order", "sorteggio"), _negated=True),
+                    ("seed__isnull", False),
+                    _connector="OR",
+                ),
+                name="rotation_rule_of_lots_keeps_its_seed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotationrule',
-            constraint=models.CheckConstraint(condition=models.Q(('act', ''), _negated=True), name='rotation_rule_has_its_act'),
+            model_name="rotationrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act", ""), _negated=True), name="rotation_rule_has_its_act"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedplace',
-            constraint=models.UniqueConstraint(fields=('rule', 'body'), name='agreed_place_of_a_body_once'),
+            model_name="agreedplace",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "body"), name="agreed_place_of_a_body_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedplace',
-            constraint=models.UniqueConstraint(fields=('rule', 'position'), name='agreed_place_taken_once'),
+            model_name="agreedplace",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "position"), name="agreed_place_taken_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='turn_period_is_ordered'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="turn_period_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', False), ('until__isnull', False)), name='turn_has_both_days'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since__isnull", False), ("until__isnull", False)),
+                name="turn_has_both_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('until__lte', models.F('planned'))), name='turn_is_not_longer_than_planned'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__lte", models.F("planned"))),
+                name="turn_is_not_longer_than_planned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('zone', 'ordinal'), name='turn_number_once_a_zone'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                fields=("zone", "ordinal"), name="turn_number_once_a_zone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', False), ('sitting__isnull', True)), models.Q(('agreement__isnull', True), ('commitment__isnull', False), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', True)), models.Q(('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', False)), models.Q(('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', False), ('opinion__isnull', True), ('sitting__isnull', True)), models.Q(('agreement__isnull', False), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', True)), _connector='OR'), name='handed_over_is_of_one_thing'),
+            model_name="handedover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", False),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", False),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", False),
+                    ),
+                    models.Q(
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", False),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("agreement__isnull", False),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="handed_over_is_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at', None), ('taken_by_name', '')), models.Q(('taken_at__isnull', False), models.Q(('taken_by_name', ''), _negated=True)), _connector='OR'), name='handed_over_taken_by_somebody'),
+            model_name="handedover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_at", None), ("taken_by_name", "")),
+                    models.Q(
+                        ("taken_at__isnull", False), models.Q(("taken_by_name", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="handed_over_taken_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'opinion'), name='handed_over_opinion_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "opinion"), name="handed_over_opinion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'commitment'), name='handed_over_commitment_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "commitment"), name="handed_over_commitment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'sitting'), name='handed_over_sitting_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "sitting"), name="handed_over_sitting_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'minutes_of'), name='handed_over_minutes_of_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "minutes_of"), name="handed_over_minutes_of_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'agreement'), name='handed_over_agreement_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "agreement"), name="handed_over_agreement_once"
+            ),
         ),
     ]

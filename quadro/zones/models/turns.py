@@ -34,9 +34,7 @@ class RotationRule(models.Model):
     consecutive = models.PositiveSmallIntegerField(
         _("turni di seguito per lo stesso Comune"), default=1
     )
-    order = models.CharField(
-        _("ordine"), max_length=12, choices=Order, default=Order.ALPHABETICAL
-    )
+    order = models.CharField(_("ordine"), max_length=12, choices=Order, default=Order.ALPHABETICAL)
     seed = models.PositiveIntegerField(_("seme del sorteggio"), null=True, blank=True)
     least_left = models.PositiveSmallIntegerField(_("mesi di mandato che restano"), default=0)
     early = models.CharField(

@@ -3,11 +3,14 @@
 from quadro.zones.queries.handover import Dossier, Entry, dossier_of
 from quadro.zones.queries.rotation import (
     Board,
+    Moved,
     Rotation,
     Span,
+    Tried,
     board_of,
     coordinated_by,
     rotation_of,
+    tried,
     turn_on,
 )
 
@@ -15,11 +18,14 @@ __all__ = [
     "Board",
     "Dossier",
     "Entry",
+    "Moved",
     "Rotation",
     "Span",
+    "Tried",
     "board_of",
     "coordinated_by",
     "dossier_of",
     "rotation_of",
+    "tried",
     "turn_on",
 ]

@@ -88,6 +88,10 @@ class Dossier:
         return sum(one.is_taken for one in self.entries)
 
     @property
+    def noted(self) -> int:
+        return sum(bool(one.note) for one in self.entries)
+
+    @property
     def left(self) -> int:
         return len(self.entries) - self.taken
 
@@ -155,9 +159,7 @@ def _open(turn: Turn, *, by: Actor) -> Iterable[tuple[str, Any]]:
     unapproved = Q(minutes=None) | Q(
         minutes__state__in=(MinutesState.DRAFT, MinutesState.TO_APPROVE)
     )
-    yield from (
-        ("minutes_of", one) for one in sittings.filter(unapproved, state=State.CLOSED)
-    )
+    yield from (("minutes_of", one) for one in sittings.filter(unapproved, state=State.CLOSED))
     near = readable.filter(state__in=LIVING, ends_on__lte=by.on + timedelta(days=NEAR))
     ours = near.filter(Q(zones=zone) | Q(parties__body=body)).distinct()
     yield from (("agreement", one) for one in ours)

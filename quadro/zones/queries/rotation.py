@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from quadro.accounts.models import Role
 from quadro.bodies.models import Body, Mandate
@@ -56,7 +57,9 @@ class Rotation:
         )  # fmt: skip
 
     def places(self, order: str, *, seed: int = 0, agreed: Sequence[int] = ()) -> tuple[int, ...]:
-        return rotation.places(order, map(self._town, self.towns.values()), seed=seed, agreed=agreed)
+        return rotation.places(
+            order, map(self._town, self.towns.values()), seed=seed, agreed=agreed
+        )
 
     def _town(self, body: Body) -> Town:
         town = body.municipality
@@ -234,14 +237,22 @@ class Board:
         return self.rule is not None and self.now is None
 
     @property
-    def without_mayor(self) -> list[Body]:
-        """Municipalities of the Zone of which no mayor in office is known."""
-        known = {one.town for one in self.rotation.mandates if one.holds_on(self.on)}
-        return [
-            body
-            for key, body in self.rotation.towns.items()
-            if key not in known and self.rotation.in_zone(key, self.on)
-        ]
+    def here(self) -> int:
+        """How many municipalities the Zone has."""
+        return sum(self.rotation.in_zone(one, self.on) for one in self.rotation.towns)
+
+    @property
+    def known(self) -> int:
+        """Of how many of them a mayor in office is recorded."""
+        return len({one.town for one in self.rotation.mandates if one.holds_on(self.on)})
+
+    @property
+    def backwards(self) -> list[Span]:
+        return [*reversed(self.past)]
+
+    @property
+    def rules_backwards(self) -> list[RotationRule]:
+        return [*reversed(self.rotation.kept)]
 
     @property
     def is_demonstration(self) -> bool:
@@ -268,9 +279,7 @@ def numbered(line: Iterable[Span], most: int = rotation.FORESEEN) -> list[Span]:
         if number == most:
             break
         number += not one.is_vacant
-        found.append(
-            one if one.is_vacant else Span(**{**vars(one), "number": number})
-        )
+        found.append(one if one.is_vacant else Span(**{**vars(one), "number": number}))
     return found
 
 
@@ -308,3 +317,53 @@ def _kept(found: Rotation, on: date) -> list[Span]:
     if line and line[-1].until is not None and line[-1].until < on:
         line.append(Span(line[-1].until, on))
     return line
+
+
+# Another rule, tried ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A municipality whose next turn comes earlier or later; 0 where it is not among the ten."""
+
+    body: Body
+    now: int
+    then: int
+
+    @property
+    def is_sooner(self) -> bool:
+        return bool(self.then) and (not self.now or self.then < self.now)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The next turns under a rule that is not kept, and what they change."""
+
+    line: Sequence[Span]
+    shifts: Sequence[Moved]
+    unchanged: int
+    """How many of the next turns stay where they are."""
+
+
+def tried(board: Board, values: Mapping[str, Any]) -> Tried:
+    """`values` as `set_rule` wants them; the act may lack. Nothing is written."""
+    found = board.rotation
+    agreed = values.get("agreed") or []
+    names = ("since", "months", "consecutive", "order", "seed", "least_left", "early")
+    told = {name: values[name] for name in names if name in values}
+    rule = found.rule_of(RotationRule(**told), [one.pk for one in agreed])
+    others = [one for one in found.rules if one.since < rule.since]
+    foreseen = found.foreseen(board.on, rules=[*others, rule])
+    prepared = [one for one in board.ahead if not one.is_foreseen]
+    line = numbered([*prepared, *spans(found, foreseen)])
+    shifts = [
+        Moved(found.towns[one.town], one.now, one.then)
+        for one in rotation.shifts(_stretches(board.ahead), _stretches(line))
+    ]
+    moved = {one.body.pk for one in shifts}
+    stay = {one.body.pk for one in line if one.body} - moved
+    return Tried(line, shifts, len(stay))
+
+
+def _stretches(line: Iterable[Span]) -> list[Stretch]:
+    return [Stretch(one.body.pk if one.body else 0, 0, one.since, one.until) for one in line]

@@ -26,8 +26,8 @@ from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
 from quadro.monitoring.actions import rounds
 from quadro.notifications import actions as notifications
-from quadro.zones import actions as zones
 from quadro.notifications.queries import has_work
+from quadro.zones import actions as zones
 
 logger = logging.getLogger(__name__)
 
