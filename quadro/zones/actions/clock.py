@@ -134,8 +134,9 @@ def turn_from(
         known = next((one for one in here if one.holds_on(stretch.since)), None)
         deputy = found.holders[known.holder] if known else None
     mandate = found.holders[stretch.holder]
+    assert stretch.planned is not None  # noqa: S101 - every turn of the engine has one
     return Turn(
         zone=found.zone, body=mandate.body, mandate=mandate, deputy=deputy,
-        since=stretch.since, until=stretch.until, planned=stretch.planned or stretch.until,
+        since=stretch.since, until=stretch.until, planned=stretch.planned,
         completes=stretch.completes, act=act.strip(),
     )  # fmt: skip

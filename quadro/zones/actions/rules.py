@@ -52,7 +52,8 @@ def set_rule(
             for place, body in enumerate(agreed, start=1)
         ]
     )
-    told = journal.differences(before, _told(rule)) if before else _told(rule)
+    after = _told(rule)
+    told: dict[str, Any] = {**journal.differences(before, after)} if before else after
     if agreed:
         told["places"] = [one.label for one in agreed]
     journal.record("zones.rule_set", zone, by=by, since=rule.since, **told)

@@ -1,6 +1,6 @@
 """What who leaves the coordination of a Zone leaves open: found where it is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -210,7 +210,7 @@ def _agreement(one: Agreement) -> Said:
     return one.label, capfirst(about), one.get_absolute_url(), one.ends_on
 
 
-_SAID = {
+_SAID: Mapping[str, Callable[[Any], Said]] = {
     "opinion": _opinion,
     "commitment": _commitment,
     "sitting": _sitting,

@@ -256,8 +256,10 @@ class Board:
 
     @property
     def is_demonstration(self) -> bool:
-        records = (*self.rotation.kept, *self.rotation.turns)
-        return any(one.is_demonstration for one in records)
+        rules, turns = self.rotation.kept, self.rotation.turns
+        return any(one.is_demonstration for one in rules) or any(
+            one.is_demonstration for one in turns
+        )
 
     @property
     def line(self) -> list[Span]:
