@@ -70,6 +70,8 @@ PUBLIC = [
     "/copertura/?per=enti",
     "/zone/",
     "/zone/adda-martesana/",
+    "/zone/adda-martesana/rotazione/",
+    "/zone/nord-milano/rotazione/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",
@@ -132,6 +134,10 @@ OFFICE = [
     "/rilevazioni/periodi-chiusi/chiudi/",
     "/istruttorie/apri/",
     "/istruttorie/nuova/?tema=casa",
+    *(
+        f"/zone/adda-martesana/rotazione/{page}"
+        for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
     "/importazioni/",
     "/finestre/nuova/",
     "/enti/nuovo/",

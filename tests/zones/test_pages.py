@@ -85,7 +85,7 @@ def test_the_office_tries_a_rule_and_nothing_is_written(zone: Zone) -> None:
 
     said = answer.content.decode()
     assert answer.status_code == 200
-    assert "Senago sale dal posto 3 al 1" in said
+    assert "Senago (dal posto 3 al 1)" in said
     assert "prova, non salvata" in said
     assert zone.rotation_rules.count() == 1
 

@@ -84,6 +84,11 @@ class Dossier:
         ]
 
     @property
+    def empty(self) -> list[Text]:
+        """The kinds of which nothing is open."""
+        return [title for _kind, title, entries in self.groups if not entries]
+
+    @property
     def taken(self) -> int:
         return sum(one.is_taken for one in self.entries)
 

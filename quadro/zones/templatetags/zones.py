@@ -68,16 +68,28 @@ def who_of(one: Span) -> str:
 
 
 @register.simple_tag
-def move_of(one: Moved) -> str:
-    """`Inzago: dal 3° posto al 2°`."""
+def moves_of(moves: Sequence[Moved]) -> SafeString:
+    """`Salgono: Inzago (dal 3 al 2)`: a line for each way in which somebody moves."""
+    ways = (
+        (_("Entrano:"), [one for one in moves if not one.now]),
+        (_("Escono:"), [one for one in moves if not one.then]),
+        (_("Salgono:"), [one for one in moves if one.now and one.is_sooner]),
+        (_("Scendono:"), [one for one in moves if one.now and one.then and not one.is_sooner]),
+    )
+    return format_html_join(
+        "",
+        "<li>{} {}.</li>",
+        ((word, ", ".join(_place(one) for one in some)) for word, some in ways if some),
+    )
+
+
+def _place(one: Moved) -> str:
+    if not one.then:
+        return one.body.label
     said = {"body": one.body.label, "now": one.now, "then": one.then}
     if not one.now:
-        return _("%(body)s entra, al posto %(then)s") % said
-    if not one.then:
-        return _("%(body)s esce dai prossimi dieci") % said
-    if one.is_sooner:
-        return _("%(body)s sale dal posto %(now)s al %(then)s") % said
-    return _("%(body)s scende dal posto %(now)s al %(then)s") % said
+        return _("%(body)s (al posto %(then)s)") % said
+    return _("%(body)s (dal posto %(now)s al %(then)s)") % said
 
 
 @register.simple_tag
