@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quadro.kit.dates import in_figures, in_words
 from quadro.kit.templatetags.kit import chip
@@ -97,7 +98,7 @@ def days_left(until: date, on: date) -> str:
     left = (until - on).days - 1
     if left <= 0:
         return _("finisce oggi")
-    return _("mancano %(n)s giorni") % {"n": left} if left > 1 else _("manca un giorno")
+    return ngettext("manca un giorno", "mancano %(n)s giorni", left) % {"n": left}
 
 
 @register.simple_tag
