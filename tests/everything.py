@@ -60,6 +60,7 @@ from tests.interventions.opendata.files import a_file, a_row
 from tests.monitoring.everything import Measures
 from tests.monitoring.rounds_everything import Rounds
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
+from tests.zones.everything import Rotations
 
 INSTRUMENT = {
     "code": "protocollo",
@@ -73,7 +74,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Sittings):
+class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

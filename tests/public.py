@@ -11,6 +11,7 @@ ALSO_PUBLIC = {
     "agreements.states": "the table of states and moves",
     "agreements.inquiry_states": "the table of states and moves of inquiries",
     "agreements.adviser": "the table of the instrument adviser, told in the reference",
+    "assemblies.states": "the tables of states and moves of sittings and of their minutes",
     "bodies.codes": "what is wrong with the code of a body, in a sentence",
     "cube.exact": "a sum that loses nothing, for who keeps a copy of the cells",
     "cube.nouns": "what a record contributes to the roll-up, as values",

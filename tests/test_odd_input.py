@@ -58,6 +58,8 @@ FIELDS = (
     *("last_year", "share", "company", "successor", "on", "reason", "login", "password", "file"),
     *("need", "opened_on", "decide_by", "costs_eur", "asked_on", "given_on", "outcome", "verb"),
     *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
+    *("act", "agreed", "deputy", "ended", "last", "mandate", "months", "note", "prova", "seed"),
+    *("consecutive", "least_left", "early", "order", "voce"),
     *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("amount_eur", "cup", "cig_0", "place_0", "percent_0", "year_0", "amount_eur_0", "done_on"),
     *("delegato", "esito", "favorevoli", "gruppo", "nome", "poi", "posto", "resoconto", "segni"),

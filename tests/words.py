@@ -10,6 +10,7 @@ from tests.everything import Everything
 from tests.interventions import everything as works
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
+from tests.zones import everything as rotations
 
 Words = Callable[[Everything], Mapping[str, Any]]
 
@@ -256,6 +257,7 @@ WORDS: dict[str, Words] = {
     **rounds.WORDS,
     **sittings.WORDS,
     **rooms.WORDS,
+    **rotations.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -320,6 +322,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **rounds.RECORDS,
     **sittings.RECORDS,
     **rooms.RECORDS,
+    **rotations.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -47,6 +47,7 @@ from quadro.portal.queries.zone import zone_sheet
 from quadro.search import queries as searching
 from quadro.search.models import Kind
 from quadro.territory.models import Municipality, Zone
+from quadro.zones.queries import turn_on
 
 SHOWN_LINES = 12
 SHOWN_GAPS = 40
@@ -178,6 +179,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "standing": standing.brief_of(scope, on=today) if day == today else None,
         "state_address": scope.address,
         "zone": found,
+        "turn": turn_on(found, day),
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [found.body.pk] if hasattr(found, "body") else []),

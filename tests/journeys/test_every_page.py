@@ -74,6 +74,8 @@ PUBLIC = [
     "/assemblee/conferenza-metropolitana/",
     "/assemblee/conferenza-metropolitana/2026-1/",
     "/assemblee/assemblea-dei-sindaci-adda-martesana/2026-1/verbale/",
+    "/zone/adda-martesana/rotazione/",
+    "/zone/nord-milano/rotazione/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",
@@ -136,6 +138,10 @@ OFFICE = [
     "/rilevazioni/periodi-chiusi/chiudi/",
     "/istruttorie/apri/",
     "/istruttorie/nuova/?tema=casa",
+    *(
+        f"/zone/adda-martesana/rotazione/{page}"
+        for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
     "/importazioni/",
     "/finestre/nuova/",
     "/enti/nuovo/",

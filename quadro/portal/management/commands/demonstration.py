@@ -16,12 +16,13 @@ from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
+from quadro.zones import actions as zones
 
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds and sittings, each flagged, "
-        "or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings and turns, each "
+        "flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -59,9 +60,14 @@ class Command(BaseCommand):
         if again or assemblies.is_wanted():
             count = assemblies.load_demonstration(on=today)
             self.stdout.write(_("%(n)s sedute dimostrative.") % {"n": count})
+        if again or zones.is_wanted():
+            count = zones.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = zones.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
         count = assemblies.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s sedute dimostrative tolte.") % {"n": count})
         count = rounds.remove_demonstration(by=by)

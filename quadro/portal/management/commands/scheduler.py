@@ -27,6 +27,7 @@ from quadro.kit.terms import day_of
 from quadro.monitoring.actions import rounds
 from quadro.notifications import actions as notifications
 from quadro.notifications.queries import has_work
+from quadro.zones import actions as zones
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ JOBS = (
     Job("forget old forms", timedelta(hours=1), lambda at: journal.forget_submissions(at=at)),
     # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
     Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
+    Job("rotate the zones", timedelta(hours=1), lambda at: zones.advance(at=at)),
     Job(
         "resolve relative deadlines",
         timedelta(hours=1),

@@ -1,0 +1,7 @@
+"""The shape of what is asked on the coordination of a Zone."""
+
+from quadro.zones.forms.handover import NoteForm
+from quadro.zones.forms.rotation import RuleForm
+from quadro.zones.forms.turns import AppointForm, EndForm, SubstituteForm
+
+__all__ = ["AppointForm", "EndForm", "NoteForm", "RuleForm", "SubstituteForm"]

@@ -1,0 +1,31 @@
+"""Questions on the coordination of the zones."""
+
+from quadro.zones.queries.handover import Dossier, Entry, dossier_of
+from quadro.zones.queries.rotation import (
+    Board,
+    Moved,
+    Rotation,
+    Span,
+    Tried,
+    board_of,
+    coordinated_by,
+    rotation_of,
+    tried,
+    turn_on,
+)
+
+__all__ = [
+    "Board",
+    "Dossier",
+    "Entry",
+    "Moved",
+    "Rotation",
+    "Span",
+    "Tried",
+    "board_of",
+    "coordinated_by",
+    "dossier_of",
+    "rotation_of",
+    "tried",
+    "turn_on",
+]
