@@ -137,7 +137,7 @@ def dossier_of(turn: Turn, *, by: Actor) -> Dossier:
         things |= {(kind, thing.pk): (thing, True) for kind, thing in _open(turn, by=by)}
     places = list(TITLES)
     entries = [
-        _entry(kind, thing, lines.get((kind, key)), is_open=is_open)
+        _entry(kind, thing, lines.get((kind, key)), is_open=is_open, on=by.on)
         for (kind, key), (thing, is_open) in things.items()
     ]
     entries.sort(
@@ -170,31 +170,43 @@ def _open(turn: Turn, *, by: Actor) -> Iterable[tuple[str, Any]]:
     yield from (("agreement", one) for one in ours)
 
 
-def _entry(kind: str, thing: Any, line: HandedOver | None, *, is_open: bool) -> Entry:
-    title, about, address, due_on = _SAID[kind](thing)
+def _entry(kind: str, thing: Any, line: HandedOver | None, *, is_open: bool, on: date) -> Entry:
+    title, about, address, due_on = _SAID[kind](thing, on)
     return Entry(kind, thing.pk, title, about, address, due_on, line, is_open)
 
 
 Said = tuple[str, str, str, date | None]
 
 
-def _opinion(one: Opinion) -> Said:
-    about = _("%(kind)s, entro il %(day)s") % {
-        "kind": one.get_kind_display(), "day": in_words(one.due_on)
-    }  # fmt: skip
+def _opinion(one: Opinion, on: date) -> Said:
     if one.outcome:
         about = one.get_outcome_display()
+    elif one.due_on < on:
+        about = _("da rendere: scaduto il %(day)s") % {"day": in_words(one.due_on)}
+    else:
+        about = _("da rendere entro il %(day)s") % {"day": in_words(one.due_on)}
     return one.agreement.label, capfirst(about), one.agreement.get_absolute_url(), one.due_on
 
 
-def _commitment(one: Commitment) -> Said:
+def _commitment(one: Commitment, on: date) -> Said:
     about = one.get_state_display()
     if one.due_on:
-        about = _("%(state)s, entro il %(day)s") % {"state": about, "day": in_words(one.due_on)}
+        late = (on - one.due_on).days
+        said = {"state": about, "day": in_words(one.due_on), "n": late}
+        about = _("%(state)s, entro il %(day)s") % said
+        if late > 0:
+            about = (
+                ngettext(
+                    "%(state)s, in ritardo di un giorno",
+                    "%(state)s, in ritardo di %(n)s giorni",
+                    late,
+                )
+                % said
+            )
     return one.title, capfirst(about), one.get_absolute_url(), one.due_on
 
 
-def _sitting(one: Sitting) -> Said:
+def _sitting(one: Sitting, _on: date) -> Said:
     count = len(one.items.all())
     about = ngettext("%(state)s, un punto", "%(state)s, %(n)s punti", count) % {
         "state": one.get_state_display(), "n": count
@@ -203,19 +215,19 @@ def _sitting(one: Sitting) -> Said:
     return title, capfirst(about), one.get_absolute_url(), one.day
 
 
-def _minutes(one: Sitting) -> Said:
+def _minutes(one: Sitting, _on: date) -> Said:
     kept = getattr(one, "minutes", None)
     about = kept.get_state_display() if kept else _("da comporre")
     title = _("Verbale del %(day)s") % {"day": one.day_in_words}
     return title, capfirst(about), one.get_absolute_url(), None
 
 
-def _agreement(one: Agreement) -> Said:
+def _agreement(one: Agreement, _on: date) -> Said:
     about = _("scade il %(day)s") % {"day": in_words(one.ends_on)} if one.ends_on else ""
     return one.label, capfirst(about), one.get_absolute_url(), one.ends_on
 
 
-_SAID: Mapping[str, Callable[[Any], Said]] = {
+_SAID: Mapping[str, Callable[[Any, date], Said]] = {
     "opinion": _opinion,
     "commitment": _commitment,
     "sitting": _sitting,
