@@ -163,7 +163,7 @@ def zones(request: Request) -> HttpResponse:
 
 @seen_by(everyone)
 def zone(request: Request, slug: str) -> HttpResponse:
-    found = get_object_or_404(Zone, slug=slug)
+    found = get_object_or_404(Zone.objects.select_related("body"), slug=slug)
     today = localdate()
     day = day_asked(request.GET, today)
     if request.GET.get("formato"):
@@ -182,7 +182,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "turn": turn_on(found, day),
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
-        "meetings": _meetings(request, [found.body.pk] if hasattr(found, "body") else []),
+        "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
