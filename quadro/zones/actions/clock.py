@@ -12,7 +12,7 @@ from quadro.kit.terms import day_of
 from quadro.territory.models import Zone
 from quadro.zones import policies, queries, rotation
 from quadro.zones.actions import telling
-from quadro.zones.actions.rows import DAY, begin, close, hold, locked, shorten
+from quadro.zones.actions.rows import DAY, begin, close, drop, hold, locked, shorten
 from quadro.zones.models import Turn
 from quadro.zones.queries import Rotation
 from quadro.zones.rotation import End, Stretch
@@ -63,6 +63,9 @@ def _end_what_is_over(zone: Zone, *, by: Actor, at: datetime) -> None:
             continue
         turn = locked(one)
         lasts = _lasts(found, turn)
+        if lasts <= turn.begins and turn.begins > by.on:
+            drop(turn, by=by)
+            continue
         if lasts < turn.ends:
             shorten(turn, lasts, by=by)
         if turn.is_closed:
