@@ -87,8 +87,11 @@ def _lasts(found: Rotation, turn: Turn) -> date:
     return max(ends, default=turn.begins)
 
 
-def fill(zone: Zone, *, by: Actor, at: datetime) -> list[Turn]:
-    """Begin the turns that are missing up to today; where nobody can, the Zone is vacant."""
+def fill(zone: Zone, *, by: Actor, at: datetime, quietly: bool = False) -> list[Turn]:
+    """Begin the turns that are missing up to today; where nobody can, the Zone is vacant.
+
+    `quietly` for a demonstration: nobody is told.
+    """
     made: list[Turn] = []
     found = queries.rotation_of(zone, on=by.on)
     for since, until in _gaps(found, by.on):
@@ -106,7 +109,7 @@ def fill(zone: Zone, *, by: Actor, at: datetime) -> list[Turn]:
         if turn.ends <= by.on:
             early = turn.ends < turn.planned
             close(turn, End.MANDATE if early else End.TERM, by=by)
-        else:
+        elif not quietly:
             telling.tell_begun(turn, by=by, at=at)
     if not made and found.kept_on(by.on) is not None and found.turn_on(by.on) is None:
         telling.tell_vacant(zone, by=by, at=at)
