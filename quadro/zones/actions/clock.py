@@ -1,5 +1,6 @@
 """What the calendar does by itself with turns: once a day, and nothing the second time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -109,11 +110,19 @@ def fill(zone: Zone, *, by: Actor, at: datetime, quietly: bool = False) -> list[
         if turn.ends <= by.on:
             early = turn.ends < turn.planned
             close(turn, End.MANDATE if early else End.TERM, by=by)
-        elif not quietly:
-            telling.tell_begun(turn, by=by, at=at)
-    if not made and found.kept_on(by.on) is not None and found.turn_on(by.on) is None:
-        telling.tell_vacant(zone, by=by, at=at)
+    if not quietly:
+        _tell(found, made, by=by, at=at)
     return made
+
+
+def _tell(found: Rotation, made: Iterable[Turn], *, by: Actor, at: datetime) -> None:
+    """Who begins now, or that nobody does; of turns that are over already nobody is told."""
+    begun = [turn for turn in made if not turn.is_closed]
+    for turn in begun:
+        telling.tell_begun(turn, by=by, at=at)
+    is_held = bool(begun) or found.turn_on(by.on) is not None
+    if not is_held and found.kept_on(by.on) is not None:
+        telling.tell_vacant(found.zone, by=by, at=at)
 
 
 def _gaps(found: Rotation, on: date) -> list[tuple[date, date]]:
