@@ -53,6 +53,7 @@ from quadro.territory.models import Municipality, Zone
 from quadro.texts import queries as texts
 from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
+from tests.assemblies.everything import Sittings
 from tests.delivery.everything import Promises
 from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
@@ -73,7 +74,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Rotations):
+class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

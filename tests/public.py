@@ -2,6 +2,7 @@
 
 PUBLIC = {"models", "queries", "policies", "actions", "watchers"}
 ALSO_PUBLIC = {
+    "notifications.writing": "the words of a letter that another module sends",
     "accounts.actors": "who acts, told to every action",
     "accounts.http": "the audience of every view",
     "agreements.effects": "what modules above change when an amendment takes effect",

@@ -30,6 +30,7 @@ ASKED = (
     *("sotto", "stato", "strumento", "tema", "tipo", "version", "zona"),
     *("istruttoria", "previsione", "chi", "cosa", "ufficio", "variante", "regione", "soldi"),
     *("versione", "dopo", "modo", "fonte", "componente", "comune", "da_reperire", "fermi"),
+    *("dal", "posto", "vai"),
 )
 """The parameters that the pages know."""
 STORED = (
@@ -61,6 +62,8 @@ FIELDS = (
     *("consecutive", "least_left", "early", "order", "voce"),
     *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("amount_eur", "cup", "cig_0", "place_0", "percent_0", "year_0", "amount_eur_0", "done_on"),
+    *("delegato", "esito", "favorevoli", "gruppo", "nome", "poi", "posto", "resoconto", "segni"),
+    *("segno", "tieni", "versione", "veste"),
     *("contains", "c-0-2-0", "language", "next", "target", "to", "from", "actor", "source"),
 )
 """The fields that forms know, and some that none does."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from quadro.notifications.queries import token_of
+from tests.assemblies import everything as sittings
+from tests.assemblies import room_words as rooms
 from tests.everything import Everything
 from tests.interventions import everything as works
 from tests.monitoring import rounds_everything as rounds
@@ -253,6 +255,8 @@ WORDS: dict[str, Words] = {
     **works.WORDS,
     **standing.WORDS,
     **rounds.WORDS,
+    **sittings.WORDS,
+    **rooms.WORDS,
     **rotations.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
@@ -316,6 +320,8 @@ RECORDS: dict[str, dict[str, int]] = {
     **works.RECORDS,
     **standing.RECORDS,
     **rounds.RECORDS,
+    **sittings.RECORDS,
+    **rooms.RECORDS,
     **rotations.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,

@@ -112,7 +112,7 @@ def build(many: Many, provisions: Sequence[Sequence[Provision]], *, on: date, at
     first, count = towns[0], len(towns)
     carried = [one.pk for some in provisions for one in some]
     tables = (Intervention, Place, Share, Entry)
-    with transaction.atomic(), bare(tables, keep=()), connection.cursor() as cursor:
+    with transaction.atomic(), bare(tables, find={}), connection.cursor() as cursor:
         day = connection.ops.adapt_datefield_value(on)
         moment = connection.ops.adapt_datetimefield_value(at)
         records = RECORDS.format(title=title())

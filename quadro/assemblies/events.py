@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
+    "assemblies.demonstration_loaded": _("sedute dimostrative caricate"),
+    "assemblies.demonstration_removed": _("sedute dimostrative tolte"),
     "assemblies.established": _("organo collegiale istituito"),
     "assemblies.edited": _("regole dell’organo modificate"),
     "assemblies.seated": _("seggi modificati"),

@@ -10,11 +10,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.assemblies.counting import Choice, Measure, quorum
+from quadro.assemblies.counting import Check, Choice, Majority, Measure, quorum
 from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
-from quadro.assemblies.states import Mark, Outcome
+from quadro.assemblies.states import HERE, Mark, Outcome
 from quadro.kit.dates import in_words
-from quadro.kit.numbers import per_cent
+from quadro.kit.numbers import per_cent, written
 from quadro.kit.terms import ROME
 
 OPENING, CLOSING = "apertura", "chiusura"
@@ -92,17 +92,30 @@ def missing(sitting: Sitting, check: QuorumCheck) -> str:
 
 
 def movements(log: Iterable[tuple[Attendance, str, datetime]]) -> str:
-    """Who came and who left while the item was treated."""
-    told = []
+    """`Alle 18:50 escono Carugate, Melzo, Segrate`: who came and who left during the item."""
+    told: list[tuple[str, str, list[str]]] = []
     for seat, mark, at in log:
-        said = {
-            Mark.PRESENT: _("entra %(who)s"),
-            Mark.ONLINE: _("si collega %(who)s"),
-            Mark.PROXY: _("entra il delegato di %(who)s"),
-        }.get(Mark(mark), _("esce %(who)s"))
-        told.append(_("alle %(hour)s %(what)s") % {"hour": hour(at), "what": said % {"who": seat}})
-    joined = ", ".join(told)
-    return f"{joined[:1].upper()}{joined[1:]}." if told else ""
+        verb = mark if mark in HERE else Mark.ABSENT
+        if not told or told[-1][:2] != (hour(at), verb):
+            told.append((hour(at), verb, []))
+        told[-1][2].append(seat.label)
+    said = [
+        _("alle %(hour)s %(what)s") % {"hour": when, "what": _moved(verb, names)}
+        for when, verb, names in told
+    ]
+    joined = ", ".join(said)
+    return f"{joined[:1].upper()}{joined[1:]}." if joined else ""
+
+
+def _moved(verb: str, names: Sequence[str]) -> str:
+    many = len(names)
+    words = {
+        Mark.PRESENT: ngettext("entra %(who)s", "entrano %(who)s", many),
+        Mark.ONLINE: ngettext("si collega %(who)s", "si collegano %(who)s", many),
+        Mark.PROXY: ngettext("entra il delegato di %(who)s", "entrano i delegati di %(who)s", many),
+        Mark.ABSENT: ngettext("esce %(who)s", "escono %(who)s", many),
+    }
+    return words[Mark(verb)] % {"who": ", ".join(names)}
 
 
 def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:
@@ -123,14 +136,37 @@ def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:
         kind = _("Voto palese")
     told = ", ".join(f"{word} {count or _('nessuno')}{names}" for word, count, names in counts)
     end = _("approvato") if ballot.is_carried else _("non approvato")
-    rule = {
-        "kind": kind,
-        "rule": ballot.get_majority_display(),
-        "by": ballot.get_majority_by_display(),
-    }
-    return _("%(kind)s, %(rule)s, %(by)s: %(told)s. %(end)s.") % {
-        **rule, "told": told, "end": end[:1].upper() + end[1:]
+    return _("%(kind)s, %(rule)s: %(told)s. %(end)s.") % {
+        "kind": kind, "rule": rule_in_words(ballot), "told": told,
+        "end": end[:1].upper() + end[1:],
     }  # fmt: skip
+
+
+def rule_in_words(one: Ballot | Item) -> str:
+    """`maggioranza semplice per teste`; the double one says by itself what it counts."""
+    words = one.get_majority_display()
+    return words if one.majority == Majority.DOUBLE else f"{words} {one.get_majority_by_display()}"
+
+
+def enough(ballot: Ballot, check: Check) -> str:
+    """`In favore 90 (ne servivano 45) e il 45,2 % della popolazione (serviva oltre 1/2)`.
+
+    Empty where more in favour than against is all that was wanted: the counts say it already.
+    """
+    if ballot.majority == Majority.SIMPLE and ballot.majority_by == Measure.HEADS:
+        return ""
+    told = []
+    for one in check.shares:
+        if one.threshold.measure == Measure.HEADS:
+            said = _("%(n)s (ne servivano %(needed)s)")
+            told.append(said % {"n": written(one.value), "needed": written(one.needed)})
+            continue
+        population = one.threshold.measure == Measure.POPULATION
+        of = _("della popolazione") if population else _("dei pesi")
+        how = _("serviva oltre %(part)s") if one.threshold.is_strict else _("serviva %(part)s")
+        share = per_cent(one.percent or 0, 1)
+        told.append(f"{share} {of} ({how % {'part': one.threshold.part}})")
+    return _("In favore: %(told)s.") % {"told": _(" e ").join(told)}
 
 
 def _count(votes: Sequence[Vote], choice: str) -> int:

@@ -4,7 +4,8 @@ The address is the view: facets are repeated parameters (`?stato=firma&stato=att
 is the sort (`-` in front reverses it), `pagina` the page. Anything not understood is left aside.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +21,16 @@ from quadro.kit.text import Text
 
 M = TypeVar("M", bound=Model)
 PAGE, SORT = "pagina", "ordina"
+
+
+def kept_of(params: QueryDict, *without: str) -> list[tuple[str, str]]:
+    """What an address says besides these names and the page: hidden fields of a form."""
+    return [
+        (name, value)
+        for name, values in params.lists()
+        if name not in (*without, PAGE, "formato")
+        for value in values
+    ]
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,14 @@ class Facet:
 
     def narrow(self, chosen: Sequence[str]) -> Q:
         return Q(**{f"{self.path}__in": chosen}) if chosen else Q()
+
+    def groups(self, rows: "QuerySet[Any]") -> "Iterable[tuple[QuerySet[Any], str]]":
+        """Rows to be counted by what a path of theirs leads to."""
+        return [(rows, self.path)]
+
+    def values_in(self, told: str) -> Iterable[str]:
+        """The values of options in what a path led to."""
+        return [told]
 
 
 @dataclass(frozen=True)
@@ -130,18 +149,20 @@ class Table(Generic[M]):
     def _option_counts(self) -> dict[str, dict[str, int]]:
         """How many rows each option of each facet finds: one query for all of them."""
         asked = [
-            self.rows.filter(self.narrowing(without=facet))
-            .order_by()
-            .annotate(_facet=Value(facet.name, TextField()), _value=Cast(facet.path, TextField()))
+            rows.order_by()
+            .annotate(_facet=Value(facet.name, TextField()), _value=Cast(path, TextField()))
             .values("_facet", "_value")
             .annotate(_count=Count("pk", distinct=facet.repeats))
             .values_list("_facet", "_value", "_count")
             for facet in self.facets
+            for rows, path in facet.groups(self.rows.filter(self.narrowing(without=facet)))
         ]
-        found: dict[str, dict[str, int]] = {facet.name: {} for facet in self.facets}
+        facets = {facet.name: facet for facet in self.facets}
+        found: dict[str, dict[str, int]] = {name: defaultdict(int) for name in facets}
         if asked:
-            for name, value, count in asked[0].union(*asked[1:], all=True):
-                found[name][str(value)] = count
+            for name, told, count in asked[0].union(*asked[1:], all=True):
+                for value in facets[name].values_in(str(told)):
+                    found[name][value] += count
         return found
 
     @cached_property
@@ -213,6 +234,9 @@ class Table(Generic[M]):
         for key, value in (change or {}).items():
             params[key] = value
         return f"?{params.urlencode()}"
+
+    def kept(self, *without: str) -> list[tuple[str, str]]:
+        return kept_of(self.params, *without)
 
     @property
     def all_rows(self) -> str:

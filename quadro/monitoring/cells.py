@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from quadro.monitoring.models import Formula, Indicator, Reading
+from quadro.monitoring.models import Answer, Formula, Indicator, Reading
 from quadro.monitoring.periods import period_of
 
 Key = tuple[int, str, str, date]
@@ -71,5 +71,19 @@ KEPT = Decimal("0.000001")
 FIELDS = ("value", "numerator", "denominator", "weight", "note")
 
 
-def told_of(reading: Reading) -> Told:
-    return Told(**{name: getattr(reading, name) for name in FIELDS})
+def told_of(one: Reading | Answer) -> Told:
+    """What a reading says, or what an answer to a round says of the whole."""
+    return Told(**{name: getattr(one, name) for name in FIELDS})
+
+
+def text_of(told: Mapping[str, Decimal | None]) -> dict[str, str]:
+    """Numbers as they are kept in an answer: as text, so that none loses a digit."""
+    return {name: f"{one.normalize():f}" for name, one in told.items() if one is not None}
+
+
+def parts_from(kept: Mapping[str, Any]) -> dict[str, Told]:
+    """What an answer keeps of the breakdowns of an indicator: `{"donne": {"value": "9"}}`."""
+    return {
+        part: Told.of({name: Decimal(text) for name, text in told.items()})
+        for part, told in kept.items()
+    }

@@ -29,6 +29,7 @@ class Finding(models.TextChoices):
     NO_VALUE = "senza_valore", gettext_lazy("senza valore")
     FALLS_WITH_REASON = "scende_motivato", gettext_lazy("scende, con il motivo")
     JUMP = "salto", gettext_lazy("salto insolito")
+    PARTS = "parti", gettext_lazy("le parti non fanno il totale")
 
 
 GRAVE = (Finding.CLOSED, Finding.FALLS, Finding.NO_EVIDENCE)
@@ -54,6 +55,8 @@ class Found:
             return _("cambia del %(n)s %%") % said
         if self.finding == Finding.JUMP:
             return ngettext("salto di un punto", "salto di %(n)s punti", int(self.size)) % said
+        if self.finding == Finding.PARTS:
+            return _("le parti fanno %(n)s") % said
         if self.finding == Finding.FALLS_WITH_REASON:
             return ngettext("scende di un punto", "scende di %(n)s punti", int(self.size)) % said
         return str(self.finding.label)
@@ -71,6 +74,8 @@ class Case:
     """It says that something is finished: all of it, or one of its steps."""
     is_open: bool = True
     is_indicator: bool = False
+    parts: Decimal | None = None
+    """Of an indicator that adds up: what its breakdowns come to, once all are said."""
 
 
 def found_in(case: Case) -> list[Found]:
@@ -80,7 +85,7 @@ def found_in(case: Case) -> list[Found]:
         return [*found, Found(Finding.NO_VALUE)]
     change = None if case.before is None else case.now - case.before
     if case.is_indicator:
-        return found + _leap(case, change)
+        return found + _leap(case, change) + _unequal(case)
     if change is not None and change < 0:
         kind = Finding.FALLS_WITH_REASON if case.note.strip() else Finding.FALLS
         found.append(Found(kind, -change))
@@ -97,3 +102,10 @@ def _leap(case: Case, change: Decimal | None) -> list[Found]:
         return []
     share = abs(change * WHOLE / case.before)
     return [Found(Finding.JUMP, share, is_share=True)] if share >= LEAP else []
+
+
+def _unequal(case: Case) -> list[Found]:
+    """The parts come to more or less than the whole: one of them may be of something else."""
+    if case.parts is None or case.parts == case.now:
+        return []
+    return [Found(Finding.PARTS, case.parts)]

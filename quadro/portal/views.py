@@ -1,11 +1,12 @@
 """The pages that gather what the modules keep."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from quadro.accounts import queries as accounts
 from quadro.accounts.http import (
@@ -17,6 +18,8 @@ from quadro.accounts.http import (
 )
 from quadro.agreements import queries as agreements
 from quadro.agreements.queries.inquiries import inquiries_on
+from quadro.assemblies import queries as assemblies
+from quadro.assemblies.queries import Meeting
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
@@ -179,6 +182,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "turn": turn_on(found, day),
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
+        "meetings": _meetings(request, [found.body.pk] if hasattr(found, "body") else []),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -220,12 +224,17 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "town": town,
         "sheet": sheet,
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
+        "meetings": _meetings(request, assemblies.bodies_over(town, day)),
         "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
     }
     return render(request, "portal/municipality.html", context)
+
+
+def _meetings(request: Request, of: Sequence[int]) -> list[Meeting]:
+    return assemblies.meetings(by=request.actor, at=now(), bodies=of)
 
 
 @seen_by(everyone)
@@ -263,6 +272,7 @@ def body(request: Request, slug: str) -> HttpResponse:
     context = {
         "standing": standing.brief_of(scope, on=today),
         "state_address": scope.address,
+        "meetings": _meetings(request, [found.pk]),
         "body": found,
         "sheet": sheet,
         "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +37,7 @@ READ = 20_000
 """How much of a text is read to find an excerpt."""
 TELLING = 5
 """The least length of a word that tells what a text is about."""
+SHORTEST_CODE = 10
 FEW = 5
 """A word of so many things at most is never too common."""
 LIKE = 72
@@ -111,7 +113,7 @@ def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
     """
     whole = replace(asked, is_whole=True)
     ranks = _ranks(whole)
-    if len(ranks) == MOST_RANKED:
+    if len(ranks) == MOST_RANKED or (ranks and _is_code(asked.words[-1])):
         asked = whole
     else:
         ranks = _ranks(asked)
@@ -119,6 +121,11 @@ def _first(asked: Asked, *, by: Actor) -> list[tuple[int, str]]:
     told = rows.values_list("named", "rank", "kind", "title", "pk")
     found: list[Place] = [*told[:MOST], *_some(ranks, asked, by=by)]
     return [(key, kind) for _named, _rank, kind, _title, key in sorted(found)[:MOST]]
+
+
+def _is_code(word: str) -> bool:
+    """A CUP, a CIG, a fiscal code: found whole, nothing else begins so."""
+    return len(word) >= SHORTEST_CODE and not word.isalpha()
 
 
 def _ranks(asked: Asked) -> dict[int, float]:
@@ -129,11 +136,17 @@ def _ranks(asked: Asked) -> dict[int, float]:
         return dict(told[:MOST_RANKED])
     if not _is_frequent(asked):
         return dict(_through_the_index(told, MOST_RANKED))
+    with _without("enable_bitmapscan"):  # it would gather them all first
+        return dict(told[:MOST_RANKED])
+
+
+@contextmanager
+def _without(setting: str) -> Iterator[None]:
+    """Something that PostgreSQL does to answer is left out until the block ends."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_bitmapscan = off")  # it would gather them all first
-        found = dict(told[:MOST_RANKED])
-        cursor.execute("SET LOCAL enable_bitmapscan = on")
-        return found
+        cursor.execute(f"SET LOCAL {setting} = off")
+        yield
+        cursor.execute(f"SET LOCAL {setting} = on")
 
 
 SAMPLE = """
@@ -159,7 +172,8 @@ def _through_the_index(told: "QuerySet[Any, Any]", most: int) -> list[Any]:
     if connection.vendor != "postgresql":
         return list(told[:most])
     statement, params = told.query.sql_with_params()
-    with connection.cursor() as cursor:
+    # Its estimates are too high: it would compile a question that takes a millisecond.
+    with _without("jit"), connection.cursor() as cursor:
         cursor.execute(
             f"WITH told AS MATERIALIZED ({statement}) SELECT * FROM told LIMIT {most}",  # noqa: S608 - ours
             params,
@@ -286,13 +300,15 @@ def suggestion(query: str, *, by: Actor) -> str:
     if not all(better) or better == [*asked]:
         return ""
     likelier = " ".join(better)
-    return likelier if _is_there(Asked.of(likelier), by=by) else ""
+    whole = replace(Asked.of(likelier), is_whole=True)
+    return likelier if _is_there(whole, by=by) else ""
 
 
 def _is_there(asked: Asked, *, by: Actor) -> bool:
     """The index is asked alone, as for `_ranks`: joined, PostgreSQL would read entry by entry."""
     index = Index.objects.filter(search_words__have=asked).values_list("pk")
-    found = [key for (key,) in _through_the_index(index, MOST)]
+    rows = index[:MOST] if asked.is_whole else _through_the_index(index, MOST)
+    found = [key for (key,) in rows]
     return bool(found) and Entry.objects.readable_by(by).filter(pk__in=found).exists()
 
 

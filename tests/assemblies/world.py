@@ -103,7 +103,8 @@ def opened(sitting: Sitting | None = None, *here: str) -> Sitting:
     by = the_system(EVENING.date())
     sitting = actions.open_(sitting, by=by, at=EVENING)
     names = here or tuple(sitting.roster.values_list("label", flat=True))
-    marked(sitting, **dict.fromkeys(names, Mark.PRESENT))
+    marks: dict[str, Any] = dict.fromkeys(names, Mark.PRESENT)
+    marked(sitting, **marks)
     return sitting
 
 

@@ -4,13 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quadro.accounts.models import Role, User
 from quadro.agreements import actions as agreements
 from quadro.agreements.models import Agreement
 from quadro.delivery import actions, queries
@@ -21,7 +18,8 @@ from quadro.kit.refusals import Refused
 from quadro.kit.terms import add_months
 from quadro.notifications.models import Notice
 from tests.agreements.growing import a_pact
-from tests.agreements.world import a_body, acting, an_officer, somebody
+from tests.agreements.world import acting
+from tests.delivery import reminded
 from tests.delivery.world import a_commitment, again, delivered, told
 from tests.worlds import NOON, TODAY, the_system
 
@@ -132,41 +130,22 @@ def _due(made: Commitment, day: date) -> None:
 # Who is told --------------------------------------------------------------------------------------
 
 
-class Cast:
-    """The people around a commitment of Milano that is due today."""
+class Cast(reminded.Cast):
+    """Around a commitment of Milano that is due today."""
 
     def __init__(self) -> None:
-        self.office = an_officer()
-        self.milano = a_body("Milano")
-        self.clerk = somebody(self.milano)
-        self.mayor = somebody(self.milano, Role.MAYOR)
-        self.councillor = somebody(self.milano, Role.COUNCILLOR)
-        self.stranger = somebody(a_body("Legnano"))
+        super().__init__("Milano")
         self.made = a_commitment()
         _due(self.made, TODAY)
         Notice.objects.all().delete()
 
     def turn(self, days: int) -> None:
-        """The clock, so many days after the day by which it was to be told."""
         actions.tell_of_updates(at=NOON + timedelta(days=days))
-
-    def waiting(self, user: User) -> list[Notice]:
-        return list(Notice.objects.open().filter(recipient=user).order_by("pk"))
-
-    def told(self) -> set[str]:
-        """Who has something that waits, by what they are."""
-        open_ = set(Notice.objects.open().values_list("recipient", flat=True))
-        names = ("office", "clerk", "mayor", "councillor", "stranger")
-        return {name for name in names if getattr(self, name).pk in open_}
 
 
 def test_who_owes_it_is_reminded_then_the_office_and_who_stands_for_the_body() -> None:
     cast = Cast()
-    cast.turn(-8)
-    assert cast.told() == set()
-    cast.turn(-7)
-    assert cast.told() == {"clerk"}
-    [one] = cast.waiting(cast.clerk)
+    one = cast.is_asked_before_its_day()
     assert one.subject.startswith("Aggiorna un impegno entro il 12 novembre 2026")
     assert (one.is_action, one.due_on) == (True, TODAY)
     cast.turn(15)
@@ -178,16 +157,7 @@ def test_who_owes_it_is_reminded_then_the_office_and_who_stands_for_the_body() -
 
 
 def test_each_step_is_told_once_however_often_the_clock_turns() -> None:
-    cast = Cast()
-    for days in (-7, -7, -6, -1):
-        cast.turn(days)
-    assert Notice.objects.count() == len({one.recipient_id for one in Notice.objects.all()})
-    before = Notice.objects.count()
-    cast.turn(0)
-    cast.turn(1)
-    assert Notice.objects.filter(done_at=None).count() == before, "the nearer takes its place"
-    told_times = Notice.objects.filter(recipient=cast.clerk).count()
-    assert told_times == 2
+    Cast().is_told_once_a_step()
 
 
 def test_after_a_pause_only_the_last_step_is_told() -> None:
@@ -209,18 +179,16 @@ def test_what_was_read_is_not_told_again_at_the_same_step() -> None:
 
 def test_an_update_settles_it_for_all_and_the_next_one_begins_anew() -> None:
     cast = Cast()
-    cast.turn(15)
-    day = TODAY + timedelta(days=15)
-    actions.tell(
-        cast.made, {"on": day, "progress": Decimal(50)}, by=acting(cast.clerk, day), at=NOON
-    )
-    assert cast.told() == set()
-    cast.turn(16)
-    assert cast.told() == set()
-    due = again(cast.made).next_update_on
-    assert due is not None
-    cast.turn((due - TODAY).days)
-    assert cast.told() == {"clerk"}
+
+    def settle() -> timedelta:
+        day = TODAY + timedelta(days=15)
+        values = {"on": day, "progress": Decimal(50)}
+        actions.tell(cast.made, values, by=acting(cast.clerk, day), at=NOON)
+        due = again(cast.made).next_update_on
+        assert due is not None
+        return due - TODAY
+
+    cast.begins_anew(settle)
 
 
 def test_another_day_or_another_end_lets_go_of_what_was_told() -> None:
@@ -233,18 +201,9 @@ def test_another_day_or_another_end_lets_go_of_what_was_told() -> None:
 
 def test_the_clock_costs_the_same_for_one_or_for_many() -> None:
     cast = Cast()
-    assert _cost_of_a_turn(cast, 1) == _cost_of_a_turn(cast, 6) <= 13
-
-
-def _cost_of_a_turn(cast: Cast, count: int) -> int:
-    """In queries, when so many more are to be told; nothing of it stays."""
-    with transaction.atomic():
-        for _number in range(count):
-            _due(a_commitment(cast.made.agreement), TODAY)
-        with CaptureQueriesContext(connection) as asked:
-            cast.turn(15)
-        transaction.set_rollback(True)
-    return len(asked)
+    cast.costs_the_same_for_many(
+        lambda _number: _due(a_commitment(cast.made.agreement), TODAY), most=13
+    )
 
 
 # What everybody reads -----------------------------------------------------------------------------

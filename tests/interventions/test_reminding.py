@@ -4,11 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from quadro.accounts.models import Role, User
 from quadro.bodies.models import Mandate
 from quadro.delivery import actions as delivery
 from quadro.delivery.freshness import PUBLIC_AFTER
@@ -18,7 +15,8 @@ from quadro.interventions.models import Intervention
 from quadro.notifications.models import Notice
 from quadro.portal.queries.calendar import appointments_for
 from tests.agreements.growing import a_pact
-from tests.agreements.world import a_body, acting, an_officer, somebody
+from tests.agreements.world import acting
+from tests.delivery import reminded
 from tests.delivery.world import a_commitment
 from tests.interventions.world import BY, again, an_intervention, told
 from tests.worlds import NOON, TODAY, the_system
@@ -26,40 +24,21 @@ from tests.worlds import NOON, TODAY, the_system
 pytestmark = pytest.mark.django_db
 
 
-class Cast:
-    """The people around a work of Gessate whose data are due today."""
+class Cast(reminded.Cast):
+    """Around a work of Gessate whose data are due today."""
 
     def __init__(self, **values: Any) -> None:
-        self.office = an_officer()
-        self.gessate = a_body("Gessate")
-        self.clerk = somebody(self.gessate)
-        self.mayor = somebody(self.gessate, Role.MAYOR)
-        self.councillor = somebody(self.gessate, Role.COUNCILLOR)
-        self.stranger = somebody(a_body("Legnano"))
+        super().__init__("Gessate")
         self.made = an_intervention(next_update_on=TODAY, **values)
         Notice.objects.all().delete()
 
     def turn(self, days: int) -> None:
-        """The clock, so many days after the day by which data were awaited."""
         actions.tell_of_data(at=NOON + timedelta(days=days))
-
-    def waiting(self, user: User) -> list[Notice]:
-        return list(Notice.objects.open().filter(recipient=user).order_by("pk"))
-
-    def told(self) -> set[str]:
-        """Who has something that waits, by what they are."""
-        open_ = set(Notice.objects.open().values_list("recipient", flat=True))
-        names = ("office", "clerk", "mayor", "councillor", "stranger")
-        return {name for name in names if getattr(self, name).pk in open_}
 
 
 def test_who_does_it_is_reminded_then_the_office_and_who_stands_for_the_body() -> None:
     cast = Cast()
-    cast.turn(-8)
-    assert cast.told() == set()
-    cast.turn(-7)
-    assert cast.told() == {"clerk"}
-    [one] = cast.waiting(cast.clerk)
+    one = cast.is_asked_before_its_day()
     assert one.subject.startswith("Aggiorna un intervento entro il 12 novembre 2026: Ciclovia")
     assert one.address == f"{cast.made.get_absolute_url()}aggiorna/"
     assert (one.is_action, one.due_on) == (True, TODAY)
@@ -92,28 +71,19 @@ def test_the_person_in_charge_is_told_while_they_are_in_office() -> None:
 
 
 def test_each_step_is_told_once_however_often_the_clock_turns() -> None:
-    cast = Cast()
-    for days in (-7, -7, -6, -1):
-        cast.turn(days)
-    assert Notice.objects.filter(recipient=cast.clerk).count() == 1
-    cast.turn(0)
-    cast.turn(1)
-    assert Notice.objects.filter(recipient=cast.clerk).count() == 2
-    assert len(cast.waiting(cast.clerk)) == 1, "the nearer takes its place"
+    Cast().is_told_once_a_step()
 
 
 def test_data_settle_it_for_all_and_the_next_ones_are_asked_for_anew() -> None:
     cast = Cast()
-    cast.turn(15)
-    day = TODAY + timedelta(days=15)
-    told(cast.made, on=day)
-    assert cast.told() == set()
-    cast.turn(16)
-    assert cast.told() == set()
-    due = again(cast.made).next_update_on
-    assert due is not None
-    cast.turn((due - TODAY).days)
-    assert cast.told() == {"clerk"}
+
+    def settle() -> timedelta:
+        told(cast.made, on=TODAY + timedelta(days=15))
+        due = again(cast.made).next_update_on
+        assert due is not None
+        return due - TODAY
+
+    cast.begins_anew(settle)
 
 
 def test_what_is_finished_or_is_awaited_by_nobody_is_asked_for_no_more() -> None:
@@ -140,19 +110,9 @@ def test_the_notices_of_interventions_and_those_of_commitments_let_each_other_be
 
 
 def test_the_clock_costs_the_same_for_one_or_for_many() -> None:
-    cast = Cast()
-    assert _cost_of_a_turn(cast, 1) == _cost_of_a_turn(cast, 6) <= 13
-
-
-def _cost_of_a_turn(cast: Cast, count: int) -> int:
-    """In queries, when so many more are to be told; nothing of it stays."""
-    with transaction.atomic():
-        for number in range(count):
-            an_intervention(f"Opera {number}", next_update_on=TODAY)
-        with CaptureQueriesContext(connection) as asked:
-            cast.turn(15)
-        transaction.set_rollback(True)
-    return len(asked)
+    Cast().costs_the_same_for_many(
+        lambda number: an_intervention(f"Opera {number}", next_update_on=TODAY), most=13
+    )
 
 
 def test_its_people_find_its_days_in_their_calendar_and_others_do_not() -> None:

@@ -98,9 +98,9 @@ class Site:
         page.set_default_timeout(PATIENCE)
         return page
 
-    def signed_in(self, account: str, *, width: int = 1280) -> Page:
+    def signed_in(self, account: str, *, width: int = 1280, scripts: bool = True) -> Page:
         """Somebody with one of the demonstration accounts (the part before the @)."""
-        page = self.visitor(width=width)
+        page = self.visitor(width=width, scripts=scripts)
         page.goto("/accesso/")
         page.fill("input[name=login]", f"{account}@demo.quadro.example")
         page.fill("input[name=password]", demo_password())

@@ -60,7 +60,7 @@ def test_it_is_the_same_each_time_and_one_verb_takes_it_all_away(loaded: int) ->
     assert not actions.is_wanted()
     real = an_indicator(owner=the_authority())
     approved(real, {the_place(a_town("Gessate")): 3})
-    assert actions.remove_demonstration(by=the_system(DAY)) == 6
+    assert actions.remove_demonstration(by=the_system(DAY)) == 7
 
     assert list(Indicator.objects.all()) == [real]
     assert Reading.objects.get().indicator == real

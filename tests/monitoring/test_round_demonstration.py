@@ -37,9 +37,13 @@ def commitments_to_show(count: int = 12) -> None:
     delivery.load_demonstration(on=TODAY)
 
 
+def load_rounds() -> int:
+    return actions.load_demonstration(on=TODAY) + actions.open_demonstration(on=TODAY)
+
+
 def test_it_shows_each_quarter_since_something_was_owed_and_every_state() -> None:
     commitments_to_show()
-    count = actions.load_demonstration(on=TODAY)
+    count = load_rounds()
 
     rounds = Round.objects.order_by("since")
     assert count == rounds.count() == rounds.filter(is_demonstration=True).count()
@@ -55,14 +59,14 @@ def test_it_shows_each_quarter_since_something_was_owed_and_every_state() -> Non
 def test_it_asks_nothing_of_what_is_real() -> None:
     commitments_to_show(3)
     a_commitment(title="Vero")
-    actions.load_demonstration(on=TODAY)
+    load_rounds()
     asked = Commitment.objects.filter(answers__isnull=False)
     assert not asked.filter(is_demonstration=False).exists()
 
 
 def test_a_closed_round_has_the_figures_of_its_closing_as_they_were_known_then() -> None:
     commitments_to_show()
-    actions.load_demonstration(on=TODAY)
+    load_rounds()
     closed = Round.objects.closed().count()
     assert not Frozen.objects.exists(), "in the past there was no roll-up to copy"
     assert 0 < actions.freeze_demonstration(on=TODAY) <= closed
@@ -91,7 +95,7 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
 def test_the_first_page_says_what_changed_since_the_last_closed_round(client: Client) -> None:
     commitments_to_show()
     Edition.objects.update(is_reference=True)
-    actions.load_demonstration(on=TODAY)
+    load_rounds()
     actions.freeze_demonstration(on=TODAY)
     cube.bring_to(TODAY)
     last = Round.objects.closed().order_by("-until")[0]
@@ -104,7 +108,7 @@ def test_removed_it_leaves_what_is_real_and_does_not_come_back() -> None:
     commitments_to_show(3)
     real = a_commitment(title="Vero")
     mine = an_open_round(scope="enti", bodies=[real.owner])
-    actions.load_demonstration(on=TODAY)
+    load_rounds()
     actions.freeze_demonstration(on=TODAY)
     assert not actions.is_wanted()
 

@@ -4,6 +4,11 @@ from quadro.assemblies.actions.agenda import add, attach, order, remove
 from quadro.assemblies.actions.agenda import edit as edit_item
 from quadro.assemblies.actions.assemblies import edit, establish, rules_of, seat
 from quadro.assemblies.actions.convening import calendar_of, unreached
+from quadro.assemblies.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
 from quadro.assemblies.actions.following import forward, give_opinion, inquire, promise
 from quadro.assemblies.actions.minutes import (
     approve,
@@ -64,7 +69,9 @@ __all__ = [
     "forward",
     "give_opinion",
     "inquire",
+    "is_wanted",
     "last_version",
+    "load_demonstration",
     "mark",
     "open_",
     "open_ballot",
@@ -72,6 +79,7 @@ __all__ = [
     "promise",
     "publish",
     "remove",
+    "remove_demonstration",
     "resume",
     "rules_of",
     "schedule",

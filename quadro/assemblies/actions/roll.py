@@ -37,6 +37,8 @@ class Marked:
 def mark(sitting: Sitting, told: Sequence[Told], *, by: Actor, at: datetime) -> Marked:
     """Mark how seats are there. The log keeps every mark, also one that comes second.
 
+    Who is called and does not answer is marked absent, as nobody is before being called.
+
     Who marks a seat that another has marked otherwise since they saw it does not overwrite it: both
     marks are kept, the first stands, and whoever is told so chooses.
     """
@@ -45,12 +47,13 @@ def mark(sitting: Sitting, told: Sequence[Told], *, by: Actor, at: datetime) -> 
     keys = [one.seat for one in told]
     rows = sitting.roster.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     seats = {one.pk: one for one in rows}
+    policies.check_seats(seats, keys)
     item = sitting.items.filter(stage=Stage.UNDER_WAY).first()
     changed, disputed, log, has_left = [], [], [], False
     for one in told:
         seat = seats[one.seat]
         is_same = (seat.mark, seat.delegate) == (one.mark, one.delegate.strip())
-        if is_same:
+        if is_same and seat.marked_at is not None:
             continue
         policies.check_mark(seat, one.mark, one.delegate, sitting=sitting)
         is_disputed = seat.version != one.version

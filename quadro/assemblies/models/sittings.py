@@ -124,7 +124,7 @@ class SittingPaper(models.Model):
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="papers")
     item = models.ForeignKey(
         "Item", models.CASCADE, related_name="papers", null=True, blank=True,
-        verbose_name=_("punto"),
+        verbose_name=_("punto all’ordine del giorno"),
     )  # fmt: skip
     document = models.ForeignKey(Document, models.PROTECT, related_name="of_sittings")
     title = models.CharField(_("titolo"), max_length=200)
@@ -150,7 +150,7 @@ class Item(models.Model):
     personal_data: ClassVar = ()
 
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField(_("punto"))
+    position = models.PositiveSmallIntegerField(_("punto all’ordine del giorno"))
     title = models.CharField(_("oggetto"), max_length=300)
     about = models.TextField(_("di che cosa si tratta"), blank=True)
     kind = models.CharField(_("tipo"), max_length=12, choices=ItemKind, default=ItemKind.DECISION)
@@ -270,6 +270,11 @@ class Attendance(models.Model):
                 condition=~Q(mark=Mark.PROXY) | ~Q(delegate=""),
                 name="attendance_by_proxy_says_whose",
             ),
+            models.CheckConstraint(
+                condition=Q(marked_at=None, marked_by="")
+                | (Q(marked_at__isnull=False) & ~Q(marked_by="")),
+                name="attendance_marked_at_and_by_together",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -309,7 +314,7 @@ class Movement(models.Model):
     attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="movements")
     item = models.ForeignKey(
         Item, models.CASCADE, related_name="movements", null=True, blank=True,
-        verbose_name=_("punto"),
+        verbose_name=_("punto all’ordine del giorno"),
     )  # fmt: skip
     mark = models.CharField(_("presenza"), max_length=12, choices=Mark)
     delegate = models.CharField(_("delegato"), max_length=150, blank=True)
@@ -342,7 +347,7 @@ class QuorumCheck(models.Model):
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="quorum_checks")
     item = models.ForeignKey(
         Item, models.CASCADE, related_name="quorum_checks", null=True, blank=True,
-        verbose_name=_("punto"),
+        verbose_name=_("punto all’ordine del giorno"),
     )  # fmt: skip
     why = models.CharField(_("quando"), max_length=10, choices=Why)
     at = models.DateTimeField(_("alle"))

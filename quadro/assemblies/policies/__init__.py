@@ -29,6 +29,7 @@ from quadro.assemblies.policies.running import (
     check_is_voting,
     check_mark,
     check_roster,
+    check_seats,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "check_move",
     "check_roster",
     "check_rules",
+    "check_seats",
     "check_sitting",
     "first_day",
     "keeps",

@@ -1,6 +1,6 @@
 """What may happen while a sitting goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,12 @@ def check_roster(assembly: Assembly, seats: Iterable[SeatOn], items: Iterable[It
 
 def counts_population(item: Item) -> bool:
     return item.majority == Majority.DOUBLE or item.majority_by == Measure.POPULATION
+
+
+def check_seats(found: Collection[int], told: Iterable[int]) -> None:
+    """What is marked is a seat of this sitting."""
+    if not set(told) <= set(found):
+        raise Refused(_("Uno dei seggi segnati non è di questa seduta: ricarica la pagina."))
 
 
 def check_mark(seat: Attendance, mark: str, delegate: str, *, sitting: Sitting) -> None:

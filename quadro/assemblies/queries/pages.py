@@ -1,6 +1,7 @@
 """Lists of assemblies and of their sittings."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +19,16 @@ class Meeting:
     last: Sitting | None
 
 
-def meetings(*, by: Actor, at: datetime) -> list[Meeting]:
-    """The assemblies that are there today, by kind and name. Two queries."""
+def meetings(
+    *, by: Actor, at: datetime, bodies: Collection[int | None] | None = None
+) -> list[Meeting]:
+    """The assemblies that are there today, or those of some bodies, by name. Two queries."""
     rows = Assembly.objects.on(by.on).select_related("body").order_by("kind", "name", "pk")
-    sittings: dict[int, list[Sitting]] = defaultdict(list)
     readable = Sitting.objects.readable_by(by).exclude(state=State.CANCELLED)
+    if bodies is not None:
+        keys = [one for one in bodies if one]
+        rows, readable = rows.filter(body__in=keys), readable.filter(assembly__body__in=keys)
+    sittings: dict[int, list[Sitting]] = defaultdict(list)
     for one in readable.order_by("starts_at", "pk"):
         sittings[one.assembly_id].append(one)
     found = []
@@ -43,10 +49,3 @@ def sittings_of(assembly: Assembly, *, by: Actor) -> list[Sitting]:
     for one in found:
         one.assembly = assembly
     return found
-
-
-def next_sittings(bodies: "set[int]", *, at: datetime) -> list[Sitting]:
-    """The sittings to come of these bodies, the nearest first. One query."""
-    rows = Sitting.objects.public().filter(assembly__body__in=bodies, starts_at__gte=at)
-    rows = rows.exclude(state=State.CANCELLED).select_related("assembly")
-    return list(rows.order_by("starts_at", "pk"))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -48,7 +49,10 @@ class Voting:
 
     @property
     def words(self) -> str:
-        return prose.vote(self.ballot, self.votes) if not self.ballot.is_open else ""
+        if self.ballot.is_open:
+            return ""
+        told = [prose.vote(self.ballot, self.votes), prose.enough(self.ballot, self.check)]
+        return " ".join(filter(None, told))
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ class Line:
     papers: Sequence[SittingPaper]
     follow_ups: Sequence[Link]
     links: Sequence[Link]
+
+    @property
+    def rule(self) -> str:
+        return prose.rule_in_words(self.item)
 
     @property
     def words(self) -> list[str]:
@@ -112,6 +120,10 @@ class Record:
             return None
         one = self.checks[-1]
         return quorum(self.sitting.assembly.quorum, one.present, one.members)
+
+    @property
+    def counted_at(self) -> datetime | None:
+        return self.checks[-1].at if self.checks else None
 
     @property
     def opening(self) -> str:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quadro.accounts.models import Role
 from quadro.assemblies.counting import Mass
 from quadro.assemblies.models import Assembly, Composition
 from quadro.bodies.models import Body, Mandate
+from quadro.bodies.models import Kind as BodyKind
+from quadro.territory.models import Municipality
 from quadro.territory.queries import Place, places_on
 
 HOLDERS = (Role.MAYOR, Role.PRESIDENT, Role.LEGAL_REPRESENTATIVE)
@@ -127,3 +130,11 @@ def _by_rank(one: Mandate) -> tuple[int, date, int]:
 
 def mass_of(seats: Iterable[SeatOn]) -> Mass:
     return Mass.sum(one.mass for one in seats)
+
+
+def bodies_over(town: Municipality, day: date) -> list[int]:
+    """The bodies in whose assemblies a municipality sits: its Zone and the authority. One query."""
+    inside = Q(zone__memberships__in=town.memberships.on(day)) | Q(
+        kind=BodyKind.METROPOLITAN_AUTHORITY
+    )
+    return list(Body.objects.filter(inside).values_list("pk", flat=True).distinct())

@@ -34,6 +34,8 @@ class Then:
     done: Decimal | None
     planned: Decimal | None
     on: date
+    agreement: int = 0
+    is_demonstration: bool = False
     title: str = ""
     owner: int = 0
     done_on: date | None = None
@@ -46,37 +48,50 @@ class Then:
         return timing_at(self, self.done, self.planned, self.on)
 
 
-def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Then]:
+def then_of(
+    keys: "Sequence[int] | QuerySet[Commitment]", *, on: date, known_at: datetime
+) -> dict[int, Then]:
     """Commitment → how it was on a day as known at a moment; those not there yet are left out.
 
     Two queries. Of each fact the latest day not after `on` among what was known, and of two of the
     same day the one known last.
     """
-    facts = facts_of(keys, on=on, known_at=known_at)
+    ever = ("commitment__agreement", "commitment__is_demonstration")
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    always: dict[int, tuple[int, bool]] = {}
+    rows = _latest(keys, on, known_at).values_list("commitment", "name", "value", *ever)
+    for key, name, value, agreement, is_demonstration in rows:
+        found[key][name] = value
+        always[key] = agreement, is_demonstration
+    facts = {key: told for key, told in found.items() if N.STATE in told}
     values = _values_of([key for key, told in facts.items() if told.get(N.STEPS)], on, known_at)
-    return {key: _then(told, values.get(key, {}), on) for key, told in facts.items()}
+    return {
+        key: _then(told, values.get(key, {}), on, always[key]) for key, told in facts.items()
+    }  # fmt: skip
 
 
 def facts_of(
     keys: "Sequence[int] | QuerySet[Commitment]", *, on: date, known_at: datetime
 ) -> dict[int, dict[str, str]]:
     """Commitment → name → value; those not there yet are left out."""
-    told = (
-        Fact.objects.filter(commitment__in=keys, on__lte=on, known_at__lte=known_at)
-        .annotate(
-            place=Window(
-                RowNumber(),
-                partition_by=[F("commitment"), F("name")],
-                order_by=[F("on").desc(), F("known_at").desc(), F("pk").desc()],
-            )
-        )
-        .filter(place=1)
-        .values_list("commitment", "name", "value")
-    )
+    told = _latest(keys, on, known_at).values_list("commitment", "name", "value")
     facts: dict[int, dict[str, str]] = defaultdict(dict)
     for key, name, value in told:
         facts[key][name] = value
     return {key: found for key, found in facts.items() if N.STATE in found}
+
+
+def _latest(
+    keys: "Sequence[int] | QuerySet[Commitment]", on: date, known_at: datetime
+) -> "QuerySet[Fact]":
+    """Of each fact what held; `place` is always 1."""
+    place = Window(
+        RowNumber(),
+        partition_by=[F("commitment"), F("name")],
+        order_by=[F("on").desc(), F("known_at").desc(), F("pk").desc()],
+    )
+    rows = Fact.objects.filter(commitment__in=keys, on__lte=on, known_at__lte=known_at)
+    return rows.annotate(place=place).filter(place=1)
 
 
 def _values_of(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, dict[int, Decimal]]:
@@ -88,7 +103,7 @@ def _values_of(keys: Sequence[int], on: date, known_at: datetime) -> dict[int, d
     return found
 
 
-def _then(told: Facts, values: Mapping[int, Decimal], on: date) -> Then:
+def _then(told: Facts, values: Mapping[int, Decimal], on: date, ever: tuple[int, bool]) -> Then:
     starts, due = day_in(told.get(N.STARTS_ON)), day_in(told.get(N.DUE_ON))
     steps = steps_from(told.get(N.STEPS, ""), values)
     progress = told.get(N.PROGRESS)
@@ -104,6 +119,8 @@ def _then(told: Facts, values: Mapping[int, Decimal], on: date) -> Then:
         done=WHOLE if told[N.STATE] == State.DONE else done,
         planned=planned,
         on=on,
+        agreement=ever[0],
+        is_demonstration=ever[1],
         title=told.get(N.TITLE, ""),
         owner=int(told.get(N.OWNER) or 0),
         done_on=day_in(told.get(N.DONE_ON)),

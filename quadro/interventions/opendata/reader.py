@@ -25,12 +25,12 @@ from quadro.interventions.opendata.profiles import SUMS, Layout, Profile, layout
 from quadro.interventions.opendata.rows import Batch, Cleaner
 from quadro.kit.confined import Unreadable
 
-ROWS = 20_000
-"""Of a batch."""
+ROWS = 5_000
+"""Of a batch: those who read, write and wait are the less apart the fewer they are."""
 SAMPLE, SAMPLED_ROWS = 1 << 20, 2000
 HEADING_WITHIN = 10
 """A title or a note may stand over the headings."""
-SEPARATORS = ";,\t|"
+SEPARATORS, QUOTE = ";,\t|", '"'
 MOST_CELL, MOST_COLUMNS = 200_000, 1000
 MOST_TOLD = 10_000
 """So many refused rows are told one by one; the others are counted."""
@@ -89,8 +89,15 @@ def opened(path: Path) -> tuple[IO[str], str, str]:
 
 
 def rows_of(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """A line without quotes is a row, and to divide it takes half the time of reading it as CSV."""
+    left = iter(lines)
     try:
-        yield from csv.reader(lines, delimiter=separator)
+        for line in left:
+            if QUOTE in line or len(line) > MOST_CELL:
+                # As many lines as its quotes hold together.
+                yield next(csv.reader(chain([line], left), delimiter=separator))
+            else:
+                yield line.rstrip("\r\n").split(separator)
     except csv.Error as error:
         raise Unreadable("broken_quotes") from error
     except UnicodeError as error:

@@ -25,7 +25,7 @@ from quadro.kit.text import Text
 READER = Path(__file__).with_name("reader.py")
 MEMORY_MB = 700
 LEAST_SECONDS, SECONDS_A_MB = 60, 1
-AHEAD = 6
+AHEAD = 24
 """Pieces that may wait to be written while others are read: the two go together."""
 WHY: dict[str, Text] = {
     "empty": gettext_lazy("Il file è vuoto."),

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import blake2b
-from operator import getitem, itemgetter
+from operator import call, itemgetter
 from typing import TypeAlias
 
 from quadro.interventions.opendata import cells
@@ -53,16 +53,20 @@ MOVEMENTS = [
     )
 ]  # fmt: skip
 NOTHING, ROUNDING = Decimal(0), Decimal(1)
+ZEROS = frozenset(["", "0", "0.0", "0.00", "0,0", "0,00"])
+"""Of which the columns of the sources are full."""
 REST = "altri_fondi"
 Told: TypeAlias = Sequence[tuple[str, str]]
 MODULUS, OF_PLACES = 1 << 61, 1 << 49
 """Digests are integers of both databases, and so is the sum of those of eight thousand places."""
+DIGEST = blake2b(digest_size=8)
 A_PERSON = "persona fisica"
 """The name of who has the tax code of a natural person."""
 PERSON = "persona"
 NOT_SETTLED = [NULL, "\t".join(["", NULL, NULL, NULL])]
 """Where nothing is said but of places."""
-ONCE = ("cup", "local_code", "title", "description")
+ONCE = ("cup", "local_code", "title", "description", "cost_eur")
+"""What hardly comes twice, and is not worth remembering."""
 OF_DAYS = ("state", "cup_state", *DAYS[:4])
 
 Refusal: TypeAlias = tuple[int, str, str, str]
@@ -78,9 +82,6 @@ class Item:
         self.first, self.line, self.content = first, line, content
         self.places, self.known = 0, ""
 
-    def __str__(self) -> str:
-        return f"{self.first}\t{self.line}\t{self.content}\t{self.places}\n"
-
 
 @dataclass
 class Batch:
@@ -92,7 +93,10 @@ class Batch:
     warnings: list[Refusal] = field(default_factory=list)
 
     def lines(self) -> str:
-        return "".join([str(one) for one in self.items.values()])
+        return "".join(
+            [f"{one.first}\t{one.line}\t{one.content}\t{one.places}\n"
+             for one in self.items.values()]
+        )  # fmt: skip
 
 
 class NotTaken(Exception):
@@ -109,8 +113,9 @@ def shown(cell: str, reason: str) -> str:
 
 
 def digest(text: str) -> int:
-    value = blake2b(text.encode(), digest_size=8).digest()
-    return int.from_bytes(value, "big") % MODULUS
+    value = DIGEST.copy()
+    value.update(text.encode())
+    return int.from_bytes(value.digest(), "big") % MODULUS
 
 
 # What a cell becomes ------------------------------------------------------------------------------
@@ -155,16 +160,6 @@ def cleaners(profile: Profile, point: cells.Point) -> dict[str, Clean]:
 # Rows ---------------------------------------------------------------------------------------------
 
 
-class Fresh:
-    """Looks like what is remembered, and remembers nothing: for cells that do not come twice."""
-
-    def __init__(self, clean: Clean) -> None:
-        self.clean = clean
-
-    def __getitem__(self, cell: str) -> str:
-        return self.clean(cell)
-
-
 class Cleaner:
     """Cleans the rows of one file. An absent column is the last cell, which is always empty."""
 
@@ -172,16 +167,16 @@ class Cleaner:
         self, profile: Profile, found: Layout, territory: Territory, *, point: cells.Point
     ) -> None:
         self.profile, self.layout, self.headings = profile, found, found.headings
+        self.width, self.dataset = found.width, profile.dataset
         self.locating = Locating(profile, found, territory, lambda told: digest(told) % OF_PLACES)
         clean, at = cleaners(profile, point), found.columns
-        self.memory = [
-            Fresh(clean[name]) if name in ONCE else Remembered(clean[name]) for name in READ
+        self.clean: list[Clean] = [
+            clean[name] if name in ONCE else Remembered(clean[name]).__getitem__ for name in READ
         ]
         self.read = itemgetter(*[at.get(name, -1) for name in READ])
         self.of_days = itemgetter(*[at.get(name, -1) for name in OF_DAYS])
         self.days: dict[tuple[str, ...], tuple[str, bool]] = {}
-        self.sum = Remembered(cells.euros(point))
-        self.put_in = Remembered(lambda cell: "" if self.sum[cell] == "0.00" else self.sum[cell])
+        self.sum = cells.euros(point)
         self.day = Remembered(cells.day)
         self.sources = [source for source, some in found.fundings.items() for _one in some]
         self.funded = [one for some in found.fundings.values() for one in some]
@@ -198,11 +193,11 @@ class Cleaner:
             batch.refused.append((number, *refusal.told))
 
     def _take(self, number: int, row: list[str], batch: Batch) -> None:
-        if len(row) != self.layout.width:
+        if len(row) != self.width:
             row = self._straight(row)
         row.append("")
         try:
-            values = list(map(getitem, self.memory, self.read(row)))
+            values = list(map(call, self.clean, self.read(row)))
         except Unclear:
             raise self._refused(row) from None
         key = "|".join([values[one] for one in self.key_at])
@@ -212,7 +207,7 @@ class Cleaner:
             values[CODE], values[NAME] = "", A_PERSON
         said = self._settle(number, values, row, batch)
         places = self._places(row)
-        item = self._item(number, [f"{self.profile.dataset}:{key}", *values], said, batch)
+        item = self._item(number, [f"{self.dataset}:{key}", *values], said, batch)
         for code, part, of_place in places:
             if code not in item.known:
                 item.known += f"{code} "
@@ -227,16 +222,15 @@ class Cleaner:
 
     def _straight(self, row: list[str]) -> list[str]:
         """As wide as the headings; phantom cells at the end, which say nothing, go."""
-        width = self.layout.width
-        if any(one.strip() for one in row[width:]):
+        if any(one.strip() for one in row[self.width :]):
             raise NotTaken("", str(len(row)), "wide")
-        return row[:width] + [""] * (width - len(row))
+        return row[: self.width] + [""] * (self.width - len(row))
 
     def _refused(self, row: Sequence[str]) -> NotTaken:
         """The first cell that cannot be read."""
-        for name, known, cell in zip(READ, self.memory, self.read(row), strict=True):
+        for name, clean, cell in zip(READ, self.clean, self.read(row), strict=True):
             try:
-                known[cell]
+                clean(cell)
             except Unclear as unclear:
                 return NotTaken(self._heading(name), cell, unclear.reason)
         raise AssertionError("A cell was unclear and is not any more.")
@@ -280,7 +274,7 @@ class Cleaner:
         there = self._fundings(row)
         if len(there) != 1 or there[0][1] != values[COST]:
             there, values[COST] = self._balanced(number, there, values[COST], batch)
-        to_find = next((amount for source, amount in there if source == TO_FIND), "0.00")
+        to_find = dict(there).get(TO_FIND, "0.00")
         of_days = self.of_days(row)
         found = self.days.get(of_days) or self._days(of_days)
         if found[1]:
@@ -326,22 +320,25 @@ class Cleaner:
     def _fundings(self, row: Sequence[str]) -> Told:
         """(source, amount) of each source that puts something in."""
         try:
-            amounts = map(self.put_in.__getitem__, self.read_funded(row))
-            there = [one for one in zip(self.sources, amounts, strict=False) if one[1]]
+            there = [
+                (source, amount)
+                for source, cell in zip(self.sources, self.read_funded(row), strict=False)
+                if cell not in ZEROS and (amount := self.sum(cell)) and amount != "0.00"
+            ]
         except Unclear:
             raise self._not_a_sum(row, self.funded) from None
         return summed(there) if len(there) > 1 else there
 
     def _amounts(self, row: Sequence[str], indices: Sequence[int]) -> list[str]:
         try:
-            return [self.sum[row[one]] for one in indices]
+            return [self.sum(row[one]) for one in indices]
         except Unclear:
             raise self._not_a_sum(row, indices) from None
 
     def _not_a_sum(self, row: Sequence[str], indices: Sequence[int]) -> NotTaken:
         for one in indices:
             try:
-                self.sum[row[one]]
+                self.sum(row[one])
             except Unclear as unclear:
                 return NotTaken(self.headings[one], row[one], unclear.reason)
         raise AssertionError("A sum was unclear and is not any more.")

@@ -24,6 +24,7 @@ from quadro.interventions.queries.intakes import (
     intakes,
     report_of,
 )
+from quadro.interventions.queries.listing import lines_held, register_at, totals_at
 from quadro.interventions.queries.lists import (
     Part,
     Parts,
@@ -38,7 +39,7 @@ from quadro.interventions.queries.lists import (
     totals_of,
 )
 from quadro.interventions.queries.page import Moved, Told, moved_of, movements_of, page_of
-from quadro.interventions.queries.past import page_at
+from quadro.interventions.queries.past import page_at, statuses_at
 from quadro.interventions.queries.progress import (
     Course,
     Status,
@@ -79,6 +80,7 @@ __all__ = [
     "funds_of",
     "intake_profiles",
     "intakes",
+    "lines_held",
     "mandates_for",
     "money_of",
     "moved_of",
@@ -89,11 +91,14 @@ __all__ = [
     "page_of",
     "provisions_for",
     "register",
+    "register_at",
     "report_of",
     "some_of",
     "status_of",
+    "statuses_at",
     "statuses_of",
     "then_of",
+    "totals_at",
     "totals_of",
     "towns_for",
 ]

@@ -175,12 +175,17 @@ class Funds:
     table: FundingTable
 
 
-def funds_of(rows: "QuerySet[Intervention]") -> Funds:
-    """One query; what is cancelled leaves the sums."""
-    living = rows.exclude(state=State.CANCELLED).order_by().values("pk")
+def funds_of(
+    rows: "QuerySet[Intervention]",
+    lines: "QuerySet[Funding] | None" = None,
+    *,
+    state: str = "state",
+) -> Funds:
+    """One query; what is cancelled leaves the sums. Of a past day, the lines that held then."""
+    living = rows.exclude(**{state: State.CANCELLED}).order_by().values("pk")
+    held = Funding.objects.current() if lines is None else lines
     found = (
-        Funding.objects.current()
-        .filter(intervention__in=living, amount_eur__gt=0)
+        held.filter(intervention__in=living, amount_eur__gt=0)
         .order_by()
         .values("source", "year")
         .annotate(total=Sum("amount_eur"))

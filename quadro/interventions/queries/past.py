@@ -1,4 +1,4 @@
-"""The page of an intervention on a past day, from what was told by then."""
+"""Interventions on a past day, from what was told by then: the page of one, the signals of many."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from quadro.cube.places import ELSEWHERE, MUNICIPALITY, ZONE, key_of
 from quadro.interventions.models import (
     Funding,
     Intervention,
+    PhysicalIndicator,
     PhysicalReading,
     Place,
     PlannedCost,
@@ -17,7 +18,7 @@ from quadro.interventions.models import (
     Where,
 )
 from quadro.interventions.queries.page import Told, movements_of, page_from, page_of
-from quadro.interventions.queries.progress import Course, Status, status_from
+from quadro.interventions.queries.progress import Course, Status, status_from, statuses_of
 from quadro.interventions.queries.then import Then, fundings_then, latest, then_of, told
 from quadro.kit.asof import AsOf
 from quadro.plan.models import Provision
@@ -35,11 +36,12 @@ def page_at(one: Intervention, by: Actor, as_of: AsOf) -> Told | None:
     then = then_of([one.pk], on=on, known_at=known_at).get(one.pk)
     if then is None:
         return None
-    costs = _costs(one, as_of)
+    costs = _costs([one.pk], as_of).get(one.pk, {})
     lines = fundings_then([one.pk], on=on, known_at=known_at).values("pk")
     rows = Funding.objects.filter(pk__in=[row["pk"] for row in lines]).select_related("funder")
+    course = _courses({one.pk: then}, as_of)[one.pk]
     return page_from(
-        _status(as_it_was(one, then), then, costs, as_of), by,
+        status_from(as_it_was(one, then), course, costs, on), by,
         lines=rows.order_by("year", "pk"),
         movements=list(movements_of(one).filter(told(on, known_at))),
         costs=costs, places=_places(then.places), shares=_shares(then.shares),
@@ -58,24 +60,58 @@ def as_it_was(one: Intervention, then: Then) -> Intervention:
     return was
 
 
-def _status(was: Intervention, then: Then, costs: Mapping[int, Decimal], as_of: AsOf) -> Status:
+def statuses_at(
+    rows: Sequence[Intervention], as_of: AsOf, *, then: Mapping[int, Then] | None = None
+) -> list[Status]:
+    """The signals of interventions today, or on a past day: those not there yet are left out.
+
+    Ten queries at most, whatever their number; three where `then` is known already.
+    """
+    if as_of.is_now:
+        return statuses_of(rows, on=as_of.today)
+    keys = [one.pk for one in rows]
+    if then is None:
+        then = then_of(keys, on=as_of.on, known_at=as_of.known_at)
+    then = {key: then[key] for key in keys if key in then}
+    courses, costs = _courses(then, as_of), _costs(keys, as_of)
+    return [
+        status_from(
+            as_it_was(one, then[one.pk]), courses[one.pk], costs.get(one.pk, {}), as_of.on
+        )
+        for one in rows
+        if one.pk in then
+    ]  # fmt: skip
+
+
+def _courses(then: Mapping[int, Then], as_of: AsOf) -> dict[int, Course]:
+    """Two queries."""
     readings: dict[int, list[PhysicalReading]] = defaultdict(list)
     rows = PhysicalReading.objects.filter(
-        told(as_of.on, as_of.known_at), indicator__intervention=was.pk
+        told(as_of.on, as_of.known_at), indicator__intervention__in=then
     )
     for row in rows.order_by("on", "told_at", "pk"):
         readings[row.indicator_id].append(row)
-    course = Course(
-        starts_on=then.starts_on, due_on=then.due_on, steps=then.steps,
-        indicators=list(was.indicators.order_by("position")), readings=readings,
-    )  # fmt: skip
-    return status_from(was, course, costs, as_of.on)
+    indicators: dict[int, list[PhysicalIndicator]] = defaultdict(list)
+    for one in PhysicalIndicator.objects.filter(intervention__in=then).order_by("position"):
+        indicators[one.intervention_id].append(one)
+    return {
+        key: Course(
+            starts_on=was.starts_on, due_on=was.due_on, steps=was.steps,
+            indicators=indicators.get(key, ()), readings=readings,
+        )
+        for key, was in then.items()
+    }  # fmt: skip
 
 
-def _costs(one: Intervention, as_of: AsOf) -> dict[int, Decimal]:
-    rows = PlannedCost.objects.filter(told(as_of.on, as_of.known_at), intervention=one)
-    held = latest(rows, "year", known="told_at").values_list("year", "amount_eur")
-    return {year: amount for year, amount in sorted(held) if amount}
+def _costs(keys: Sequence[int], as_of: AsOf) -> dict[int, dict[int, Decimal]]:
+    """Intervention → year → what was planned; years in their order."""
+    rows = PlannedCost.objects.filter(told(as_of.on, as_of.known_at), intervention__in=keys)
+    held = latest(rows, "intervention", "year", known="told_at")
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for key, year, amount in sorted(held.values_list("intervention", "year", "amount_eur")):
+        if amount:
+            found[key][year] = amount
+    return found
 
 
 def _places(parts: Mapping[str, Decimal]) -> Sequence[Place]:

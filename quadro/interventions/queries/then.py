@@ -47,6 +47,8 @@ class Then:
     procedural: Decimal | None
     physical: Decimal | None
     money: Money
+    record: Intervention
+    """As it is now: what time does not change is read there."""
     steps: Sequence[ProcedureStep] = ()
     places: Mapping[str, Decimal] = field(default_factory=dict)
     """A place of the roll-up → its part in percent."""
@@ -54,16 +56,22 @@ class Then:
     """The key of a provision → its part in percent."""
 
 
-def then_of(keys: Sequence[int], *, on: date, known_at: datetime) -> dict[int, Then]:
+def then_of(
+    asked: "Sequence[int] | QuerySet[Intervention]", *, on: date, known_at: datetime
+) -> dict[int, Then]:
     """Intervention → how it was on a day as known at a moment; those not there yet are left out.
 
-    Seven queries at most. Of one of which nothing was ever kept, because nothing of it changed
+    `asked` by their keys, or as rows. Seven queries at most; one where nothing is there.
+
+    Of one of which nothing was ever kept, because nothing of it changed
     since a file brought it, the record itself says how it was; and so for its steps, places,
     shares.
     """
-    rows = Intervention.objects.filter(pk__in=keys, known_at__lte=known_at)
-    facts, money = _facts(keys, on, known_at), money_then(keys, on=on, known_at=known_at)
+    rows = Intervention.objects.filter(pk__in=asked) if isinstance(asked, Sequence) else asked
+    rows = rows.filter(known_at__lte=known_at)
     found = list(rows.annotate(**{_ever(name): _kept(name) for name in (N.STATE, *STRUCTURE)}))
+    keys = [one.pk for one in found]
+    facts, money = _facts(keys, on, known_at), money_then(keys, on=on, known_at=known_at)
     there = [
         one
         for one in found
@@ -171,7 +179,7 @@ def _then(
     if N.STATE not in found:
         return Then(
             State(one.state), one.starts_on, one.due_on, one.done_on, one.weight,
-            one.procedural, one.physical, money, **structure,
+            one.procedural, one.physical, money, one, **structure,
         )  # fmt: skip
     return Then(
         state=State(found[N.STATE]),
@@ -182,6 +190,7 @@ def _then(
         procedural=_number(found.get(N.PROCEDURAL)),
         physical=_number(found.get(N.PHYSICAL)),
         money=money,
+        record=one,
         **structure,
     )
 

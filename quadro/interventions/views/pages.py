@@ -18,15 +18,16 @@ from quadro.kit.refusals import allows
 
 @seen_by(everyone)
 def register(request: Request) -> HttpResponse:
-    table = register_table(request.GET, by=request.actor, today=localdate())
+    as_of = AsOf.asked(request.GET, localdate())
+    table = register_table(request.GET, by=request.actor, as_of=as_of)
     if (file := table.export(request.GET.get("formato", ""))) is not None:
         return file
     context = {
         "table": table,
-        "today": localdate(),
-        "views": views_of(request.actor, params=request.GET, today=localdate()),
-        "totals": queries.totals_of(table.narrowed),
-        "may_keep": planning_office.admits(request.actor),
+        "as_of": as_of,
+        "views": views_of(request.actor, params=request.GET, as_of=as_of),
+        "totals": table.totals,
+        "may_keep": as_of.is_now and planning_office.admits(request.actor),
     }
     return render(request, "interventions/register.html", context)
 
@@ -34,16 +35,16 @@ def register(request: Request) -> HttpResponse:
 @seen_by(everyone)
 def funds(request: Request) -> HttpResponse:
     """The money of the interventions that the filters of the register choose."""
-    table = register_table(request.GET, by=request.actor, today=localdate())
-    told = queries.funds_of(table.narrowed)
-    file = files.funds(told, request.GET.get("formato", ""))
+    as_of = AsOf.asked(request.GET, localdate())
+    table = register_table(request.GET, by=request.actor, as_of=as_of)
+    file = files.funds(table.funds, request.GET.get("formato", ""))
     if file is not None:
         return file
     context = {
         "table": table,
-        "today": localdate(),
-        "funds": told,
-        "totals": queries.totals_of(table.narrowed),
+        "as_of": as_of,
+        "funds": table.funds,
+        "totals": table.totals,
         "crumbs": crumbs(),
     }
     return render(request, "interventions/funds.html", context)

@@ -36,7 +36,7 @@ from django.utils.translation import gettext as _
 from quadro import __version__
 from quadro.kit.dates import ApproximateDay, Precision, in_figures, in_words
 from quadro.kit.numbers import euros, per_cent, written
-from quadro.kit.tables import PAGE, Filter, Head, Option, Table
+from quadro.kit.tables import PAGE, Filter, Head, Option, Table, kept_of
 
 register = template.Library()
 
@@ -273,14 +273,8 @@ def nothing(content: str) -> SafeString:
 @register.inclusion_tag("kit/facets.html")
 def facets(table: Table[Any]) -> dict[str, Any]:
     """The filters of a table as a form that keeps the rest of the address."""
-    names = {one.name for one in table.facets} | {PAGE, "formato"}
     return {
-        "kept": [
-            (key, value)
-            for key, values in table.params.lists()
-            if key not in names
-            for value in values
-        ],
+        "kept": kept_of(table.params, *(one.name for one in table.facets)),
         "filters": [
             (one, _options(one, first), _options(one, others), len(others))
             for one in table.filters

@@ -127,14 +127,16 @@ def _tell(scene: Scene, one: Indicator, chance: Random, *, on: date) -> int:
     speaking = [place for place in places if chance.random() >= scene.silent]
     starts = {place: chance.randint(scene.low, scene.high) for place in speaking}
     found = 0
-    for number, since in enumerate(periods_of(one, scene.periods, on)):
+    periods = periods_of(one, scene.periods, on)
+    for number, since in enumerate(periods[:-1] if scene.is_awaited else periods):
         told = [
             (Cell(one, place, since), _value(scene, one, start, number=number, chance=chance))
             for place, start in starts.items()
             if chance.random() >= 0.04 or number == 0  # noqa: PLR2004 - one in twenty-five forgets
         ]
         told += _parts(one, since, told)
-        found += len(_approved(told, one, since, on=on))
+        if told:
+            found += len(_approved(told, one, since, on=on))
     return found
 
 

@@ -29,6 +29,8 @@ class Scene:
     before: dict[int, Decimal] = field(default_factory=dict)
     """Targets that were told first, and then planned again."""
     goals: tuple[int, ...] = ()
+    is_awaited: bool = False
+    """Nobody told the last period: the update round that is open asks for it."""
 
 
 METHOD = "Conteggio dichiarato dagli uffici; metodo, valori e obiettivi sono inventati."
@@ -109,5 +111,18 @@ SCENES = (
         },
         periods=2, low=1, high=3, step=D("0.6"), silent=0.1,
         start=D(1), targets={1: D(3)}, goals=(11, 13),
+    ),
+    Scene(
+        {
+            "title": "Persone aiutate dagli sportelli digitali", "code": "DIM-07",
+            "kind": IndicatorKind.OUTPUT, "unit": "persone", "polarity": Polarity.RISE,
+            "formula": Formula.SUM, "level": Level.ZONE, "periodicity": Periodicity.MONTH,
+            "bes": "innovazione", "breakdowns": ["donne", "uomini"],
+            "description": "Quante persone ha aiutato nel mese lo sportello della Zona.",
+            "definition": "Persone diverse; chi torna nello stesso mese conta una volta.",
+            "limits": "Dove lo sportello è chiuso nel mese il valore non c’è.",
+        },
+        periods=7, low=60, high=180, step=D(4), silent=0, is_awaited=True,
+        start=D(600), targets={0: D(1000), 1: D(1400)}, goals=(10,),
     ),
 )  # fmt: skip

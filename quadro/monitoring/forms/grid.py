@@ -76,6 +76,15 @@ class Line:
         ]
 
     @property
+    def whole(self) -> list[Cell]:
+        return [one for one in self.cells if not one.asked.part]
+
+    @property
+    def below(self) -> list[Cell]:
+        """The cells that have a row of their own below: steps, terms, breakdowns."""
+        return [one for one in self.cells if self.row.has_parts or one.asked.part]
+
+    @property
     def note_fault(self) -> str:
         return self.faults.get("note", "")
 
@@ -133,8 +142,7 @@ def shown_texts(row: Row) -> dict[str, str]:
 def line_of(row: Row) -> Line:
     """A row as it is kept; what is already written and wrong says so."""
     line = Line(row, shown_texts(row))
-    says_something = row.has_number or row.answer.note
-    if line.is_writable and says_something and row.answer.told_at is not None:
+    if line.is_writable and row.says_something and row.answer.told_at is not None:
         line.faults = policies.faults_of(row)
     return line
 
@@ -221,12 +229,7 @@ def mark_of(texts: Mapping[str, str]) -> str:
 def values_of(line: Line) -> dict[str, Any]:
     """What was typed, as the action wants it; only of a line without faults."""
     numbers = {one.name: typed(line.texts[one.name]) for one in line.row.numbers}
-    parts = {int(name[1:]): value for name, value in numbers.items() if name[1:].isdigit()}
-    values: dict[str, Any] = {
-        name: value for name, value in numbers.items() if not name[1:].isdigit()
-    }
-    if parts:
-        values["values"] = parts
+    values = line.row.values_from(numbers)
     words = {name: line.texts[name] for name in ("confidence", "note", "link")}
     return {**values, **words, "forecast_on": day_of(line.texts["forecast_on"])}
 

@@ -87,7 +87,8 @@ def read(path: Path, file_name: str, rows: Sequence[Row]) -> Read:
     """The rows of a sheet that say something new. Refused where it is not one of ours."""
     sheet, place, columns = _ours(sheets_of(path, file_name))
     found, data = Read(), dict[int, dict[str, str]]()
-    told: dict[int, int] = {}
+    told: dict[str, int] = {}
+    """Row and number → the line of the sheet that says it."""
     by_key = {line.key: line for line in sheet_lines(rows)}
     for number, cells in sheet.rows[place + 1 :]:
         texts = {name: cells[at] for at, name in columns.items() if at < len(cells) and cells[at]}
@@ -97,11 +98,12 @@ def read(path: Path, file_name: str, rows: Sequence[Row]) -> Read:
         if line is None:
             found.problems.append(_unknown(number, texts[KEY]))
             continue
-        told.setdefault(line.row.key, number)
+        told[line.key] = number
+        told.setdefault(str(line.row.key), number)
         data.setdefault(line.row.key, {}).update(_said(line, texts, columns))
     for row in rows:
         if row.key in data:
-            _take(row, data[row.key], told[row.key], found)
+            _take(row, data[row.key], told, found)
     return found
 
 
@@ -138,7 +140,8 @@ LABELS = {
 """Confidence as people write it → its word."""
 
 
-def _take(row: Row, data: Mapping[str, str], number: int, found: Read) -> None:
+def _take(row: Row, data: Mapping[str, str], told: Mapping[str, int], found: Read) -> None:
+    number = told[str(row.key)]
     line = typed_line(row, data)
     if not is_touched(line, data):
         return
@@ -148,7 +151,12 @@ def _take(row: Row, data: Mapping[str, str], number: int, found: Read) -> None:
         found.problems.append(_overtaken(number, row))
     elif line.faults:
         found.problems += [
-            Problem(number, WORDS.get(name, VALUE), line.texts[name], fault)
+            Problem(
+                told.get(f"{row.key}-{name}", number),
+                WORDS.get(name, VALUE),
+                line.texts[name],
+                fault,
+            )
             for name, fault in line.faults.items()
         ]
     else:

@@ -208,7 +208,9 @@ class Answer(Placed):
     )
     """Of a commitment: as told, or what its steps sum to with what is told of them."""
     values = models.JSONField(_("valori"), default=dict, blank=True)
-    """Of each step, or of each thing that an intervention counts, as text: `{"12": "9"}`."""
+    """Of each step, or of each thing that an intervention counts, as text: `{"12": "9"}`; of each
+    breakdown of an indicator: `{"donne": {"value": "9"}}`.
+    """
     forecast_on = models.DateField(_("previsione"), null=True, blank=True)
     confidence = models.CharField(_("fiducia"), max_length=15, choices=Confidence, blank=True)
     value = models.DecimalField(_("valore"), max_digits=20, decimal_places=6, null=True, blank=True)

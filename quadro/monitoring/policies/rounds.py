@@ -15,7 +15,7 @@ from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.kit.numbers import written
 from quadro.kit.refusals import Hidden, Refused
-from quadro.monitoring.cells import Told
+from quadro.monitoring.cells import told_of
 from quadro.monitoring.models import Answer, Round, Scope
 from quadro.monitoring.policies.readings import value_faults
 from quadro.monitoring.queries.rounds import Row
@@ -267,22 +267,17 @@ def reason_faults(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def indicator_faults(row: Row) -> Iterator[tuple[str, str]]:
-    """What the formula of the indicator wants; said beside its first number."""
+    """What the formula of the indicator wants, of the whole and of each part that is said; said
+    beside the first number.
+    """
     one = row.answer
     assert one.indicator is not None  # noqa: S101 - who calls has looked
     for fault in value_faults(one.indicator, told_of(one)):
         yield row.numbers[0].name, fault
-
-
-def told_of(answer: Answer) -> Told:
-    """What is said of an indicator, as its readings say it."""
-    return Told(
-        value=answer.value,
-        numerator=answer.numerator,
-        denominator=answer.denominator,
-        weight=answer.weight,
-        note=answer.note,
-    )
+    first = {number.part: number.name for number in reversed(row.breakdown)}
+    for part, told in row.told_of_parts.items():
+        for fault in value_faults(one.indicator, told):
+            yield first[part], fault
 
 
 def is_written(answer: Answer) -> bool:

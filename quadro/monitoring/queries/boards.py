@@ -23,10 +23,12 @@ def boards_of(
     places: Places | None = None,
     only: Sequence[str] | None = None,
     breakdown: str = "",
+    tells_contests: bool = True,
 ) -> dict[int, Board]:
     """What is known of each, from which the value of any place comes: six queries at most.
 
-    `only` the places that are asked for, where few are.
+    `only` the places that are asked for, where few are; without `tells_contests` nothing is
+    known of what is contested.
     """
     places = places or places_on(on)
     within = None
@@ -44,7 +46,8 @@ def boards_of(
     }  # fmt: skip
     rows = latest_of(single, **asked) if single else []
     rows += summed_until(added, **asked) if added else []
-    contested = contested_among([one.pk for one in rows], known_at=known_at)
+    readings = [one.pk for one in rows]
+    contested = contested_among(readings, known_at=known_at) if tells_contests else set()
     by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
     for one in rows:
         by_indicator[one.indicator][one.place] = one

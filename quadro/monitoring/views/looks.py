@@ -27,6 +27,7 @@ from quadro.monitoring import files
 from quadro.monitoring.models import Round
 from quadro.monitoring.queries.rounds import closed_before
 from quadro.monitoring.queries.standing import (
+    BOTH,
     STALE,
     Kind,
     Scope,
@@ -220,15 +221,21 @@ def _changed(request: Request, scope: Scope, as_of: AsOf) -> HttpResponse:
     """
     rounds = closed_before(as_of.on)
     chosen = _round_of(request, rounds)
-    before = sight_of_round(chosen, as_of.today) if chosen else Sight(before_of(request, as_of))
+    # Of the results of indicators nothing is told here.
+    before = (
+        sight_of_round(chosen, as_of.today, kinds=BOTH)
+        if chosen
+        else Sight(before_of(request, as_of), kinds=BOTH)
+    )
     by = scope.by(request.GET.get("per", ""))
     opened = request.GET.getlist("aperte")
-    changes = changes_in(scope, by, before, Sight(as_of), opened=opened)
+    changes = changes_in(scope, by, before, Sight(as_of, beside=before, kinds=BOTH), opened=opened)
     if (file := files.changes(changes, request.GET.get("formato", ""))) is not None:
         return file
     return _page(
         request, "standing_changes", scope, as_of,
         changes=changes, before=before.as_of, by=by, rounds=rounds, chosen=chosen,
+        has_demonstration=changes.has_demonstration,
         days=[(name, request.GET[name]) for name in ("al", "noto") if name in request.GET],
     )  # fmt: skip
 

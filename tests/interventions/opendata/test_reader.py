@@ -93,6 +93,15 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, cod
     assert refusal.value.answer["refused"] == code
 
 
+@given(some.text('a;"\r\n è', max_size=30))
+@trials(max_examples=200)
+def test_lines_without_quotes_are_the_rows_that_csv_reads(content: str) -> None:
+    """But for an empty line, which is no row of either."""
+    read = list(reader.rows_of(io.StringIO(content, newline=""), ";"))
+    told = csv.reader(io.StringIO(content, newline=""), delimiter=";")
+    assert read == [row or [""] for row in told]
+
+
 @given(some.binary(max_size=300))
 @trials(max_examples=50)
 def test_no_file_breaks_the_reader(content: bytes) -> None:

@@ -1,6 +1,8 @@
 """The projects of a block that are new: written with their money, their steps and their places."""
 
-from quadro.interventions.actions.intakes.staging import Params, ask, is_postgresql, run
+from collections.abc import Sequence
+
+from quadro.interventions.actions.intakes.staging import Params, ask, is_postgresql, run, tell
 from quadro.interventions.opendata.rows import ITEM
 
 KNOWN = """
@@ -9,17 +11,18 @@ KNOWN = """
         coalesce(i.content_digest = t.content
             AND (i.places_digest = t.places OR i.places_apart OR t.places = 0), false),
         coalesce(i.intake_id = %(intake)s, false)
-    FROM od_item t JOIN interventions_intervention i ON i.key = t.key AND NOT (i.key = '')
+    FROM od_told t JOIN interventions_intervention i ON i.key = t.key AND NOT (i.key = '')
 """
+EQUAL = "SELECT line FROM od_known WHERE is_equal"
 SAME = "INSERT INTO od_same (id) SELECT id FROM od_known WHERE is_equal AND NOT is_ours"
 KEPT = f"""
     INSERT INTO od_kept (id, {", ".join(ITEM)}, is_ours)
     SELECT k.id, {", ".join(f"t.{one}" for one in ITEM)}, k.is_ours
-    FROM od_item t JOIN od_known k ON k.line = t.line WHERE NOT k.is_equal
+    FROM od_item t JOIN od_known k ON k.line = t.line
 """
 KEPT_PARTS = """
     INSERT INTO od_kept_part
-    SELECT k.id, p.* FROM od_part p JOIN od_known k ON k.line = p.line WHERE NOT k.is_equal
+    SELECT k.id, p.* FROM od_part p JOIN od_known k ON k.line = p.line
 """
 NOT_NEW = "DELETE FROM od_item WHERE line IN (SELECT line FROM od_known)"
 """What is known waits for the end: a project may stand on rows far from each other."""
@@ -131,12 +134,23 @@ NEW_PLACES = SHARED.format(
 )
 
 
-def put_aside(params: Params, *, keep_all: bool) -> None:
-    """Take what is known out of the block: what differs waits for the end, or all of it."""
-    if _look_up(params):
-        if keep_all:
-            run("UPDATE od_known SET is_equal = false")
-        run(SAME)
+def known(items: bytes, params: Params, *, keep_all: bool) -> tuple[int, Sequence[int]]:
+    """How many projects of the block are there already; the lines that say of them what is known,
+    or none: they need not be brought to the database whole.
+    """
+    tell(items)
+    found = _look_up(params)
+    if not found:
+        return 0, []
+    if keep_all:
+        run("UPDATE od_known SET is_equal = false")
+    run(SAME)
+    return found, [line for (line,) in ask(EQUAL)]
+
+
+def put_aside(how_many: int) -> None:
+    """Take what is known and differs out of the block: it waits for the end."""
+    if how_many:
         run(KEPT)
         run(KEPT_PARTS)
         run(NOT_NEW)
@@ -147,9 +161,9 @@ def _look_up(params: Params) -> int:
     if not is_postgresql():
         return run(KNOWN, params)
     run("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
-    known = run(KNOWN, params)
+    found = run(KNOWN, params)
     run("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
-    return known
+    return found
 
 
 def hold_back(params: Params) -> list[tuple[int, str]]:

@@ -25,11 +25,15 @@ DIFFERENT = """
     ) RETURNING line, key
 """
 FINAL = f"""
-    INSERT INTO od_final (id, {OF_ITEM}, is_ours, is_partial, moves)
-    SELECT id, {OF_ITEM}, is_ours, is_ours OR id IN (SELECT id FROM od_same), true FROM (
+    INSERT INTO od_final (id, {OF_ITEM}, is_ours, is_partial, moves, was, was_in, is_apart, by_hand)
+    SELECT told.id, {", ".join(f"told.{one}" for one in ITEM)}, is_ours,
+        is_ours OR told.id IN (SELECT id FROM od_same), true, i.content_digest, i.places_digest,
+        i.places_apart, i.version <> i.intake_version
+    FROM (
         SELECT k.*, row_number() OVER (PARTITION BY id ORDER BY line) AS place FROM od_kept k
-    ) told WHERE place = 1
+    ) told JOIN interventions_intervention i ON i.id = told.id WHERE place = 1
 """
+"""With what is told of them until now: the register is read once."""
 FINAL_PLACES = """
     INSERT INTO od_place (id, code, name, amount, content)
     SELECT id, code, name, amount, content FROM (
@@ -43,9 +47,7 @@ STORED_PLACES = """
     LEFT JOIN territory_municipality m ON m.id = s.municipality_id
 """
 TOLD_APART = """
-    DELETE FROM od_place WHERE EXISTS (
-        SELECT 1 FROM interventions_intervention i WHERE i.id = od_place.id AND i.places_apart
-    )
+    DELETE FROM od_place WHERE id IN (SELECT id FROM od_final WHERE is_apart)
 """
 TELLS_PLACES = "EXISTS (SELECT 1 FROM od_place p WHERE p.id = {of}.id)"
 SILENT = f"UPDATE od_final SET is_partial = true WHERE NOT {TELLS_PLACES.format(of='od_final')}"
@@ -59,33 +61,21 @@ NOT_THERE_YET = f"""
 DIGESTS = f"""
     UPDATE od_final SET places = told.digest %% {OF_PLACES} FROM (
         SELECT f.id, coalesce(p.content, 0)
-            + CASE WHEN f.is_partial THEN i.places_digest ELSE 0 END AS digest
-        FROM od_final f JOIN interventions_intervention i ON i.id = f.id
-        LEFT JOIN (
+            + CASE WHEN f.is_partial THEN f.was_in ELSE 0 END AS digest
+        FROM od_final f LEFT JOIN (
             SELECT id, CAST(sum(content) AS bigint) AS content FROM od_place GROUP BY id
         ) p ON p.id = f.id
     ) told WHERE told.id = od_final.id
 """
 AS_BEFORE = f"""
-    FROM od_final f JOIN interventions_intervention i ON i.id = f.id
-    WHERE i.places_digest = f.places AND CASE
-        WHEN %(only_places)s THEN i.places_apart OR NOT {TELLS_PLACES.format(of="f")}
-        ELSE i.content_digest = f.content END
+    FROM od_final f WHERE f.was_in = f.places AND CASE
+        WHEN %(only_places)s THEN f.is_apart OR NOT {TELLS_PLACES.format(of="f")}
+        ELSE f.was = f.content END
 """
 SAME_AFTER_ALL = f"INSERT INTO od_same (id) SELECT f.id {AS_BEFORE} AND NOT f.is_ours"
 NOT_CHANGED = f"DELETE FROM od_final WHERE id IN (SELECT f.id {AS_BEFORE})"
-BY_HAND = """
-    DELETE FROM od_final WHERE NOT is_ours AND EXISTS (
-        SELECT 1 FROM interventions_intervention i
-        WHERE i.id = od_final.id AND i.version <> i.intake_version
-    ) RETURNING line, key
-"""
-STAYS = """
-    UPDATE od_final SET moves = false WHERE EXISTS (
-        SELECT 1 FROM interventions_intervention i
-        WHERE i.id = od_final.id AND i.places_digest = od_final.places
-    )
-"""
+BY_HAND = "DELETE FROM od_final WHERE NOT is_ours AND by_hand RETURNING line, key"
+STAYS = "UPDATE od_final SET moves = false WHERE was_in = places"
 
 # Told again ---------------------------------------------------------------------------------------
 

@@ -109,8 +109,13 @@ class Run:
         return self.outcome
 
     def _write(self, items: bytes, parts: bytes) -> None:
+        known, equal = adding.known(items, self.params, keep_all=self.only_places)
+        if equal:
+            items, parts = (staging.without(lines, equal) for lines in (items, parts))
+        if not items:
+            return
         staging.fill(items, parts)
-        adding.put_aside(self.params, keep_all=self.only_places)
+        adding.put_aside(known - len(equal))
         if self.only_places:
             unknown = staging.ask("SELECT line, key FROM od_item ORDER BY line")
             self._refuse("unknown_key", unknown)

@@ -4,7 +4,7 @@ The statements are the same for PostgreSQL and SQLite, but for how lines come in
 of PostgreSQL lives in the memory of one connection, and leaves nothing behind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -17,9 +17,13 @@ Params = Mapping[str, Any]
 NUMBERS = {"id", "line", "content", "places"}
 DAYS = {"told_on", "starts_on", "due_on", "done_on", "day1", "day2", "day3", "day4"}
 MONEY = {*SUMS, "to_find_eur", "amount"}
-TABLES = ("od_item", "od_part", "od_known", "od_same", "od_kept", "od_kept_part", "od_final",
-    "od_place")  # fmt: skip
-"""Lines of a block and their parts; which of them are known; what is not new, until the end."""
+TOLD = ("line", "key", "content", "places")
+"""Of a line about a project, what is enough to know whether it says something new."""
+TABLES = ("od_told", "od_item", "od_part", "od_known", "od_same", "od_kept", "od_kept_part",
+    "od_final", "od_place")  # fmt: skip
+"""What the lines of a block are, and which of them are known; those that are not as they were, and
+their parts; what is not new, until the end.
+"""
 OF_ITEM, OF_PART = ", ".join(ITEM), ", ".join(PART)
 
 
@@ -55,10 +59,16 @@ def _columns(names: Iterable[str]) -> str:
 def create() -> None:
     """The tables, empty."""
     drop()
+    if is_postgresql():
+        # To compile a statement would take longer than to run it once.
+        run("SET LOCAL jit = off")
     of_item, key = _columns(["id", *ITEM]), "bigint"
     if is_postgresql():
-        key += " DEFAULT nextval(pg_get_serial_sequence('interventions_intervention', 'id'))"
+        # Its name is asked once: as a default it would be looked for at each row.
+        [[keys]] = ask("SELECT pg_get_serial_sequence('interventions_intervention', 'id')")
+        key += f" DEFAULT nextval('{keys}')"
     for name, columns in (
+        ("od_told", _columns(TOLD)),
         ("od_item", f"id {key}, {_columns(ITEM)}"),
         ("od_part", _columns(PART)),
         ("od_known", "line bigint, id bigint, is_equal boolean, is_ours boolean"),
@@ -67,7 +77,8 @@ def create() -> None:
         ("od_kept_part", _columns(["id", *PART])),
         (
             "od_final",
-            _columns(["id", *ITEM]) + ", is_ours boolean, is_partial boolean, moves boolean",
+            f"{of_item}, is_ours boolean, is_partial boolean, moves boolean, was bigint, "
+            "was_in bigint, is_apart boolean, by_hand boolean",
         ),
         ("od_place", "id bigint, code text, name text, amount numeric, content bigint"),
     ):
@@ -86,8 +97,11 @@ def drop() -> None:
 
 
 def empty(*tables: str) -> None:
-    for name in tables:
-        run(f"TRUNCATE {name}" if is_postgresql() else f"DELETE FROM {name}")
+    if is_postgresql():
+        run(f"TRUNCATE {', '.join(tables)}")
+    else:
+        for name in tables:
+            run(f"DELETE FROM {name}")
 
 
 def look_over(*tables: str) -> None:
@@ -99,14 +113,29 @@ def look_over(*tables: str) -> None:
             run(f"ANALYZE {name}")
 
 
+def tell(items: bytes) -> None:
+    """Of the lines about projects only what they are, in the place of those before."""
+    empty("od_told", "od_known")
+    told = []
+    for line in items.split(b"\n")[:-1]:
+        first, key, _rest = line.split(b"\t", 2)
+        _rest, content, places = line.rsplit(b"\t", 2)
+        told.append(b"%b\t%b\t%b\t%b\n" % (first, key, content, places))
+    _bring("od_told", TOLD, b"".join(told))
+
+
+def without(lines: bytes, numbers: Collection[int]) -> bytes:
+    """The lines that do not begin with one of these numbers."""
+    gone = {b"%d" % one for one in numbers}
+    left = [one for one in lines.split(b"\n") if one.partition(b"\t")[0] not in gone]
+    return b"\n".join(left)
+
+
 def fill(items: bytes, parts: bytes) -> None:
-    """Lines of the reader into the first two tables, in the place of those before."""
-    empty("od_item", "od_part", "od_known")
-    for table, names, lines in (("od_item", ITEM, items), ("od_part", PART, parts)):
-        if is_postgresql():
-            _copy(table, names, lines)
-        else:
-            _insert(table, names, lines)
+    """Lines of the reader whole, and those of their parts, in the place of those before."""
+    empty("od_item", "od_part")
+    _bring("od_item", ITEM, items)
+    _bring("od_part", PART, parts)
     if not is_postgresql():
         # SQLite has one writer: nobody else takes these keys.
         run("""
@@ -114,6 +143,13 @@ def fill(items: bytes, parts: bytes) -> None:
                 SELECT coalesce(max(id), 0) FROM interventions_intervention
             ) - (SELECT min(rowid) FROM od_item) + 1
         """)
+
+
+def _bring(table: str, names: Sequence[str], lines: bytes) -> None:
+    if is_postgresql():
+        _copy(table, names, lines)
+    else:
+        _insert(table, names, lines)
 
 
 def _copy(table: str, names: Sequence[str], lines: bytes) -> None:

@@ -218,12 +218,12 @@ def bring(
     """
     policies.check_can_bring(by=by)
     chosen = reading.profile_of(profile)
-    sha256 = _digest_of(path)
     with reading.pieces(path, chosen, _territory()) as pieces, _all_or(dry=dry) as undo:
         locks.hold(LOCK)
+        sha256 = _digest_of(path)  # While the reader reads.
         intake = _opened(profile, sha256, name=path.name, by=by, at=at)
         run = Run(intake, chosen, by=by, on=by.on, at=at, tell=tell)
-        with bulk.bare(FILLED if _is_much(path) else (), keep=["intervention_key_once"]):
+        with bulk.bare(FILLED if _is_much(path) else (), find={Intervention: "key"}):
             outcome = run(pieces, look=lambda: traces.keep(intake))
         if outcome.refused and not only_valid:
             undo()

@@ -16,6 +16,7 @@ from quadro.monitoring.actions.rounds.demonstration import (
     freeze_demonstration,
     is_wanted,
     load_demonstration,
+    open_demonstration,
     remove_demonstration,
 )
 from quadro.monitoring.actions.rounds.planning import drop, edit, open_, plan, turn
@@ -38,6 +39,7 @@ __all__ = [
     "load_demonstration",
     "look",
     "open_",
+    "open_demonstration",
     "plan",
     "prompt",
     "remind",

@@ -16,6 +16,7 @@ from quadro.documents.models import Visibility
 from quadro.kit.refusals import Refused
 from quadro.monitoring.actions.rounds.rows import Values, held, held_rows, tell_journal, write
 from quadro.monitoring.actions.rounds.telling import tell_moved
+from quadro.monitoring.cells import text_of
 from quadro.monitoring.models import Answer, Asked, Round
 from quadro.monitoring.policies import rounds as policies
 from quadro.monitoring.queries.rounds import Row, past_of, rows_of, values_of
@@ -82,11 +83,13 @@ def _fill(answer: Answer, values: Values, *, by: Actor, at: datetime) -> None:
 
 
 def _kept(name: str, value: Any) -> Any:
-    """The values of parts are kept as text, so that none loses a digit."""
+    """The values of parts are kept as text; each breakdown of an indicator has its own."""
     if name != "values":
         return value.strip() if isinstance(value, str) else value
-    told: Mapping[int, Decimal | None] = value
-    return {str(key): f"{one.normalize():f}" for key, one in told.items() if one is not None}
+    told: Mapping[Any, Decimal | Mapping[str, Decimal | None] | None] = value
+    plain = text_of({str(key): one for key, one in told.items() if not isinstance(one, Mapping)})
+    nested = {key: text_of(one) for key, one in told.items() if isinstance(one, Mapping)}
+    return {**plain, **{key: one for key, one in nested.items() if one}}
 
 
 @transaction.atomic
@@ -134,10 +137,8 @@ def carry_over(one: Round, keys: Collection[int], *, by: Actor, at: datetime) ->
 
 
 def _last_of(row: Row) -> dict[str, Any]:
-    last = {n.name: n.last for n in row.numbers}
-    parts = {int(name[1:]): value for name, value in last.items() if name[1:].isdigit()}
-    values: dict[str, Any] = {name: value for name, value in last.items() if name in FIELDS}
-    return {**values, "values": parts, "confidence": row.past.confidence}
+    last = row.values_from({one.name: one.last for one in row.numbers})
+    return {**last, "confidence": row.past.confidence}
 
 
 @transaction.atomic

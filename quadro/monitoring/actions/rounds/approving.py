@@ -14,9 +14,8 @@ from quadro.accounts.actors import Actor
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as works
 from quadro.monitoring.actions.readings import approve, record
-from quadro.monitoring.cells import Cell
+from quadro.monitoring.cells import Cell, Told, key_of, told_of
 from quadro.monitoring.models import Answer, Evidence, Reading, Round
-from quadro.monitoring.policies.rounds import told_of
 from quadro.monitoring.queries.rounds import Row, values_of
 from quadro.monitoring.states import State
 
@@ -30,7 +29,7 @@ def let_count(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> No
     _tell_interventions(
         one, [row.answer for row in rows if row.answer.intervention_id], by=by, at=at
     )
-    _read_indicators(one, [row.answer for row in rows if row.answer.indicator_id], by=by, at=at)
+    _read_indicators(one, [row for row in rows if row.answer.indicator_id], by=by, at=at)
 
 
 def _tell_commitments(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
@@ -82,25 +81,58 @@ def _evidence_of(one: Round, answer: Answer) -> dict[str, Any] | None:
     return {"title": title, "link": answer.link}
 
 
-def _read_indicators(one: Round, answers: Sequence[Answer], *, by: Actor, at: datetime) -> None:
-    if not answers:
+def _read_indicators(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
+    """A reading of the whole, and one of each part that is said."""
+    if not rows:
         return
-    told = [(_cell_of(answer), told_of(answer)) for answer in answers]
-    readings = record(told, by=by, at=at, is_demonstration=one.is_demonstration)
-    for answer, reading in zip(answers, readings, strict=True):
+    answers = [row.answer for row in rows]
+    told = [(answer, _cell_of(answer), told_of(answer)) for answer in answers]
+    told += _told_of_parts(one, rows)
+    readings = record(
+        [(cell, said) for _answer, cell, said in told], by=by, at=at,
+        is_demonstration=one.is_demonstration,
+    )  # fmt: skip
+    for (answer, cell, _said), reading in zip(told, readings, strict=True):
         reading.author, reading.author_name = answer.author, answer.author_name
         reading.body, reading.sender = answer.body, answer.sender
         reading.state, reading.submitted_at = State.SUBMITTED, answer.sent_at
-        answer.reading = reading
+        if not cell.breakdown:
+            answer.reading = reading
     Reading.objects.bulk_update(readings, SAID_BY, batch_size=BATCH)
     approve(readings, by=by, at=at)
     _show_readings(one, answers, at=at)
 
 
-def _cell_of(answer: Answer) -> Cell:
+def _told_of_parts(one: Round, rows: Sequence[Row]) -> list[tuple[Answer, Cell, Told]]:
+    """What is said of parts. One that counted and is said no more is declared not available: the
+    whole that comes now would stand beside a part of another.
+    """
+    said: list[tuple[Answer, Cell, Told]] = []
+    silent: list[tuple[Answer, Cell]] = []
+    for row in rows:
+        told = row.told_of_parts
+        for part in {number.part: None for number in row.breakdown}:
+            cell = _cell_of(row.answer, part)
+            if part in told:
+                said.append((row.answer, cell, told[part]))
+            else:
+                silent.append((row.answer, cell))
+    if not silent:
+        return said
+    known = Reading.objects.approved().filter(
+        indicator__in={cell.indicator.pk for _answer, cell in silent},
+        breakdown__in={cell.breakdown for _answer, cell in silent},
+        since__in={cell.since for _answer, cell in silent},
+    )
+    counted = {key_of(reading) for reading in known}
+    why = Told(note=_("Non è più detto nella finestra «%(round)s».") % {"round": one})
+    return said + [(answer, cell, why) for answer, cell in silent if cell.key in counted]
+
+
+def _cell_of(answer: Answer, part: str = "") -> Cell:
     assert answer.indicator is not None  # noqa: S101 - who calls has looked
     assert answer.since is not None  # noqa: S101 - the constraint says so
-    return Cell(answer.indicator, answer.place, answer.since)
+    return Cell(answer.indicator, answer.place, answer.since, part)
 
 
 def _show_readings(one: Round, answers: Sequence[Answer], *, at: datetime) -> None:

@@ -1,10 +1,11 @@
 """Two years of invented rounds over the demonstration commitments: flagged, and taken away whole.
 
-A closed round for each quarter, then an open one for the month before, with answers in every state;
-all through the other verbs, as hands would have done. Bodies are real, what they answer is not.
+A closed round for each quarter; then, once the invented indicators are there, an open one for the
+month before, that asks of them too, with answers in every state. All through the other verbs, as
+hands would have done. Bodies are real, what they answer is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -58,13 +59,22 @@ def is_wanted() -> bool:
 
 @transaction.atomic
 def load_demonstration(*, on: date, seed: int = 8) -> int:
-    """Add the rounds of two years, and one that is open; tells how many."""
+    """Add the closed rounds of two years; tells how many."""
     chance = Random(seed)  # noqa: S311 - nothing here is a secret
     made = [one for span in _quarters(on) if (one := _closed(span, chance))]
-    if (last := _open(last_span(Cadence.MONTH, on), chance, on=on)) is not None:
-        made.append(last)
-        journal.record(LOADED, last, by=Actor.system(on), rounds=len(made))
+    if made:
+        journal.record(LOADED, made[-1], by=Actor.system(on), rounds=len(made))
     return len(made)
+
+
+@transaction.atomic
+def open_demonstration(*, on: date, seed: int = 8) -> int:
+    """Add the round that is open, over all that is invented; tells whether there is anything."""
+    chance = Random(seed)  # noqa: S311 - nothing here is a secret
+    last = _open(last_span(Cadence.MONTH, on), chance, on=on)
+    if last is not None and is_wanted():
+        journal.record(LOADED, last, by=Actor.system(on), rounds=1)
+    return int(last is not None)
 
 
 def _quarters(on: date) -> list[Span]:
@@ -127,16 +137,25 @@ def _sent(one: Round, rows: Sequence[Row], chance: Random, *, by: Actor, at: dat
 
 def _values(row: Row, chance: Random) -> dict[str, Any]:
     """A little more than the last time; what the formula of an indicator wants."""
-    values: dict[str, Any] = {"note": chance.choice(NOTES), "values": {}}
-    for number in row.numbers:
-        told = _next(row, number, chance)
-        if number.name[1:].isdigit():
-            values["values"][int(number.name[1:])] = told
-        else:
-            values[number.name] = told
+    values: dict[str, Any] = {"note": chance.choice(NOTES)}
+    told = {one.name: _next(row, one, chance) for one in row.whole}
+    values |= row.values_from(told | _parts(row, told))
     if not row.has_evidence and chance.randrange(3) == 0:
         values["link"] = "https://example.org/atto"
     return values
+
+
+def _parts(row: Row, told: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
+    """Each part has the share of the whole that it had before, and the last one what is left."""
+    found: dict[str, Decimal | None] = {}
+    for one in row.breakdown:
+        mates = [each for each in row.breakdown if each.field == one.field]
+        whole = told[one.field] or Decimal(0)
+        before = sum(((each.last or Decimal(1)) for each in mates), Decimal(0))
+        share = (whole * (one.last or Decimal(1)) / before).quantize(Decimal(1))
+        others = sum(found[each.name] or Decimal(0) for each in mates[:-1] if each.name in found)
+        found[one.name] = whole - others if one is mates[-1] else share
+    return found
 
 
 def _next(row: Row, number: Number, chance: Random) -> Decimal | None:
@@ -219,7 +238,7 @@ def _leap(one: Round, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
 
 def _all_of(row: Row) -> dict[str, Any]:
     if row.has_parts:
-        return {"values": {int(n.name[1:]): n.target for n in row.numbers}}
+        return row.values_from({one.name: one.target for one in row.numbers})
     return {"progress": Decimal(100)}
 
 

@@ -1,15 +1,19 @@
 """What a round asks, as rows to fill in: what was said last, what was planned, what is said now."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
+from zlib import crc32
 
+from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from quadro.delivery.models import Confidence
 from quadro.kit.text import Text
-from quadro.monitoring.models import Answer, AnswerQuerySet, Formula, Round
+from quadro.monitoring.cells import Told, parts_from, told_of
+from quadro.monitoring.models import Answer, AnswerQuerySet, Formula, Indicator, Round
 from quadro.monitoring.periods import name_of
 from quadro.monitoring.queries.rounds.past import Past, past_of
 from quadro.monitoring.round_checks import WHOLE, Case, Found, found_in
@@ -36,6 +40,12 @@ class Number:
     places: int = 2
     goes_down: bool = False
     """It is done by going down."""
+    key: int = 0
+    """Of a step, or of something that an intervention counts."""
+    part: str = ""
+    """Of which breakdown of an indicator it is; empty for the whole."""
+    field: str = ""
+    """Which number of that part."""
 
     @property
     def is_worse(self) -> bool:
@@ -90,9 +100,48 @@ class Row:
         return self.answer.indicator_id is None
 
     @property
+    def whole(self) -> Sequence[Number]:
+        """What is asked of the thing itself; the rest is of the breakdowns of an indicator."""
+        return [one for one in self.numbers if not one.part]
+
+    @property
+    def breakdown(self) -> Sequence[Number]:
+        """What is asked of each part of an indicator, which is told beside the whole."""
+        return [one for one in self.numbers if one.part]
+
+    @property
     def has_parts(self) -> bool:
         """It asks of each step, of each term: the percentage comes from them."""
-        return len(self.numbers) > 1 or bool(self.answer.intervention_id)
+        return len(self.whole) > 1 or bool(self.answer.intervention_id)
+
+    @property
+    def told_of_parts(self) -> dict[str, Told]:
+        """What is said of the parts that the indicator has now; none of those left empty."""
+        if self.answer.indicator is None:
+            return {}
+        kept = parts_from(self.answer.values)
+        return {part: kept[part] for part in self.answer.indicator.breakdowns if part in kept}
+
+    @property
+    def said_of_parts(self) -> list[tuple[str, Decimal | None]]:
+        """A part, and its value; nothing where no part is said."""
+        indicator, told = self.answer.indicator, self.told_of_parts
+        if indicator is None or not told:
+            return []
+        return [
+            (part, told[part].value_for(indicator) if part in told else None)
+            for part in indicator.breakdowns
+        ]
+
+    @property
+    def sum_of_parts(self) -> Decimal | None:
+        """What the parts come to, once all are said, where the formula adds up."""
+        indicator, told = self.answer.indicator, self.told_of_parts
+        if indicator is None or indicator.formula not in ADDED or not indicator.breakdowns:
+            return None
+        values = [told[part].value if part in told else None for part in indicator.breakdowns]
+        known = [one for one in values if one is not None]
+        return sum(known, Decimal(0)) if len(known) == len(values) else None
 
     @property
     def said(self) -> Decimal | None:
@@ -116,13 +165,31 @@ class Row:
         A part of which something is known for the first time may lower the whole: nothing fell.
         """
         if self.has_parts:
-            return any(one.is_worse for one in self.numbers)
+            return any(one.is_worse for one in self.whole)
         now, before = self.said, self.before
         return now is not None and before is not None and now < before
 
     @property
     def has_number(self) -> bool:
-        return any(one.value is not None for one in self.numbers)
+        """Something is said of the thing itself: a part of it does not tell the whole."""
+        return any(one.value is not None for one in self.whole)
+
+    @property
+    def says_something(self) -> bool:
+        return any(one.value is not None for one in self.numbers) or bool(self.answer.note)
+
+    def values_from(self, told: Mapping[str, Decimal | None]) -> dict[str, Any]:
+        """Numbers by their names, as `keep` wants them."""
+        found: dict[str, Any] = {}
+        parts: dict[Any, Any] = {}
+        for one in self.numbers:
+            if one.part:
+                parts.setdefault(one.part, {})[one.field] = told[one.name]
+            elif one.key:
+                parts[one.key] = told[one.name]
+            else:
+                found[one.name] = told[one.name]
+        return {**found, "values": parts} if parts else found
 
     @property
     def last_confidence(self) -> str:
@@ -160,6 +227,7 @@ class Row:
             is_finished=self.is_finished,
             is_open=thing is None or thing.is_open,
             is_indicator=one.indicator_id is not None,
+            parts=self.sum_of_parts,
         )
         return found_in(case)
 
@@ -181,10 +249,11 @@ def rows_of(answers: Iterable[Answer], *, of: Round) -> list[Row]:
 
 def in_order(answers: AnswerQuerySet) -> AnswerQuerySet:
     """By agreement and number, then the interventions, then the indicators; with their things."""
+    names = ("commitment__agreement__title", "intervention__title", "indicator__title")
+    agreement, intervention, indicator = (F(name).asc(nulls_last=True) for name in names)
     return answers.select_related(*RELATED).order_by(
-        "commitment__agreement__title", "commitment__number", "intervention__title",
-        "indicator__title", "place", "since", "pk",
-    )  # fmt: skip
+        agreement, "commitment__number", intervention, indicator, "place", "since", "pk"
+    )
 
 
 def _numbers(answer: Answer, past: Past) -> Iterator[Number]:
@@ -201,24 +270,48 @@ def _of_parts(answer: Answer, past: Past) -> Iterator[Number]:
     for one in past.parts:
         yield Number(
             f"s{one.key}", one.label, one.unit, one.last, told.get(one.key), target=one.target,
-            goes_down=one.goes_down,
+            goes_down=one.goes_down, key=one.key,
         )  # fmt: skip
 
 
+ADDED = (Formula.SUM, Formula.CUMULATIVE)
+
+
 def _of_indicator(answer: Answer, past: Past) -> Iterator[Number]:
+    """The whole, then each part of it: what the formula wants is asked of both."""
     indicator = answer.indicator
     assert indicator is not None  # noqa: S101 - who calls has looked
-    unit, places = indicator.unit, indicator.decimals
+    last = Told(past.value, past.numerator, past.denominator, past.weight)
+    yield from _of_cell(indicator, last, told_of(answer))
+    kept = parts_from(answer.values)
+    for part in indicator.breakdowns:
+        asked = list(_of_cell(indicator, past.breakdowns.get(part, Told()), kept.get(part, Told())))
+        for one in asked:
+            label = _("di cui %(part)s") % {"part": part}
+            yield replace(
+                one, name=f"{name_of_part(part)}_{one.name}", part=part, field=one.name,
+                label=label if len(asked) == 1 else f"{label}: {one.label}",
+            )  # fmt: skip
+
+
+def name_of_part(part: str) -> str:
+    """By its words and not by its place: a sheet that comes back finds it wherever it went."""
+    return f"p{crc32(part.encode()):08x}"
+
+
+def _of_cell(indicator: Indicator, last: Told, now: Told) -> Iterator[Number]:
+    """The numbers of one value, by the formula."""
     if indicator.formula == Formula.RATIO:
-        yield Number("numerator", _("Numeratore"), "", past.numerator, answer.numerator)
-        yield Number("denominator", _("Denominatore"), "", past.denominator, answer.denominator)
+        yield Number("numerator", _("Numeratore"), "", last.numerator, now.numerator)
+        yield Number("denominator", _("Denominatore"), "", last.denominator, now.denominator)
         return
     options = [(f"{one['value']}", str(one["label"])) for one in indicator.scale]
     yield Number(
-        "value", _("Valore"), unit, past.value, answer.value, options=options, places=places
-    )
+        "value", _("Valore"), indicator.unit, last.value, now.value, options=options,
+        places=indicator.decimals,
+    )  # fmt: skip
     if indicator.formula == Formula.MEAN:
-        yield Number("weight", _("Peso"), "", past.weight, answer.weight)
+        yield Number("weight", _("Peso"), "", last.weight, now.weight)
 
 
 def values_of(kept: Mapping[str, str]) -> dict[int, Decimal]:

@@ -10,7 +10,15 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.kit.terms import day_of, end_of
-from quadro.monitoring.models import Answer, AnswerQuerySet, Asked, Reminder, ReminderStep, Round
+from quadro.monitoring.models import (
+    Answer,
+    AnswerQuerySet,
+    Asked,
+    Frozen,
+    Reminder,
+    ReminderStep,
+    Round,
+)
 from quadro.monitoring.queries.rounds.asking import Row, in_order, rows_of
 from quadro.monitoring.reminders import RULES
 from quadro.monitoring.round_states import WAITING, AnswerState
@@ -112,8 +120,12 @@ def last_closed(*, before: date | None = None) -> Round | None:
 
 
 def closed_before(day: date, *, most: int = 4) -> list[Round]:
-    """The last rounds that were closed whose period had ended by a day, the latest first."""
-    rows = Round.objects.closed().filter(until__lte=day)
+    """The last rounds that were closed whose period had ended by a day, the latest first.
+
+    `is_frozen` says of each whether its closing froze any figure.
+    """
+    figures = Exists(Frozen.objects.filter(round=OuterRef("pk")))
+    rows = Round.objects.closed().filter(until__lte=day).annotate(is_frozen=figures)
     return list(rows.order_by("-until", "-pk")[:most])
 
 

@@ -16,6 +16,7 @@ from quadro.interventions import queries as works
 from quadro.interventions.models import Intervention, PhysicalReading
 from quadro.interventions.queries import Course
 from quadro.kit.terms import DAY
+from quadro.monitoring.cells import Told, told_of
 from quadro.monitoring.models import Answer, Reading, Round
 
 
@@ -49,6 +50,8 @@ class Past:
     has_evidence: bool = False
     parts: Sequence[Part] = field(default_factory=tuple)
     steps: Sequence[Step] = field(default_factory=tuple)
+    breakdowns: Mapping[str, Told] = field(default_factory=dict)
+    """Of an indicator: a part of the whole → what was read of it last."""
     course: Course | None = None
     """Of an intervention: its counts with all that was read of them."""
 
@@ -163,14 +166,15 @@ CellKey = tuple[int | None, str]
 
 
 def _of_indicators(answers: Iterable[Answer], past: Mapping[int, Past]) -> None:
-    """The reading of the latest period before the one that is asked, in the same place."""
+    """The reading of the latest period before the one that is asked, in the same place; and so
+    of each part of the whole.
+    """
     rows = list(answers)
     told = (
         Reading.objects.approved()
         .filter(
             indicator__in={one.indicator_id for one in rows},
             place__in={one.place for one in rows},
-            breakdown="",
             since__lt=max(one.since for one in rows if one.since),
         )
         .order_by("since")
@@ -184,8 +188,10 @@ def _of_indicators(answers: Iterable[Answer], past: Mapping[int, Past]) -> None:
             for reading in by_cell[(one.indicator_id, one.place)]
             if one.since and reading.since < one.since
         ]
-        if known:
-            _tell_reading(past[one.pk], known[-1])
+        last = {reading.breakdown: reading for reading in known}
+        if (whole := last.pop("", None)) is not None:
+            _tell_reading(past[one.pk], whole)
+        past[one.pk].breakdowns = {part: told_of(reading) for part, reading in last.items()}
 
 
 def _tell_reading(past: Past, reading: Reading) -> None:

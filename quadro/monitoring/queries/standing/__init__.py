@@ -12,6 +12,7 @@ from quadro.monitoring.queries.standing.brief import (
     today_of,
 )
 from quadro.monitoring.queries.standing.changes import Changes, changes_in
+from quadro.monitoring.queries.standing.leaves import BOTH
 from quadro.monitoring.queries.standing.listing import (
     STALE,
     Listing,
@@ -27,6 +28,7 @@ from quadro.monitoring.queries.standing.sight import Sight, sight_of_round
 from quadro.monitoring.queries.standing.sums import NONE, Pair, Standing
 
 __all__ = [
+    "BOTH",
     "NONE",
     "STALE",
     "THE_PLAN",

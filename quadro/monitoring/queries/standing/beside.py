@@ -78,7 +78,7 @@ def _measures() -> list[tuple[Text, str, Reader]]:
         (_("Costo degli interventi per abitante"), "€", _cost_each),
         (_("Impegni ogni 10.000 abitanti"), "", _commitments_each),
         (_("Intese firmate note"), "", lambda spot, _one, sight: sight.signed.get(spot.key, 0)),
-        (_("Abitanti"), "", lambda spot, _one, _sight: spot.residents),
+        (_("Abitanti"), "", lambda spot, _one, sight: sight.land.residents.get(spot.key)),
     ]
 
 
@@ -86,9 +86,11 @@ def _share(part: int, whole: int) -> float | None:
     return part * 100 / whole if whole else None
 
 
-def _cost_each(spot: Spot, one: Standing, _sight: Sight) -> Value:
-    return one.cost / spot.residents if one.cost is not None and spot.residents else None
+def _cost_each(spot: Spot, one: Standing, sight: Sight) -> Value:
+    residents = sight.land.residents.get(spot.key)
+    return one.cost / residents if one.cost is not None and residents else None
 
 
-def _commitments_each(spot: Spot, one: Standing, _sight: Sight) -> Value:
-    return one.commitments * PER / spot.residents if spot.residents else None
+def _commitments_each(spot: Spot, one: Standing, sight: Sight) -> Value:
+    residents = sight.land.residents.get(spot.key)
+    return one.commitments * PER / residents if residents else None

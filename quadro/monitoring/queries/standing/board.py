@@ -1,7 +1,7 @@
 """How something stands, divided into rows that sum to it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.functional import cached_property
@@ -100,13 +100,17 @@ class Board:
         return self.whole.minus(Standing.sum(one.standing for one in self.parts))
 
 
-def board_of(scope: Scope, by: By, sight: Sight, *, opened: Collection[str] = ()) -> Board:
-    """A fixed number of queries, whatever there is to tell."""
+def board_of(
+    scope: Scope, by: By, sight: Sight, *, opened: Collection[str] = (), is_bare: bool = False
+) -> Board:
+    """A fixed number of queries, whatever there is to tell; `is_bare`: of places nobody asks who
+    lives there and what was signed.
+    """
     if not (scope.is_rolled and by in ROLLED):
-        return _grouped(scope, by, sight, opened)
+        return _grouped(scope, by, sight, opened, is_bare=is_bare)
     if by == By.LINES:
         return _by_its_lines(scope, sight, opened)
-    return _by_its_places(scope, by, sight)
+    return _by_its_places(scope, by, sight, is_bare=is_bare)
 
 
 def standing_of(scope: Scope, sight: Sight) -> Standing:
@@ -121,10 +125,10 @@ def standing_of(scope: Scope, sight: Sight) -> Standing:
 # What the roll-up keeps ---------------------------------------------------------------------------
 
 
-def _by_its_places(scope: Scope, by: By, sight: Sight) -> Board:
+def _by_its_places(scope: Scope, by: By, sight: Sight, *, is_bare: bool) -> Board:
     node, spots = scope.node, spots_of(scope, by, sight.land)
     found = sight.cells([node], {scope.place, *(one.key for one in spots)})
-    rows = [_spot_row(one, at(found, node, one.key), sight.signed) for one in spots]
+    rows = [_spot_row(one, at(found, node, one.key), None if is_bare else sight) for one in spots]
     return Board(scope, by, sight.as_of, at(found, node, scope.place), rows)
 
 
@@ -150,11 +154,12 @@ def spots_of(scope: Scope, by: By, land: Land) -> list[Spot]:
     return [*land.of_kind("zone"), *land.unzoned]
 
 
-def _spot_row(spot: Spot, standing: Standing, signed: Mapping[str, int]) -> Row:
-    return Row(
-        spot.key, spot.label, standing, address=spot.address, residents=spot.residents,
-        agreements=signed.get(spot.key, 0), slug=spot.slug,
-    )  # fmt: skip
+def _spot_row(spot: Spot, standing: Standing, sight: Sight | None) -> Row:
+    row = Row(spot.key, spot.label, standing, address=spot.address, slug=spot.slug)
+    if sight is None:
+        return row
+    residents, signed = sight.land.residents.get(spot.key), sight.signed.get(spot.key, 0)
+    return replace(row, residents=residents, agreements=signed)
 
 
 # Lines --------------------------------------------------------------------------------------------
@@ -234,7 +239,9 @@ def _sum(found: Iterable[Leaf]) -> Standing:
     return grouped(found, lambda _leaf: [""]).get("", NONE)
 
 
-def _grouped(scope: Scope, by: By, sight: Sight, opened: Collection[str]) -> Board:
+def _grouped(
+    scope: Scope, by: By, sight: Sight, opened: Collection[str], *, is_bare: bool
+) -> Board:
     wants_both = by in (By.LINES, By.THEMES) and not scope.is_of_nodes
     found = sight.leaves(scope, by_nodes=None if wants_both else scope.is_of_nodes)
     inside = [one for one in found if one.is_of_node is scope.is_of_nodes]
@@ -243,7 +250,7 @@ def _grouped(scope: Scope, by: By, sight: Sight, opened: Collection[str]) -> Boa
         case By.LINES:
             rows = _by_lines(scope, parts, sight, opened)
         case By.ZONES | By.TOWNS:
-            rows = _by_places(scope, by, parts, sight)
+            rows = _by_places(scope, by, parts, sight, is_bare=is_bare)
         case By.THEMES:
             rows = _by_themes(parts)
         case By.BODIES:
@@ -261,10 +268,13 @@ def _by_lines(scope: Scope, parts: list[Leaf], sight: Sight, opened: Collection[
     return [_line_row(one, found.get(one.node, NONE)) for one in shown]
 
 
-def _by_places(scope: Scope, by: By, parts: list[Leaf], sight: Sight) -> list[Row]:
+def _by_places(
+    scope: Scope, by: By, parts: list[Leaf], sight: Sight, *, is_bare: bool
+) -> list[Row]:
     found = grouped(parts, lambda leaf: sight.land.path(leaf.place))
     spots = spots_of(scope, by, sight.land)
-    return [_spot_row(one, found.get(one.key, NONE), sight.signed) for one in spots]
+    told = None if is_bare else sight
+    return [_spot_row(one, found.get(one.key, NONE), told) for one in spots]
 
 
 def _by_themes(parts: list[Leaf]) -> list[Row]:

@@ -72,6 +72,10 @@ class Changes:
         return difference(self.before.whole, self.after.whole)
 
     @property
+    def has_demonstration(self) -> bool:
+        return any(one.whole.demonstration for one in (self.before, self.after))
+
+    @property
     def groups(self) -> list[tuple[What, list[Changed]]]:
         """What changed, by what it is; each with its commitments."""
         told = [(what, [one for one in self.changed if one.what == what]) for what in What]
@@ -93,9 +97,9 @@ def whole(value: Decimal) -> Decimal:
 def changes_in(
     scope: Scope, by: By, before: Sight, after: Sight, *, opened: Collection[str] = ()
 ) -> Changes:
-    boards = (
-        board_of(scope, by, before, opened=opened), board_of(scope, by, after, opened=opened),
-    )  # fmt: skip
+    was_board, board = (
+        board_of(scope, by, one, opened=opened, is_bare=True) for one in (before, after)
+    )
     was, now = _each(scope, before), _each(scope, after)
     told = dict(_told(was, now))
     rows = Commitment.objects.filter(pk__in=told).select_related("agreement", "owner")
@@ -103,7 +107,7 @@ def changes_in(
         Changed(one, told[one.pk], was.get(one.pk, NONE), now.get(one.pk, NONE))
         for one in rows.order_by("agreement__title", "number", "pk")
     ]
-    return Changes(*boards, changed)
+    return Changes(was_board, board, changed)
 
 
 def _each(scope: Scope, sight: Sight) -> Mapping[int, Standing]:

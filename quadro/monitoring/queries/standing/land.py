@@ -1,7 +1,7 @@
 """The places on a day: municipalities in their zones, zones in the area, how many live there."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,9 +42,6 @@ class Spot:
     above: str
     label: str
     slug: str = ""
-    residents: int | None = None
-    year: int | None = None
-    """The year of the count of the residents; None for a sum of several years."""
 
     @property
     def kind(self) -> str:
@@ -64,8 +61,23 @@ class Spot:
 class Land:
     """All places of a day, by their keys; `gone` leads from a municipality to what it became."""
 
+    day: date
     spots: dict[str, Spot]
     gone: Mapping[str, str] = field(default_factory=dict)
+    towns: Sequence[int] = ()
+
+    @cached_property
+    def residents(self) -> dict[str, int | None]:
+        """Who lives in each place; None where it is not known of all of it. One query, for the
+        pages that tell it.
+        """
+        counted = territory.latest_populations(self.towns, self.day)
+        told = {town_key(one): counted.get(one, (None, None))[0] for one in self.towns}
+        zones: dict[str, list[int | None]] = defaultdict(list)
+        for key, count in told.items():
+            zones[self.spots[key].above].append(count)
+        sums = {key: _sum(within) for key, within in zones.items() if key != AREA}
+        return {**told, **sums, AREA: _sum(told.values())}
 
     def path(self, key: str) -> list[str]:
         """The place and those that hold it, from the smallest up.
@@ -100,11 +112,9 @@ class Land:
 
 
 def land_on(day: date) -> Land:
-    """Three queries."""
+    """Two queries."""
     ended = Q(merged_into__isnull=False, until__lte=day)
-    rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day)).order_by(
-        "name", "pk"
-    )
+    rows = Municipality.objects.filter(ended | Q(is_inside=True) & holds(day))
     towns: dict[int, tuple[str, str]] = {}
     gone: dict[str, str] = {}
     named = rows.order_by("name", "pk").values_list("pk", "name", "slug", "until", "merged_into")
@@ -113,31 +123,24 @@ def land_on(day: date) -> Land:
             towns[town] = name, slug
         elif merged is not None:
             gone[town_key(town)] = town_key(merged)
-    zones, counted = territory.zones_with_members(day), territory.latest_populations(towns, day)
-    told = {town: counted.get(town, UNCOUNTED) for town in towns}
+    zones = territory.zones_with_members(day)
     above = {town: zone_key(zone.pk) for zone, within in zones.items() for town in within}
     spots = {
-        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana"), residents=_sum(told.values())),
+        AREA: Spot(AREA, EVERYWHERE, _("Area metropolitana")),
         ELSEWHERE: Spot(ELSEWHERE, EVERYWHERE, _("Fuori dall’area metropolitana")),
         EVERYWHERE: Spot(EVERYWHERE, "", _("Ovunque")),
     }
-    for zone, within in zones.items():
-        here = [told[one] for one in within if one in told]
-        spots[zone_key(zone.pk)] = Spot(
-            zone_key(zone.pk), AREA, zone.name, zone.slug, residents=_sum(here)
-        )
+    for zone in zones:
+        spots[zone_key(zone.pk)] = Spot(zone_key(zone.pk), AREA, zone.name, zone.slug)
     for town, (name, slug) in towns.items():
         key = town_key(town)
-        spots[key] = Spot(key, above.get(town, AREA), name, slug, *told[town])
-    return Land(spots, gone)
+        spots[key] = Spot(key, above.get(town, AREA), name, slug)
+    return Land(day, spots, gone, list(towns))
 
 
-UNCOUNTED = None, None
-
-
-def _sum(counted: Iterable[tuple[int | None, int | None]]) -> int | None:
+def _sum(counted: Iterable[int | None]) -> int | None:
     """None where of some of them the residents are not known: a part is not the whole."""
-    told = [residents for residents, _year in counted]
+    told = list(counted)
     return None if not told or None in told else sum(one or 0 for one in told)
 
 

@@ -6,7 +6,7 @@ Only what is public: the same figures are shown to everybody.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from quadro.interventions.models import Funding
+from quadro.interventions.queries import Then
 from quadro.monitoring.queries.standing.sums import EMPTY, Pair, Standing
 
 G = TypeVar("G", bound=Hashable)
@@ -59,6 +60,8 @@ class Record:
     """Of a commitment."""
     ties: Ties | None = None
     """Of an intervention."""
+    then: Then | None = field(default=None, compare=False)
+    """Of an intervention on a past day: all that was known of it."""
 
     @property
     def agreements(self) -> Sequence[int]:

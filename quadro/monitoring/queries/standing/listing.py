@@ -72,14 +72,23 @@ def _rows(scope: Scope, sight: Sight, timing: str) -> "QuerySet[Commitment]":
 
 def works_in(scope: Scope, sight: Sight, *, page: str = "") -> Works:
     """The dearest first."""
+    then = None if sight.is_kept else _works_then(scope, sight)
+    keys = _kept(scope, WORK, "interventions") if then is None else list(then)
     rows = (
-        Intervention.objects.filter(pk__in=keys_in(scope, sight, WORK, "interventions"))
+        Intervention.objects.filter(pk__in=keys)
         .filter(is_public=True)
         .select_related("body")
         .order_by(F("cost_eur").desc(nulls_last=True), "pk")
     )
     found = Paginator(rows, SHOWN).get_page(page)
-    return Works(found, interventions.statuses_of(list(found.object_list), on=sight.as_of.on))
+    shown = list(found.object_list)
+    return Works(found, interventions.statuses_at(shown, sight.as_of, then=then))
+
+
+def _works_then(scope: Scope, sight: Sight) -> dict[int, interventions.Then]:
+    """Intervention → how it was; those that count in the sums, without the cancelled."""
+    told = sight.leaves(scope, by_nodes=scope.is_of_nodes, kinds=WORK)
+    return {one.record.key: one.record.then for one in told if one.record.then is not None}
 
 
 def _measure(timing: str) -> str:
@@ -92,7 +101,7 @@ def _percents(scope: Scope, rows: Sequence[Commitment]) -> dict[int, Decimal]:
     """Commitment → how much of it counts for the provisions of the scope, as it is divided now."""
     if not scope.is_of_nodes:
         return {}
-    told = Share.objects.filter(commitment__in=rows, provision__in=scope.provisions)
+    told = Share.objects.filter(commitment__in=rows, provision__in=scope.provision_keys)
     found: dict[int, Decimal] = {}
     for key, percent in told.order_by().values_list("commitment", "percent"):
         found[key] = found.get(key, Decimal(0)) + percent

@@ -1,9 +1,11 @@
 """The leaves as they were on a day and as known on another, reckoned from what was told."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from quadro.agreements.models import Agreement
 from quadro.delivery import queries as delivery
@@ -16,7 +18,7 @@ from quadro.interventions.models import Intervention
 from quadro.interventions.queries import Then as Was
 from quadro.interventions.states import State as Course
 from quadro.kit.asof import AsOf
-from quadro.monitoring.models import Indicator
+from quadro.monitoring.models import Indicator, Link
 from quadro.monitoring.queries.places import Places
 from quadro.monitoring.queries.progress import live_standings_of
 from quadro.monitoring.queries.standing.land import (
@@ -32,43 +34,64 @@ from quadro.monitoring.queries.standing.leaves import (
     Ties,
     spread,
 )
+from quadro.monitoring.queries.standing.nodes import Tree
 from quadro.monitoring.queries.standing.sums import COUNTS, Pair
 
 ONE = Decimal(1)
 
 
+class Ever:
+    """What does not depend on the day: read once for all the days that a page tells of."""
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree.read()
+
+    @cached_property
+    def body_places(self) -> dict[int, str]:
+        return places_of_bodies()
+
+    @cached_property
+    def results(self) -> tuple[list[Indicator], Mapping[int, Mapping[int, Decimal]]]:
+        """The indicators that tell of provisions, and the part that counts for each."""
+        told = Link.objects.filter(indicator__is_public=True).select_related("indicator")
+        shares: dict[int, dict[int, Decimal]] = defaultdict(dict)
+        found: dict[int, Indicator] = {}
+        for link in told.order_by("indicator", "pk"):
+            found[link.indicator_id] = link.indicator
+            shares[link.indicator_id][link.provision_id] = link.percent / WHOLE
+        return list(found.values()), shares
+
+
 def leaves(
-    as_of: AsOf, *, only: Q, works: Q, kinds: str, places: Callable[[], Places]
+    as_of: AsOf, ever: Ever, *, only: Q, works: Q, kinds: str, places: Callable[[], Places]
 ) -> Iterator[Leaf]:
     """All that had been told by then; `only` and `works` narrow by what time does not change.
 
     `places` of the day are asked for where indicators are.
     """
     if COMMITMENT in kinds:
-        yield from _commitments(as_of, only)
+        yield from _commitments(as_of, ever, only)
     if WORK in kinds:
         yield from _interventions(as_of, works)
     if INDICATOR in kinds:
-        yield from _indicators(as_of, places())
+        yield from _indicators(as_of, ever, places)
 
 
 # Commitments --------------------------------------------------------------------------------------
 
 
-def _commitments(as_of: AsOf, only: Q) -> Iterator[Leaf]:
+def _commitments(as_of: AsOf, ever: Ever, only: Q) -> Iterator[Leaf]:
     public = Commitment.objects.filter(only, agreement__in=Agreement.objects.published())
-    told = public.order_by().values_list("pk", "agreement", "is_demonstration")
-    rows = {key: (agreement, is_invented) for key, agreement, is_invented in told}
-    places = places_of_bodies()
-    then = delivery.then_of(list(rows), on=as_of.on, known_at=as_of.known_at)
+    then = delivery.then_of(public.order_by(), on=as_of.on, known_at=as_of.known_at)
+    bodies = ever.body_places if then else {}
     for key, one in then.items():
-        agreement, is_invented = rows[key]
         sums = sums_of(one)
-        if is_invented:
+        if one.is_demonstration:
             sums["demonstration"] = Pair(ONE)
         shares = {provision: percent / WHOLE for provision, percent in one.shares.items()}
-        record = Record(COMMITMENT, key, one.owner, agreement)
-        yield from spread(record, sums, shares, {places.get(one.owner, AREA): ONE})
+        record = Record(COMMITMENT, key, one.owner, one.agreement)
+        yield from spread(record, sums, shares, {bodies.get(one.owner, AREA): ONE})
 
 
 def sums_of(one: Then) -> dict[str, Pair]:
@@ -92,21 +115,19 @@ def sums_of(one: Then) -> dict[str, Pair]:
 
 def _interventions(as_of: AsOf, works: Q) -> Iterator[Leaf]:
     rows = Intervention.objects.filter(works, is_public=True).order_by()
-    told = {key: one for key, *one in rows.values_list("pk", "body", "is_demonstration")}
-    keys = list(told)
+    then = interventions.then_of(rows, on=as_of.on, known_at=as_of.known_at)
+    keys = list(then)
     ties = Ties(
         Intervention.agreements.through.objects.filter(intervention__in=keys),
         interventions.fundings_then(keys, on=as_of.on, known_at=as_of.known_at),
     )
-    then = interventions.then_of(keys, on=as_of.on, known_at=as_of.known_at) if keys else {}
     for key, one in then.items():
-        body, is_invented = told[key]
         if sums := sums_of_work(one):
-            if is_invented:
+            if one.record.is_demonstration:
                 sums["interventions_demonstration"] = Pair(ONE)
             shares = {provision: percent / WHOLE for provision, percent in one.shares.items()}
             places = {place: percent / WHOLE for place, percent in one.places.items()}
-            record = Record(WORK, key, body, ties=ties)
+            record = Record(WORK, key, one.record.body_id, ties=ties, then=one)
             yield from spread(record, sums, shares, places or {AREA: ONE})
 
 
@@ -133,13 +154,14 @@ def sums_of_work(one: Was) -> dict[str, Pair]:
 # Indicators ---------------------------------------------------------------------------------------
 
 
-def _indicators(as_of: AsOf, places: Places) -> Iterator[Leaf]:
+def _indicators(as_of: AsOf, ever: Ever, places: Callable[[], Places]) -> Iterator[Leaf]:
     """How far the results are, in the parts of the provisions that they tell of."""
-    rows = Indicator.objects.filter(is_public=True, links__isnull=False).distinct()
-    found = list(rows.prefetch_related("links").order_by("pk"))
-    for one in live_standings_of(found, on=as_of.on, known_at=as_of.known_at, places=places):
+    rows, shares = ever.results
+    if not rows:
+        return
+    for one in live_standings_of(rows, on=as_of.on, known_at=as_of.known_at, places=places()):
         if one.done is not None:
             weight = one.indicator.weight
-            links = {link.provision_id: link.percent / WHOLE for link in one.indicator.links.all()}
             sums = {"results": Pair(weight * one.done, weight)}
-            yield from spread(Record(INDICATOR, one.indicator.pk), sums, links, {AREA: ONE})
+            record = Record(INDICATOR, one.indicator.pk)
+            yield from spread(record, sums, shares[one.indicator.pk], {AREA: ONE})

@@ -244,7 +244,7 @@ def where(scope: Scope) -> Q:
             assert scope.lines is not None  # noqa: S101 - a plan has its lines
             return Q(node__in=Provision.objects.filter(edition=scope.lines.edition).values("pk"))
         case Kind.LINE | Kind.THEME:
-            return Q(node__in=scope.provisions)
+            return Q(node__in=scope.provision_keys)
         case Kind.ZONE | Kind.TOWN:
             within = PlacePath.objects.filter(above=scope.place)
             return Q(node=0, place__in=within.values("place"))

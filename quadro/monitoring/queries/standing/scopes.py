@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -146,6 +147,14 @@ class Scope:
             case _:
                 is_in = True
         return leaf if is_in else None
+
+    @property
+    def provision_keys(self) -> Any:
+        """The same, or the question that finds them: for another question to hold."""
+        if self.kind == Kind.THEME:
+            rows = Provision.themes.through.objects.filter(theme=int(self.key))
+            return rows.values("provision")
+        return self.provisions
 
     @cached_property
     def provisions(self) -> frozenset[int | None]:

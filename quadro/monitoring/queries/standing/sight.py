@@ -29,10 +29,14 @@ from quadro.monitoring.queries.standing.scopes import Scope
 
 
 class Sight:
-    """Keep one for each day that a page tells of."""
+    """Keep one for each day that a page tells of; the second is made `beside` the first.
 
-    def __init__(self, as_of: AsOf) -> None:
-        self.as_of = as_of
+    Who shows nothing of some `kinds` of records does not have them read.
+    """
+
+    def __init__(self, as_of: AsOf, *, beside: "Sight | None" = None, kinds: str = ALL) -> None:
+        self.as_of, self.kinds = as_of, kinds
+        self.ever: past.Ever = beside.ever if beside else past.Ever()
         self._past: dict[tuple[Q, Q, str], list[Leaf]] = {}
 
     @cached_property
@@ -43,9 +47,9 @@ class Sight:
     def land(self) -> Land:
         return land_on(self.as_of.on)
 
-    @cached_property
+    @property
     def tree(self) -> Tree:
-        return Tree.read()
+        return self.ever.tree
 
     @cached_property
     def signed(self) -> dict[str, int]:
@@ -62,7 +66,7 @@ class Sight:
             above = self.tree.above(leaf.node) if here else []
             return [(node, place) for node in above if node in wanted for place in here]
 
-        return grouped(self._told(Q(), Q(), ALL), groups)
+        return grouped(self._told(Q(), Q(), self.kinds), groups)
 
     def every_cell(self) -> Cells:
         """Every node and place in which something falls, reckoned from what was told."""
@@ -71,11 +75,11 @@ class Sight:
             places = [one for one in self.land.path(leaf.place) if one != EVERYWHERE]
             return [(node, place) for node in self.tree.above(leaf.node) for place in places]
 
-        return grouped(self._told(Q(), Q(), ALL), groups)
+        return grouped(self._told(Q(), Q(), self.kinds), groups)
 
     def leaves(self, scope: Scope, *, by_nodes: bool | None, kinds: str = "") -> list[Leaf]:
         """Those that a scope is made of: what falls on provisions, what everything is, or both."""
-        kinds = kinds or scope.kinds
+        kinds = "".join(one for one in kinds or scope.kinds if one in self.kinds)
         only, works = scope.commitments(is_now=self.is_kept), scope.interventions
         found: Iterable[Leaf]
         if self.is_kept:
@@ -90,14 +94,15 @@ class Sight:
         return self.land.path(place)
 
     def _told(self, only: Q, works: Q, kinds: str) -> list[Leaf]:
-        every = self._past.get((only, works, ALL))
-        if every is not None and kinds != ALL:
+        every = self._past.get((only, works, self.kinds))
+        if every is not None and kinds != self.kinds:
             return [one for one in every if one.record.kind in kinds]
         key = only, works, kinds
         if key not in self._past:
             found = past.leaves(
-                self.as_of, only=only, works=works, kinds=kinds, places=lambda: places_of(self.land)
-            )
+                self.as_of, self.ever, only=only, works=works, kinds=kinds,
+                places=lambda: places_of(self.land),
+            )  # fmt: skip
             self._past[key] = list(found)
         return self._past[key]
 
@@ -105,8 +110,8 @@ class Sight:
 class FrozenSight(Sight):
     """The day on which a round was closed, as it was known then: its sums were frozen."""
 
-    def __init__(self, one: Round, as_of: AsOf) -> None:
-        super().__init__(as_of)
+    def __init__(self, one: Round, as_of: AsOf, *, kinds: str = ALL) -> None:
+        super().__init__(as_of, kinds=kinds)
         self.round = one
 
     @property
@@ -117,8 +122,14 @@ class FrozenSight(Sight):
         return rolled.by_node(nodes, places, partial(frozen, self.round))
 
 
-def sight_of_round(one: Round, today: date) -> Sight:
+def sight_of_round(one: Round, today: date, *, kinds: str = ALL) -> Sight:
     """What was not frozen, because the round closed before sums were, is reckoned again."""
     closed = min(day_of(one.closed_at), today) if one.closed_at else today
     as_of = AsOf(closed, closed, today)
-    return FrozenSight(one, as_of) if Frozen.objects.filter(round=one).exists() else Sight(as_of)
+    return FrozenSight(one, as_of, kinds=kinds) if is_frozen(one) else Sight(as_of, kinds=kinds)
+
+
+def is_frozen(one: Round) -> bool:
+    """As `closed_before` read it with the round, or asked now."""
+    known: bool | None = getattr(one, "is_frozen", None)
+    return Frozen.objects.filter(round=one).exists() if known is None else known

@@ -16,6 +16,7 @@ from quadro.delivery.models import Commitment, Confidence
 from quadro.journal import queries as journal
 from quadro.journal.actions import subject_of
 from quadro.kit.exports import Column, as_csv, as_xlsx
+from quadro.kit.numbers import figures
 from quadro.kit.pages import ask
 from quadro.kit.refusals import Refused, allows
 from quadro.monitoring.actions import rounds as actions
@@ -32,6 +33,11 @@ def _confidence(row: queries.Row) -> str:
     return str(Confidence(value).label) if value else ""
 
 
+def _parts(row: queries.Row) -> str:
+    told = ((part, value) for part, value in row.said_of_parts if value is not None)
+    return ", ".join(f"{part} {figures(value)}" for part, value in told)
+
+
 COLUMNS = (
     Column("che_cosa", gettext_lazy("che cosa"), lambda row: row.title),
     Column("dove", gettext_lazy("dove"), lambda row: row.where),
@@ -39,6 +45,7 @@ COLUMNS = (
     Column("stato", gettext_lazy("stato"), lambda row: str(row.answer.get_state_display())),
     Column("prima", gettext_lazy("prima"), lambda row: row.before),
     Column("ora", gettext_lazy("ora"), lambda row: row.said),
+    Column("di_cui", gettext_lazy("di cui"), _parts),
     Column("previsto", gettext_lazy("previsto"), lambda row: row.past.planned),
     Column("fiducia", gettext_lazy("fiducia"), _confidence),
     Column("nota", gettext_lazy("nota"), lambda row: row.answer.note),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from quadro.accounts.actors import Actor
+from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
@@ -20,8 +21,8 @@ from quadro.zones import actions as zones
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds and turns, each flagged as "
-        "such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings and turns, each "
+        "flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,13 +48,18 @@ class Command(BaseCommand):
         if again or interventions.is_wanted():
             count = interventions.load_demonstration(on=today)
             self.stdout.write(_("%(n)s interventi dimostrativi.") % {"n": count})
-        if again or rounds.is_wanted():
-            count = rounds.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
+        wants_rounds = again or rounds.is_wanted()
+        count = rounds.load_demonstration(on=today) if wants_rounds else 0
         if again or monitoring.is_wanted():
-            count = monitoring.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": count})
+            told = monitoring.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s rilevazioni dimostrative.") % {"n": told})
+        if wants_rounds:
+            count += rounds.open_demonstration(on=today)
+            self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
         rounds.freeze_demonstration(on=today)
+        if again or assemblies.is_wanted():
+            count = assemblies.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s sedute dimostrative.") % {"n": count})
         if again or zones.is_wanted():
             count = zones.load_demonstration(on=today)
             self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
@@ -62,6 +68,8 @@ class Command(BaseCommand):
         by = Actor.system(localdate())
         count = zones.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
+        count = assemblies.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s sedute dimostrative tolte.") % {"n": count})
         count = rounds.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s finestre dimostrative tolte.") % {"n": count})
         count = monitoring.remove_demonstration(by=by)
