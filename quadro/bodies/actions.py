@@ -35,8 +35,7 @@ RECORD = (
     "parent", "municipality", "zone", "note", "source",
 )  # fmt: skip
 """What the office says of a body."""
-TAKEN = {"nuovo"}
-"""Slugs that are addresses of something else."""
+TAKEN = {"nuovo"}  # slugs that are addresses of something else
 
 
 # Bodies -------------------------------------------------------------------------------------------
@@ -219,11 +218,18 @@ def end_mandate(mandate: Mandate, *, until: date, by: Actor) -> Mandate:
     policies.check_can_end(mandate, until=until, by=by)
     was, mandate.until = mandate.until, until
     mandate.save(update_fields=["until"])
-    journal.record(
-        "bodies.mandate_ended", mandate.body, by=by, role=mandate.role, until=(was, until)
-    )
-    journal.record("bodies.mandate_ended", mandate, by=by, until=(was, until))
+    told = {"until": (was, until)}
+    journal.record("bodies.mandate_ended", mandate.body, by=by, role=mandate.role, **told)
+    journal.record("bodies.mandate_ended", mandate, by=by, **told)
     return mandate
+
+
+@transaction.atomic
+def withdraw_mandate(mandate: Mandate, *, by: Actor) -> None:
+    """Take back a mandate that has not begun: it gave no power yet; the journal remembers it."""
+    policies.check_can_withdraw(mandate, by=by)
+    journal.record("bodies.mandate_withdrawn", mandate.body, by=by, role=mandate.role)
+    mandate.delete()
 
 
 @transaction.atomic

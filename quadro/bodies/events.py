@@ -12,6 +12,7 @@ EVENTS = {
     "bodies.person_entered": _("persona inserita"),
     "bodies.appointed": _("mandato registrato"),
     "bodies.mandate_ended": _("mandato concluso"),
+    "bodies.mandate_withdrawn": _("mandato ritirato prima di cominciare"),
     "bodies.access_given": _("accesso aperto"),
     "bodies.address_changed": _("indirizzo dell’accesso cambiato"),
     "bodies.access_closed": _("accesso chiuso"),

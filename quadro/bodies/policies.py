@@ -205,6 +205,13 @@ def check_can_end(mandate: Mandate, *, until: date, by: Actor) -> None:
         raise Refused(_("È l’ultimo amministratore: prima nominane un altro."))
 
 
+def check_can_withdraw(mandate: Mandate, *, by: Actor) -> None:
+    check_can_keep(by=by)
+    check_may_give(mandate.role, by=by)
+    if mandate.since is None or mandate.since <= by.on:
+        raise Refused(_("Il mandato è già cominciato: registrane la fine."))
+
+
 def _others_remain(mandate: Mandate, until: date) -> bool:
     others = Mandate.objects.filter(role=Role.ADMINISTRATOR, body=mandate.body)
     return bool(

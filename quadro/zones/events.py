@@ -8,6 +8,7 @@ EVENTS = {
     "zones.rule_set": _("regola di rotazione stabilita"),
     "zones.turn_begun": _("turno di coordinamento affidato"),
     "zones.turn_ended": _("turno di coordinamento finito"),
+    "zones.turn_withdrawn": _("turno ritirato prima di cominciare"),
     "zones.turn_shortened": _("fine del turno anticipata"),
     "zones.noted": _("nota di passaggio scritta"),
     "zones.taken_over": _("voce del passaggio presa in carico"),

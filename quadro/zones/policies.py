@@ -165,6 +165,15 @@ def check_is_open(turn: Turn) -> None:
         )
 
 
+def check_can_withdraw(turn: Turn, *, by: Actor) -> None:
+    """One that has not begun, and after which none was prepared: no gap is left between turns."""
+    check_can_keep(turn.zone, by=by)
+    if turn.begins <= by.on:
+        raise Refused(_("Il turno è già cominciato: si chiude, non si ritira."))
+    if Turn.objects.filter(zone=turn.zone, since__gte=turn.ends).exists():
+        raise Refused(_("Dopo questo è già affidato un altro turno: ritira prima quello."))
+
+
 def check_can_substitute(turn: Turn, found: Rotation, *, on: date, by: Actor) -> None:
     check_can_keep(turn.zone, by=by)
     check_is_open(turn)

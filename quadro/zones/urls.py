@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{one}affida/", turns.appoint, name="appoint"),
     path(f"{one}chiama/", turns.call_next, name="call_next"),
     path(f"{turn}chiudi/", turns.end, name="end"),
+    path(f"{turn}ritira/", turns.withdraw, name="withdraw"),
     path(f"{turn}sostituisci/", turns.substitute, name="substitute"),
     path(f"{turn}consegna/", handover.dossier, name="handover"),
     path(f"{turn}consegna/nota/<slug:name>/", handover.note, name="note"),

@@ -71,7 +71,10 @@ a_turn: Words = lambda one: {**a_zone(one), "ordinal": one.turn.ordinal}  # noqa
 
 WORDS: dict[str, Words] = {
     **{f"zones:{name}": a_zone for name in ("rotation", "rule", "appoint", "call_next")},
-    **{f"zones:{name}": a_turn for name in ("end", "substitute", "handover", "take_over")},
+    **{
+        f"zones:{name}": a_turn
+        for name in ("end", "withdraw", "substitute", "handover", "take_over")
+    },
     "zones:note": lambda one: {**a_turn(one), "name": f"opinion-{one.asked_of_zone.pk}"},
 }
 NOT_ANYBODY = {"outsider": 404, "member": 404}

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from quadro.accounts.models import Role
 from quadro.bodies.models import Mandate, Person
+from quadro.notifications.models import Notice
 from quadro.zones import actions, queries
 from quadro.zones.models import RotationRule, Turn
 from tests.assemblies.world import a_zone
@@ -37,6 +38,7 @@ def test_two_zones_have_some_years_of_turns_with_no_gap_up_to_today(loaded: int)
     ended = set(Turn.objects.exclude(ended="").values_list("ended", flat=True))
     assert ended == {"termine", "mandato"}
     assert Turn.objects.filter(completes=True).exists()
+    assert not Notice.objects.exists()
 
 
 def test_what_was_invented_goes_with_the_turns(loaded: int) -> None:

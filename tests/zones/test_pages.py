@@ -128,6 +128,11 @@ def test_the_office_gives_the_next_turn_to_whom_the_assembly_chose(zone: Zone) -
     assert given.status_code == 302
     assert zone.turns.get(since=date(2027, 1, 1)).body.label == "Rho"
     assert "già affidato" in rotation(zone)
+    taken_back = client.post(
+        f"/zone/{zone.slug}/rotazione/turni/2/ritira/", {"reason": "L’assemblea ci ripensa."}
+    )
+    assert taken_back.status_code == 302
+    assert "già affidato" not in rotation(zone)
 
 
 def test_who_coordinates_gives_up_and_the_next_is_called(zone: Zone) -> None:

@@ -253,6 +253,37 @@ def test_when_a_turn_ends_before_one_that_is_prepared_the_days_between_are_of_th
     assert turns_of(zone)[2][0] == "Rho"
 
 
+def test_a_turn_that_was_given_is_taken_back_before_it_begins_with_its_rights() -> None:
+    zone = a_rotating_zone()
+    actions.advance(at=on(2026, 1, 1))
+    by = an_officer(date(2026, 11, 12))
+    given = actions.appoint(
+        zone, mayor_of("Rho"), since=date(2027, 1, 1), by=by, at=on(2026, 11, 12)
+    )
+    role = given.coordination
+    assert role is not None
+
+    actions.withdraw(given, reason="L’assemblea ci ripensa.", by=by)
+
+    assert [one[0] for one in turns_of(zone)] == ["Bollate"]
+    assert not Mandate.objects.filter(pk=role.pk).exists()
+    with pytest.raises(Refused, match="già cominciato"):
+        actions.withdraw(current(zone), reason="Troppo tardi.", by=by)
+
+
+def test_a_turn_that_was_given_to_who_will_not_be_in_office_falls() -> None:
+    zone = a_rotating_zone()
+    actions.advance(at=on(2026, 1, 1))
+    by = an_officer(date(2026, 11, 12))
+    actions.appoint(zone, mayor_of("Rho"), since=date(2027, 1, 1), by=by, at=on(2026, 11, 12))
+    leaves_office("Rho", date(2026, 12, 1))
+
+    actions.advance(at=on(2026, 12, 1))
+    actions.advance(at=on(2027, 1, 1))
+
+    assert [one[0] for one in turns_of(zone)] == ["Bollate", "Lainate"]
+
+
 def test_nobody_has_more_turns_in_a_row_than_the_rule_allows() -> None:
     zone = a_rotating_zone()
     actions.advance(at=on(2026, 1, 1))

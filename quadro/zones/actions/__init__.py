@@ -8,7 +8,7 @@ from quadro.zones.actions.demonstration import (
 )
 from quadro.zones.actions.handover import note, take_over
 from quadro.zones.actions.rules import Values, set_rule
-from quadro.zones.actions.turns import appoint, end, substitute
+from quadro.zones.actions.turns import appoint, end, substitute, withdraw
 
 __all__ = [
     "Values",
@@ -23,4 +23,5 @@ __all__ = [
     "set_rule",
     "substitute",
     "take_over",
+    "withdraw",
 ]

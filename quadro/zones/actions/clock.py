@@ -1,5 +1,6 @@
 """What the calendar does by itself with turns: once a day, and nothing the second time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from quadro.kit.terms import day_of
 from quadro.territory.models import Zone
 from quadro.zones import policies, queries, rotation
 from quadro.zones.actions import telling
-from quadro.zones.actions.rows import DAY, begin, close, hold, locked, shorten
+from quadro.zones.actions.rows import DAY, begin, close, drop, hold, locked, shorten
 from quadro.zones.models import Turn
 from quadro.zones.queries import Rotation
 from quadro.zones.rotation import End, Stretch
@@ -63,6 +64,9 @@ def _end_what_is_over(zone: Zone, *, by: Actor, at: datetime) -> None:
             continue
         turn = locked(one)
         lasts = _lasts(found, turn)
+        if lasts <= turn.begins and turn.begins > by.on:
+            drop(turn, by=by)
+            continue
         if lasts < turn.ends:
             shorten(turn, lasts, by=by)
         if turn.is_closed:
@@ -84,8 +88,11 @@ def _lasts(found: Rotation, turn: Turn) -> date:
     return max(ends, default=turn.begins)
 
 
-def fill(zone: Zone, *, by: Actor, at: datetime) -> list[Turn]:
-    """Begin the turns that are missing up to today; where nobody can, the Zone is vacant."""
+def fill(zone: Zone, *, by: Actor, at: datetime, quietly: bool = False) -> list[Turn]:
+    """Begin the turns that are missing up to today; where nobody can, the Zone is vacant.
+
+    `quietly` for a demonstration: nobody is told.
+    """
     made: list[Turn] = []
     found = queries.rotation_of(zone, on=by.on)
     for since, until in _gaps(found, by.on):
@@ -103,11 +110,19 @@ def fill(zone: Zone, *, by: Actor, at: datetime) -> list[Turn]:
         if turn.ends <= by.on:
             early = turn.ends < turn.planned
             close(turn, End.MANDATE if early else End.TERM, by=by)
-        else:
-            telling.tell_begun(turn, by=by, at=at)
-    if not made and found.kept_on(by.on) is not None and found.turn_on(by.on) is None:
-        telling.tell_vacant(zone, by=by, at=at)
+    if not quietly:
+        _tell(found, made, by=by, at=at)
     return made
+
+
+def _tell(found: Rotation, made: Iterable[Turn], *, by: Actor, at: datetime) -> None:
+    """Who begins now, or that nobody does; of turns that are over already nobody is told."""
+    begun = [turn for turn in made if not turn.is_closed]
+    for turn in begun:
+        telling.tell_begun(turn, by=by, at=at)
+    is_held = bool(begun) or found.turn_on(by.on) is not None
+    if not is_held and found.kept_on(by.on) is not None:
+        telling.tell_vacant(found.zone, by=by, at=at)
 
 
 def _gaps(found: Rotation, on: date) -> list[tuple[date, date]]:

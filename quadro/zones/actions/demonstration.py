@@ -71,7 +71,7 @@ def _load(zone: Zone, rule: dict[str, object], *, on: date) -> int:
     set_rule(zone, values, by=Actor.system(since), is_demonstration=True)
     hold(zone)
     by = Actor.system(on)
-    made = fill(zone, by=by, at=moment(on, 8))
+    made = fill(zone, by=by, at=moment(on, 8), quietly=True)
     Turn.objects.filter(pk__in=[one.pk for one in made]).update(is_demonstration=True)
     journal.record(LOADED, zone, by=by, turns=len(made))
     return len(made)

@@ -74,6 +74,18 @@ def shorten(turn: Turn, until: date, *, by: Actor) -> None:
     )
 
 
+def drop(turn: Turn, *, by: Actor, reason: str = "") -> None:
+    """Take back a turn that has not begun, and the mandate of coordinator that goes with it."""
+    role = turn.coordination
+    told = {"since": turn.since, "until": turn.until, "body": turn.body.label}
+    if reason.strip():
+        told["reason"] = reason.strip()
+    journal.record("zones.turn_withdrawn", turn.zone, by=by, ordinal=turn.ordinal, **told)
+    turn.delete()
+    if role is not None:
+        bodies.withdraw_mandate(role, by=hand_of(by))
+
+
 def close(turn: Turn, ended: str, *, by: Actor, reason: str = "") -> None:
     """Say why a turn ended: its last day is past, or is today."""
     turn.ended, turn.end_reason = ended, reason.strip()

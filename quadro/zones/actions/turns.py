@@ -11,7 +11,7 @@ from quadro.kit.refusals import Refused
 from quadro.territory.models import Zone
 from quadro.zones import policies, queries, rotation
 from quadro.zones.actions import clock, telling
-from quadro.zones.actions.rows import begin, close, hold, locked, shorten
+from quadro.zones.actions.rows import begin, close, drop, hold, locked, shorten
 from quadro.zones.models import Turn
 from quadro.zones.rotation import End
 
@@ -55,6 +55,16 @@ def end(turn: Turn, *, ended: str, reason: str, until: date, by: Actor, at: date
     if until <= by.on:
         clock.fill(turn.zone, by=by, at=at)
     return turn
+
+
+@transaction.atomic
+def withdraw(turn: Turn, *, reason: str, by: Actor) -> None:
+    """Take back a turn that was given and has not begun: the rule calls again."""
+    turn = locked(turn)
+    policies.check_can_withdraw(turn, by=by)
+    if not reason.strip():
+        raise Refused(_("Scrivi perché il turno si ritira."))
+    drop(turn, by=by, reason=reason)
 
 
 @transaction.atomic

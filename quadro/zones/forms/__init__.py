@@ -2,6 +2,6 @@
 
 from quadro.zones.forms.handover import NoteForm
 from quadro.zones.forms.rotation import RuleForm
-from quadro.zones.forms.turns import AppointForm, EndForm, SubstituteForm
+from quadro.zones.forms.turns import AppointForm, EndForm, ReasonForm
 
-__all__ = ["AppointForm", "EndForm", "NoteForm", "RuleForm", "SubstituteForm"]
+__all__ = ["AppointForm", "EndForm", "NoteForm", "ReasonForm", "RuleForm"]

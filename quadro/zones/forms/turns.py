@@ -51,5 +51,5 @@ class EndForm(Form):
     )  # fmt: skip
 
 
-class SubstituteForm(Form):
+class ReasonForm(Form):
     reason = forms.CharField(label=_("Motivo"), max_length=500)

@@ -13,7 +13,7 @@ from quadro.accounts.http import Request, seen_by, signed_in
 from quadro.kit.dates import in_words
 from quadro.kit.pages import ask
 from quadro.zones import actions, policies, queries
-from quadro.zones.forms import AppointForm, EndForm, SubstituteForm
+from quadro.zones.forms import AppointForm, EndForm, ReasonForm
 from quadro.zones.views.common import WRITE, found, home_of, sheet_of, turn_of
 
 
@@ -80,13 +80,28 @@ def end(request: Request, slug: str, ordinal: int) -> HttpResponse:
 
 
 @seen_by(signed_in, methods=WRITE)
+def withdraw(request: Request, slug: str, ordinal: int) -> HttpResponse:
+    turn = turn_of(slug, ordinal)
+    policies.check_can_withdraw(turn, by=request.actor)
+
+    def save(form: ReasonForm) -> str:
+        actions.withdraw(turn, reason=form.told["reason"], by=request.actor)
+        messages.success(request, _("Turno ritirato: torna a chiamare la regola."))
+        return home_of(turn.zone)
+
+    title = _("Ritira il turno di %(body)s") % {"body": turn.body.label}
+    sheet = sheet_of(turn.zone, title, _("Ritira il turno"))
+    return ask(request, ReasonForm(request.POST or None), save, sheet=sheet)
+
+
+@seen_by(signed_in, methods=WRITE)
 def substitute(request: Request, slug: str, ordinal: int) -> HttpResponse:
     turn = turn_of(slug, ordinal)
     rotation = queries.rotation_of(turn.zone, on=request.actor.on)
     policies.check_can_substitute(turn, rotation, on=request.actor.on, by=request.actor)
     assert turn.deputy is not None  # noqa: S101 - the policy says so
 
-    def save(form: SubstituteForm) -> str:
+    def save(form: ReasonForm) -> str:
         actions.substitute(turn, reason=form.told["reason"], by=request.actor, at=now())
         messages.success(request, _("Da oggi coordina il vice."))
         return home_of(turn.zone)
@@ -99,4 +114,4 @@ def substitute(request: Request, slug: str, ordinal: int) -> HttpResponse:
         lead=_("Il Sindaco di %(body)s completa il turno fino al %(day)s; il suo viene dopo.")
         % said,
     )  # fmt: skip
-    return ask(request, SubstituteForm(request.POST or None), save, sheet=sheet)
+    return ask(request, ReasonForm(request.POST or None), save, sheet=sheet)
