@@ -27,6 +27,7 @@ from quadro.assemblies.models import (
     Minutes,
     Sitting,
 )
+from quadro.assemblies.queries.roster import seats_on
 from quadro.assemblies.states import Mark, Outcome
 from quadro.bodies.models import Body
 from quadro.journal import actions as journal
@@ -89,9 +90,11 @@ def load_demonstration(*, on: date, seed: int = 17) -> int:
     by = Actor.system(on)
     conference, *zones = _assemblies(authority, by=by)
     chance, made = Random(seed), 0  # noqa: S311 - nothing here is a secret
-    for number, assembly in enumerate(zones[:3]):
+    sitting = [one for one in zones[:3] if _can_sit(one, on)]
+    for number, assembly in enumerate(sitting):
         made += _zone_year(assembly, on - timedelta(days=3 * number), chance)
-    made += _conference(conference, on, chance)
+    if _can_sit(conference, on):
+        made += _conference(conference, on, chance)
     journal.record(LOADED, conference, by=by, items=made)
     return made
 
@@ -108,6 +111,12 @@ def _assemblies(authority: Body, *, by: Actor) -> list[Assembly]:
     there = {one.name: one for one in Assembly.objects.all()}
     made = [there.get(str(rules["name"])) or establish(rules, by=by) for rules in told]
     return [made[0], *made[3:]]
+
+
+def _can_sit(assembly: Assembly, on: date) -> bool:
+    """Where there are no municipalities, or nobody counted who lives there, nobody meets."""
+    seats = seats_on(assembly, add_months(on, -7))
+    return bool(seats) and all(one.residents is not None for one in seats)
 
 
 def _zone_year(assembly: Assembly, on: date, chance: Random) -> int:
