@@ -153,6 +153,9 @@ if SQLITE:
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Where its estimates are too high PostgreSQL would compile, in tens of milliseconds, a question
+    # that takes one.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     # The same questions come again and again: planned once a connection, a page takes 3 ms less.
     # A pooler between here and PostgreSQL must keep prepared statements (PgBouncer from 1.21).
     if env.bool("PREPARED_STATEMENTS", default=True):

@@ -143,7 +143,7 @@ def _ranks(asked: Asked) -> dict[int, float]:
 @contextmanager
 def _without(setting: str) -> Iterator[None]:
     """Something that PostgreSQL does to answer is left out until the block ends."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL {setting} = off")
         yield
         cursor.execute(f"SET LOCAL {setting} = on")
@@ -172,8 +172,7 @@ def _through_the_index(told: "QuerySet[Any, Any]", most: int) -> list[Any]:
     if connection.vendor != "postgresql":
         return list(told[:most])
     statement, params = told.query.sql_with_params()
-    # Its estimates are too high: it would compile a question that takes a millisecond.
-    with _without("jit"), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             f"WITH told AS MATERIALIZED ({statement}) SELECT * FROM told LIMIT {most}",  # noqa: S608 - ours
             params,

@@ -339,7 +339,7 @@ def test_a_search_costs_the_same_queries_however_much_is_found(
     actions.put([an_item(number, f"Accordo {number}") for number in range(60)])
 
     for query in ("accordo", "accordo 7"):
-        most = 9 if connection.vendor == "postgresql" else 4
+        most = 5 if connection.vendor == "postgresql" else 4
         with django_assert_num_queries(most):  # type: ignore[operator]
             find(query, by=a_visitor())
 
