@@ -85,6 +85,21 @@ def test_the_link_of_the_meeting_is_of_who_takes_part(client: Client) -> None:
     assert "example.org/stanza" in page(keeper_of(sitting, client), address)
 
 
+def test_a_mayor_who_is_convened_reads_papers_and_link_before_the_sitting_opens(
+    client: Client,
+) -> None:
+    sitting = a_sitting(link="https://example.org/stanza")
+    mayor = Mandate.objects.get(body__short_name="Rho", role=Role.MAYOR)
+    assert mayor.person.user is not None
+    client.force_login(mayor.person.user)
+    page(client, sitting.get_absolute_url(), 404)
+
+    shown = page(client, convened(sitting).get_absolute_url())
+
+    assert "example.org/stanza" in shown
+    assert "Nessun atto per tutta la seduta." in shown
+
+
 def test_a_sitting_in_preparation_is_not_found_by_a_visitor(client: Client) -> None:
     page(client, a_sitting().get_absolute_url(), 404)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,9 @@ from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
 from quadro.assemblies.counting import Majority, Measure, Threshold
 from quadro.assemblies.models import Assembly, Composition, Item, ItemKind, Sitting
+from quadro.assemblies.queries.roster import seats_on
 from quadro.assemblies.states import AHEAD, PUBLIC, State, move_of
+from quadro.bodies.models import Person
 from quadro.kit.dates import in_words
 from quadro.kit.refusals import Hidden, Refused
 from quadro.kit.terms import day_of
@@ -66,12 +69,27 @@ def check_can_read(sitting: Sitting, *, by: Actor) -> None:
 
 
 def check_can_read_papers(sitting: Sitting, *, by: Actor) -> None:
-    """Papers go with the convocation to those who have a seat; minutes are published apart."""
+    """Papers and link go with the convocation to those who have a seat; minutes are apart."""
     if by.reads_everything or sitting.assembly.body_id in by.bodies:
         return
-    if sitting.roster.filter(body__in=by.bodies).exists():
-        return
-    raise Hidden(_("Gli atti della seduta sono di chi vi partecipa."))
+    if not has_seat(sitting, by=by):
+        raise Hidden(_("Gli atti della seduta sono di chi vi partecipa."))
+
+
+def has_seat(sitting: Sitting, *, by: Actor) -> bool:
+    """Once it is open its roster says so; before, who would sit on its day, if it is convened."""
+    if by.user is None:
+        return False
+    if sitting.is_started:
+        mine = Q(body__in=by.bodies) | Q(person__user=by.user)
+        return sitting.roster.filter(mine).exists()
+    if sitting.state != State.CONVENED:
+        return False
+    seats = seats_on(sitting.assembly, sitting.day)
+    if any(one.body in by.bodies for one in seats):
+        return True
+    persons = [one.person for one in seats if one.person]
+    return Person.objects.filter(pk__in=persons, user=by.user).exists()
 
 
 def check_can_prepare(sitting: Sitting, *, by: Actor) -> None:

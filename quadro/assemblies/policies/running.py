@@ -15,7 +15,7 @@ from quadro.assemblies.models import (
     Minutes,
     Sitting,
 )
-from quadro.assemblies.policies.keeping import check_can_keep
+from quadro.assemblies.policies.keeping import check_can_keep, has_seat
 from quadro.assemblies.queries.roster import SeatOn
 from quadro.assemblies.states import AHEAD, Mark, MinutesState, Stage, State
 from quadro.bodies.models import Mandate
@@ -74,7 +74,7 @@ def check_mark(seat: Attendance, mark: str, delegate: str, *, sitting: Sitting) 
 
 def _check_is_of(seat: Attendance, delegate: str, *, sitting: Sitting) -> None:
     """Where mandates of the body are known beside its head, the delegate must hold one of them."""
-    rows = Mandate.objects.on(sitting.starts_at.date()).filter(body=seat.body_id)
+    rows = Mandate.objects.on(sitting.day).filter(body=seat.body_id)
     names = set(rows.exclude(person=seat.person_id).values_list("person__name", flat=True))
     if names and delegate not in names:
         raise Refused(
@@ -178,6 +178,6 @@ def check_can_read_minutes(minutes: Minutes, *, by: Actor) -> None:
     sitting = minutes.sitting
     if minutes.state == MinutesState.PUBLISHED or by.reads_everything:
         return
-    if sitting.assembly.body_id in by.bodies or sitting.roster.filter(body__in=by.bodies).exists():
+    if sitting.assembly.body_id in by.bodies or has_seat(sitting, by=by):
         return
     raise Hidden(_("Il verbale non è ancora pubblicato."))
