@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from quadro.accounts.models import Role
-from quadro.assemblies import actions
+from quadro.assemblies import actions, queries
 from quadro.assemblies.models import Sitting
 from quadro.assemblies.states import Mark
 from quadro.bodies.models import Mandate, Person
@@ -23,7 +23,7 @@ from tests.assemblies.world import (
     opened,
     voted,
 )
-from tests.worlds import PASSWORD, a_user, the_system
+from tests.worlds import PASSWORD, a_user, a_visitor, the_system
 
 pytestmark = pytest.mark.django_db
 OFFICE = the_system(EVENING.date())
@@ -126,6 +126,19 @@ def test_pages_cost_the_same_queries_however_much_happened(
     ):  # fmt: skip
         with django_assert_max_num_queries(18):  # type: ignore[operator]
             page(client, address)
+
+
+def test_the_next_sitting_and_the_last_one_are_found_among_many() -> None:
+    sitting = a_whole_sitting()
+    for days in (30, 10, 20):
+        starts = EVENING + timedelta(days=days)
+        convened(a_sitting(sitting.assembly, starts_at=starts))
+
+    [found] = queries.meetings(by=a_visitor(), at=EVENING + timedelta(days=1))
+
+    assert found.next is not None
+    assert found.last == sitting
+    assert found.next.starts_at == EVENING + timedelta(days=10)
 
 
 # Preparing ----------------------------------------------------------------------------------------

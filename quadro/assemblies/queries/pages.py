@@ -1,13 +1,14 @@
 """Lists of assemblies and of their sittings."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Q, Subquery
+
 from quadro.accounts.actors import Actor
 from quadro.assemblies.models import Assembly, Sitting
-from quadro.assemblies.states import State
+from quadro.assemblies.states import UNDER_WAY, State
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,22 @@ class Meeting:
 def meetings(
     *, by: Actor, at: datetime, bodies: Collection[int | None] | None = None
 ) -> list[Meeting]:
-    """The assemblies that are there today, or those of some bodies, by name. Two queries."""
-    rows = Assembly.objects.on(by.on).select_related("body").order_by("kind", "name", "pk")
-    readable = Sitting.objects.readable_by(by).exclude(state=State.CANCELLED)
+    """The assemblies that are there today, or those of some bodies, by name. Two queries, whatever
+    the number of sittings that were ever held.
+    """
+    held = Sitting.objects.readable_by(by).exclude(state=State.CANCELLED)
+    held = held.filter(assembly=OuterRef("pk"))
+    is_ahead = Q(starts_at__gte=at) | Q(state__in=UNDER_WAY)
+    rows = Assembly.objects.on(by.on).annotate(
+        ahead=Subquery(held.filter(is_ahead).order_by("starts_at", "pk").values("pk")[:1]),
+        past=Subquery(held.exclude(is_ahead).order_by("-starts_at", "-pk").values("pk")[:1]),
+    )
     if bodies is not None:
-        keys = [one for one in bodies if one]
-        rows, readable = rows.filter(body__in=keys), readable.filter(assembly__body__in=keys)
-    sittings: dict[int, list[Sitting]] = defaultdict(list)
-    for one in readable.order_by("starts_at", "pk"):
-        sittings[one.assembly_id].append(one)
-    found = []
-    for assembly in rows:
-        held = sittings[assembly.pk]
-        for one in held:
-            one.assembly = assembly
-        ahead = [one for one in held if one.starts_at >= at or one.is_under_way]
-        past = [one for one in held if one not in ahead]
-        found.append(Meeting(assembly, ahead[0] if ahead else None, past[-1] if past else None))
-    return found
+        rows = rows.filter(body__in=[one for one in bodies if one])
+    told = list(rows.select_related("body").order_by("kind", "name", "pk"))
+    wanted = {key for one in told for key in (one.ahead, one.past) if key}
+    sittings = Sitting.objects.select_related("assembly").in_bulk(wanted)
+    return [Meeting(one, sittings.get(one.ahead), sittings.get(one.past)) for one in told]
 
 
 def sittings_of(assembly: Assembly, *, by: Actor) -> list[Sitting]:
