@@ -138,6 +138,31 @@ def test_a_sitting_that_moves_or_is_called_off_is_told_again() -> None:
     assert "Neve" in last.text
 
 
+def test_nobody_is_waited_for_once_the_sitting_opens_or_is_deserted() -> None:
+    def deserted(sitting: Sitting) -> Sitting:
+        return actions.desert(sitting, reason="Neve", by=OFFICE, at=EVENING)
+
+    for name, end in (("Arese", opened), ("Opera", deserted)):
+        sitting = convened(a_sitting(an_assembly(a_zone(f"Zona di {name}", {name: 9}))))
+        key = f"assemblies.sitting:{sitting.pk}"
+        assert Notice.objects.open().filter(key=key).exists()
+
+        end(sitting)
+
+        assert not Notice.objects.open().filter(key=key).exists()
+
+
+def test_an_invented_sitting_is_told_to_nobody() -> None:
+    sitting = a_sitting()
+    sitting.is_demonstration = True
+    sitting.save()
+
+    convened(sitting)
+
+    assert not Letter.objects.exists()
+    assert not Notice.objects.exists()
+
+
 def test_a_sitting_in_preparation_is_of_who_prepares_it() -> None:
     sitting = a_sitting()
 

@@ -9,9 +9,10 @@ from django.utils.translation import override
 
 from quadro.assemblies.models import Item, Sitting
 from quadro.assemblies.queries.roster import SeatOn, seats_on
+from quadro.assemblies.states import State
 from quadro.bodies.models import Body, Person
 from quadro.kit.dates import in_words
-from quadro.kit.terms import ROME, day_of
+from quadro.kit.terms import ROME
 from quadro.notifications import actions as notifications
 from quadro.notifications import calendars, writing
 from quadro.notifications.actions import Mail, Message
@@ -21,18 +22,30 @@ CALL, CHANGE, OFF = range(3)
 
 
 def tell(sitting: Sitting, *, at: datetime, is_changed: bool = False) -> int:
-    """A letter to each seat: to the person with an access, otherwise to the PEC of the body."""
-    _note(sitting, at=at)
-    return _write(sitting, CHANGE if is_changed else CALL, at=at)
+    """A letter to each seat: to the person with an access, otherwise to the PEC of the body.
+
+    Of an invented sitting nobody is told.
+    """
+    if sitting.is_demonstration:
+        return 0
+    seats = seats_on(sitting.assembly, sitting.day)
+    _note(sitting, seats, at=at)
+    return _write(sitting, seats, CHANGE if is_changed else CALL, at=at)
 
 
 def tell_cancelled(sitting: Sitting, *, at: datetime) -> int:
+    if sitting.is_demonstration:
+        return 0
+    settle(sitting, at=at)
+    return _write(sitting, seats_on(sitting.assembly, sitting.day), OFF, at=at)
+
+
+def settle(sitting: Sitting, *, at: datetime) -> None:
+    """It has begun, or will not be held: nobody is waited for any more."""
     notifications.settle(f"{KEY}:{sitting.pk}", at=at)
-    return _write(sitting, OFF, at=at)
 
 
-def _note(sitting: Sitting, *, at: datetime) -> None:
-    seats = seats_on(sitting.assembly, day_of(sitting.starts_at))
+def _note(sitting: Sitting, seats: Sequence[SeatOn], *, at: datetime) -> None:
     users = list(_users(seats).values())
     message = Message(
         subject=_("Seduta: %(assembly)s") % {"assembly": sitting.assembly},
@@ -40,13 +53,12 @@ def _note(sitting: Sitting, *, at: datetime) -> None:
         key=f"{KEY}:{sitting.pk}",
         address=sitting.get_absolute_url(),
         button=_("Vai alla seduta"),
-        due_on=day_of(sitting.starts_at),
+        due_on=sitting.day,
     )
     notifications.notify(users, message, at=at)
 
 
-def _write(sitting: Sitting, what: int, *, at: datetime) -> int:
-    seats = seats_on(sitting.assembly, day_of(sitting.starts_at))
+def _write(sitting: Sitting, seats: Sequence[SeatOn], what: int, *, at: datetime) -> int:
     users = _users(seats)
     with override("it"):
         letter = _letter(sitting, what)
@@ -58,7 +70,7 @@ def _write(sitting: Sitting, what: int, *, at: datetime) -> int:
 
 def unreached(sitting: Sitting) -> list[str]:
     """Seats whose holder has no access, and whose body no PEC: the office calls them by itself."""
-    seats = seats_on(sitting.assembly, day_of(sitting.starts_at))
+    seats = seats_on(sitting.assembly, sitting.day)
     users = _users(seats)
     return [one.label for one, pec in _with_pec(seats) if not (users.get(one.person or 0) or pec)]
 
@@ -119,13 +131,13 @@ def calendar_of(sitting: Sitting, *, at: datetime) -> bytes:
     """The entry that a calendar keeps, moves or strikes out."""
     entry = calendars.Appointment(
         uid=f"sitting-{sitting.pk}",
-        day=day_of(sitting.starts_at),
+        day=sitting.day,
         title=str(sitting.assembly),
         about="\n".join(str(one) for one in sitting.items.order_by("position")),
         address=reverse("assemblies:sitting", args=[sitting.assembly.slug, sitting.key]),
         starts_at=sitting.starts_at,
         place=sitting.place,
         sequence=sitting.version,
-        is_cancelled=sitting.state == "annullata",
+        is_cancelled=sitting.state == State.CANCELLED,
     )
     return calendars.calendar_of([entry], name=str(sitting.assembly), at=at)

@@ -123,6 +123,7 @@ def open_(sitting: Sitting, *, by: Actor, at: datetime) -> Sitting:
     )  # fmt: skip
     sitting.state, sitting.opened_at = target, at
     save(sitting, "assemblies.opened", by=by, seats=len(seats))
+    convening.settle(sitting, at=at)
     return sitting
 
 
@@ -143,12 +144,13 @@ def _refuse_two_at_once(sitting: Sitting) -> None:
 
 
 @transaction.atomic
-def desert(sitting: Sitting, *, reason: str, by: Actor) -> Sitting:
+def desert(sitting: Sitting, *, reason: str, by: Actor, at: datetime) -> Sitting:
     """Nobody came, or too few even to open it."""
     sitting = locked(sitting)
     target = policies.check_move(sitting, "desert", by=by)
     sitting.state, sitting.state_reason = target, _reason(reason)
     save(sitting, "assemblies.deserted", by=by, reason=sitting.state_reason)
+    convening.settle(sitting, at=at)
     return sitting
 
 

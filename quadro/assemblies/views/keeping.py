@@ -185,7 +185,7 @@ def desert(request: Request, slug: str, key: str) -> HttpResponse:
     policies.check_move(one, "desert", by=request.actor)
 
     def save(form: ReasonForm) -> str:
-        actions.desert(one, reason=form.cleaned_data["reason"], by=request.actor)
+        actions.desert(one, reason=form.cleaned_data["reason"], by=request.actor, at=now())
         messages.success(request, _("Seduta deserta."))
         return one.get_absolute_url()
 
