@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from quadro.assemblies.counting import (
     Base,
+    Check,
     Choice,
     Mass,
     Measure,
@@ -143,13 +144,7 @@ class Frame:
             asked or Threshold(measure, HALF), self.present.by(measure), self.members.by(measure)
         )
         told = self._verdict_there(share, is_asked=asked is not None)
-        heads = _("%(seats)s presenti") % {"seats": self.seats} if self.seats else _("Presenti")
-        labels = {
-            Measure.HEADS: heads,
-            Measure.POPULATION: _("Popolazione presente"),
-            Measure.WEIGHT: _("Peso presente"),
-        }
-        return _gauge(labels[measure], share, told, is_asked=asked is not None)
+        return _gauge(_there(measure, self.seats), share, told, is_asked=asked is not None)
 
     def _verdict_there(self, share: Share, *, is_asked: bool) -> tuple[str, str, str]:
         if not is_asked:
@@ -198,6 +193,26 @@ class Frame:
         if share.is_met:
             return _("soglia superata"), *GOOD
         return missing(share), *(WAITING if self.is_voting else LOST)
+
+
+def counted(check: Check, seats: str) -> list[Gauge]:
+    """The bars of a quorum as it was counted once, and kept."""
+    return [
+        _gauge(
+            _there(one.threshold.measure, seats), one,
+            (_("raggiunto"), *GOOD) if one.is_met else (missing(one), *LOST), is_asked=True,
+        )
+        for one in check.shares
+    ]  # fmt: skip
+
+
+def _there(measure: Measure, seats: str) -> str:
+    heads = _("%(seats)s presenti") % {"seats": seats} if seats else _("Presenti")
+    return {
+        Measure.HEADS: heads,
+        Measure.POPULATION: _("Popolazione presente"),
+        Measure.WEIGHT: _("Peso presente"),
+    }[measure]
 
 
 GOOD, WAITING, LOST = ("ok", "check-circle"), ("warn", "clock"), ("bad", "close-circle")

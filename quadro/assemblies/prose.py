@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.assemblies.counting import Check, Choice, Majority, Measure, quorum
+from quadro.assemblies.counting import Check, Choice, Majority, Measure
 from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
 from quadro.assemblies.states import HERE, Mark, Outcome
 from quadro.kit.dates import in_words
@@ -69,26 +69,6 @@ def there(sitting: Sitting, check: QuorumCheck) -> str:
     if check.is_met:
         return _("%(told)s: la seduta è valida.") % {"told": told}
     return _("%(told)s: manca il numero legale.") % {"told": told}
-
-
-def missing(sitting: Sitting, check: QuorumCheck) -> str:
-    """What is missing to the quorum, measure by measure; empty where it is met."""
-    found = quorum(sitting.assembly.quorum, check.present, check.members)
-    told = []
-    for one in found.shares:
-        if one.is_met:
-            continue
-        if one.threshold.measure == Measure.HEADS:
-            told.append(
-                ngettext("ne manca %(n)s", "ne mancano %(n)s", int(one.missing))
-                % {"n": one.missing}
-            )
-        else:
-            points = one.wanted_percent - (one.percent or 0)
-            told.append(
-                _("mancano %(points)s punti") % {"points": f"{points:.1f}".replace(".", ",")}
-            )
-    return ", ".join(told)
 
 
 def movements(log: Iterable[tuple[Attendance, str, datetime]]) -> str:

@@ -63,7 +63,7 @@ def test_everybody_reads_the_assemblies_and_their_rules(client: Client) -> None:
     shown = page(client, "/assemblee/") + page(client, sitting.assembly.get_absolute_url())
 
     assert "Assemblea dei Sindaci" in shown
-    assert "almeno 2 presenti su 4 (1/2) e oltre 1/2 della popolazione" in shown
+    assert "almeno 2 Comuni e oltre metà della popolazione" in shown
     assert "Lainate" in shown
 
 

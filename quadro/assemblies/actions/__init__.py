@@ -11,7 +11,6 @@ from quadro.assemblies.actions.demonstration import (
 )
 from quadro.assemblies.actions.following import forward, give_opinion, inquire, promise
 from quadro.assemblies.actions.minutes import (
-    approve,
     compose,
     correct,
     last_version,
@@ -48,7 +47,6 @@ __all__ = [
     "Told",
     "Voted",
     "add",
-    "approve",
     "attach",
     "begin",
     "calendar_of",

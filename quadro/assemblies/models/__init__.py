@@ -2,7 +2,6 @@
 
 from quadro.assemblies.models.assemblies import (
     Assembly,
-    AssemblyQuerySet,
     Composition,
     Delegates,
     Kind,
@@ -24,7 +23,6 @@ from quadro.assemblies.models.votes import Ballot, FollowUp, Vote
 
 __all__ = [
     "Assembly",
-    "AssemblyQuerySet",
     "Attendance",
     "Ballot",
     "Composition",

@@ -1,9 +1,10 @@
 """A collegial body, its rules, and its seats where they are not all municipalities."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.models import Role
@@ -43,11 +44,6 @@ class Delegates(models.TextChoices):
     NONE = "nessuno", _("nessuno: si siede il titolare")
     SAME_BODY = "stesso_ente", _("chi ha un mandato nello stesso ente")
     ANYBODY = "chiunque", _("chiunque, con una delega scritta")
-
-
-class AssemblyQuerySet(PeriodQuerySet):
-    def of_zones(self) -> Self:
-        return self.filter(kind=Kind.ZONE)
 
 
 class Assembly(Period):
@@ -98,7 +94,7 @@ class Assembly(Period):
     is_demonstration = models.BooleanField(_("dato dimostrativo"), default=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = AssemblyQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organo collegiale")
@@ -133,6 +129,12 @@ class Assembly(Period):
             (self.quorum_weight, Measure.WEIGHT),
         )
         return [Threshold.parse(text, measure) for text, measure in told if text]
+
+    @property
+    def seats_name(self) -> str:
+        """What has a seat, if they are all of a kind."""
+        towns = self.composition in (Composition.ZONE, Composition.AREA)
+        return gettext("Comuni") if towns else ""
 
     @property
     def counts_population(self) -> bool:

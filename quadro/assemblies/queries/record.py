@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
-from quadro.assemblies import prose
+from quadro.assemblies import gauges, prose
 from quadro.assemblies.counting import Check, Tally, quorum
 from quadro.assemblies.models import (
     Attendance,
@@ -83,7 +83,9 @@ class Line:
     def missing(self) -> str:
         if self.check is None or self.check.is_met:
             return ""
-        return prose.missing(self.item.sitting, self.check)
+        rule = self.item.sitting.assembly.quorum
+        shares = quorum(rule, self.check.present, self.check.members).shares
+        return ", ".join(gauges.missing(one) for one in shares if not one.is_met)
 
 
 @dataclass(frozen=True)

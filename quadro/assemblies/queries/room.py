@@ -13,7 +13,6 @@ from typing import NamedTuple
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from quadro.assemblies import gauges
 from quadro.assemblies.counting import (
@@ -30,7 +29,6 @@ from quadro.assemblies.counting import (
 from quadro.assemblies.models import (
     Attendance,
     Ballot,
-    Composition,
     Guest,
     Item,
     QuorumCheck,
@@ -41,9 +39,6 @@ from quadro.assemblies.queries.entries import Entry, entries_of
 from quadro.assemblies.queries.voting import tally_of
 from quadro.assemblies.states import Stage
 from quadro.bodies.models import Mandate
-
-OF_MUNICIPALITIES = (Composition.ZONE, Composition.AREA)
-
 
 # Whether anything changed -------------------------------------------------------------------------
 
@@ -201,7 +196,7 @@ class Room:
 
     @property
     def seats_name(self) -> str:
-        return _("Comuni") if self.sitting.assembly.composition in OF_MUNICIPALITIES else ""
+        return self.sitting.assembly.seats_name
 
     @property
     def has_holders(self) -> bool:

@@ -7,14 +7,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from quadro.assemblies import prose
-from quadro.assemblies.counting import Check, Mass, Measure, Share
+from quadro.assemblies import gauges, prose
+from quadro.assemblies.counting import Mass
+from quadro.assemblies.gauges import Gauge
 from quadro.assemblies.models import Assembly
 from quadro.assemblies.queries import Line, Record, SeatOn
 from quadro.assemblies.states import MinutesState, Outcome, State
 from quadro.kit.numbers import per_cent, written
-from quadro.kit.templatetags.kit import chip, icon, not_known
-from quadro.kit.templatetags.measures import bar, figure
+from quadro.kit.templatetags.kit import EMPTY, chip, icon, not_known
+from quadro.kit.templatetags.measures import bar
 
 register = template.Library()
 
@@ -65,59 +66,34 @@ def minutes_state(value: str) -> SafeString:
 
 @register.simple_tag
 def quorum_words(assembly: Assembly, members: Mass) -> str:
-    """`almeno 45 su 133, e oltre 1/2 della popolazione`; or that nothing is asked for."""
-    told = []
-    for one in assembly.quorum:
-        if one.measure == Measure.HEADS:
-            needed = {"n": one.needed(members.heads), "of": members.heads, "part": f"{one.part}"}
-            told.append(_("almeno %(n)s presenti su %(of)s (%(part)s)") % needed)
-        else:
-            how = _("oltre %(part)s") if one.is_strict else _("almeno %(part)s")
-            of = _("della popolazione") if one.measure == Measure.POPULATION else _("dei pesi")
-            told.append(f"{how % {'part': one.part}} {of}")
-    return _(" e ").join(told) if told else _("qualunque numero di presenti")
+    """`almeno 45 Comuni e oltre metà della popolazione`, or that nothing is asked for."""
+    if not assembly.quorum:
+        return _("qualunque numero di presenti")
+    return gauges.rule_in_words(assembly.quorum, members, assembly.seats_name)
 
 
 @register.simple_tag
-def quorum_frame(check: Check) -> SafeString:
-    """A bar for each threshold, with what is wanted as a tick."""
-    cells = format_html_join("", "<div>{}</div>", ((_cell(one),) for one in check.shares))
-    if not check.shares:
+def quorum_frame(record: Record) -> SafeString:
+    """A bar for each threshold as it was counted last; nothing where nothing is asked for."""
+    told = gauges.counted(record.last, record.sitting.assembly.seats_name) if record.last else []
+    if not told:
         return SafeString("")
-    return format_html('<dl class="q-signals frame c{}">{}</dl>', max(len(check.shares), 2), cells)
+    cells = format_html_join("", "<div>{}</div>", ((drawn(one),) for one in told))
+    return format_html('<dl class="q-signals frame c{}">{}</dl>', max(len(told), 2), cells)
 
 
-def _cell(one: Share) -> SafeString:
-    if one.threshold.measure == Measure.HEADS:
-        title = _("Presenti, servono %(n)s") % {"n": one.needed}
-        shown = figure(written(one.value), _("su %(n)s") % {"n": written(one.total)})
-    else:
-        of = _("Popolazione presente") if one.threshold.measure == Measure.POPULATION else _("Pesi")
-        how = _("oltre") if one.threshold.is_strict else _("almeno")
-        title = f"{of}, {how} {one.threshold.part}"
-        shown = figure(per_cent(one.percent or 0, 1))
-    said = f"{title}: {written(one.percent or 0, 1)} %"
-    drawn = bar(one.percent or 0, 100, said, one.wanted_percent, "big")
+def drawn(one: Gauge) -> SafeString:
+    """A bar with what is wanted as a tick, its words above and below."""
+    share = one.share
+    tick = share.wanted_percent if one.has_threshold else None
+    label = f"{one.label}, {one.wanted}" if one.wanted else one.label
     return format_html(
-        '<dt>{}</dt><dd>{}<span class="slot">{}</span>{}</dd>', title, shown, drawn, _verdict(one)
-    )
-
-
-def _verdict(one: Share) -> SafeString:
-    if one.is_met:
-        return format_html(
-            '<span class="small fw-semibold">{} {}</span>',
-            icon("check-circle", "", "ok"),
-            _("raggiunto"),
-        )
-    if one.threshold.measure == Measure.HEADS:
-        left = _("ne mancano %(n)s") % {"n": written(one.missing)}
-    else:
-        points = written(one.wanted_percent - (one.percent or 0), 1)
-        left = _("mancano %(points)s punti") % {"points": points}
-    return format_html(
-        '<span class="small fw-semibold">{} {}</span>', icon("clock", "", "warn"), left
-    )
+        '<dt>{}</dt><dd><span class="q-fig">{} <small>{}</small></span><span class="slot">{}</span>'
+        '<span class="small {} fw-semibold">{} {}</span></dd>',
+        label, one.value, one.unit,
+        bar(share.percent or 0, 100, one.said, tick, "big"),
+        one.tone, icon(one.icon) if one.icon else EMPTY, one.verdict,
+    )  # fmt: skip
 
 
 # Rows ---------------------------------------------------------------------------------------------

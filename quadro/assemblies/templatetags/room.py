@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from quadro.assemblies import prose
 from quadro.assemblies.counting import Choice
-from quadro.assemblies.gauges import Frame, Gauge
+from quadro.assemblies.gauges import Frame
 from quadro.assemblies.models import Attendance, Ballot, Delegates, QuorumCheck, Sitting
 from quadro.assemblies.queries.room import Group, Line, Room, Square
 from quadro.assemblies.states import Mark, Outcome, Stage, State
-from quadro.kit.templatetags.kit import EMPTY, chip, icon
-from quadro.kit.templatetags.measures import bar
+from quadro.assemblies.templatetags.assemblies import drawn
+from quadro.kit.templatetags.kit import EMPTY, chip
 from quadro.kit.text import Text
 
 register = template.Library()
@@ -210,20 +210,7 @@ def takes_delegates(sitting: Sitting) -> bool:
 @register.simple_tag
 def gauges(frame: Frame) -> SafeString:
     """The cells of the frame: quorum, then votes in favour."""
-    return format_html_join("", "<div>{}</div>", ((_gauge(one),) for one in frame.gauges))
-
-
-def _gauge(one: Gauge) -> SafeString:
-    share = one.share
-    tick = share.wanted_percent if one.has_threshold else None
-    label = f"{one.label}, {one.wanted}" if one.wanted else one.label
-    return format_html(
-        '<dt>{}</dt><dd><span class="q-fig">{} <small>{}</small></span><span class="slot">{}</span>'
-        '<span class="small {} fw-semibold">{} {}</span></dd>',
-        label, one.value, one.unit,
-        bar(share.percent or 0, 100, one.said, tick, "big"),
-        one.tone, icon(one.icon) if one.icon else EMPTY, one.verdict,
-    )  # fmt: skip
+    return format_html_join("", "<div>{}</div>", ((drawn(one),) for one in frame.gauges))
 
 
 # Agenda -------------------------------------------------------------------------------------------

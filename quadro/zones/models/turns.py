@@ -1,7 +1,7 @@
 """How a Zone rotates, and whose turn it was, is and will be."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -91,12 +91,6 @@ class AgreedPlace(models.Model):
         return f"{self.position}. {self.body}"
 
 
-class TurnQuerySet(PeriodQuerySet):
-    def not_closed(self) -> Self:
-        """Of which nobody has yet said why they ended."""
-        return self.filter(ended="")
-
-
 class Turn(Period):
     """A mayor coordinates a Zone; `until` is the day on which it ends as far as is known.
 
@@ -131,7 +125,7 @@ class Turn(Period):
     is_demonstration = models.BooleanField(_("dato dimostrativo"), default=False)
     version = models.PositiveIntegerField(default=1)
 
-    objects = TurnQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("turno di coordinamento")
