@@ -11,6 +11,7 @@ from quadro.assemblies import actions, queries
 from quadro.assemblies.models import Sitting
 from quadro.assemblies.states import Mark
 from quadro.bodies.models import Mandate, Person
+from tests.agreements.world import an_agreement, an_officer, the_authority
 from tests.assemblies.world import (
     EVENING,
     a_sitting,
@@ -139,6 +140,42 @@ def test_the_next_sitting_and_the_last_one_are_found_among_many() -> None:
     assert found.next is not None
     assert found.last == sitting
     assert found.next.starts_at == EVENING + timedelta(days=10)
+
+
+def test_the_office_establishes_a_steering_group_of_an_agreement(client: Client) -> None:
+    agreement = an_agreement("Patto di prova")
+    officer = an_officer()
+    client.force_login(officer)
+    told = {
+        "name": "Cabina di regia", "kind": "cabina", "body": the_authority().pk,
+        "agreement": agreement.pk, "composition": "elenco", "convened_by": "president",
+        "notice_days": 5, "delegates": "chiunque", "quorum_heads": "1/2", "majority": "semplice",
+        "majority_by": "teste", "two_thirds_of": "componenti", "opinion_days": 30,
+        "opinion_silence": "blocca",
+    }  # fmt: skip
+
+    refused = client.post("/assemblee/nuova/", {**told, "kind": "conferenza"})
+    made = client.post("/assemblee/nuova/", told)
+
+    assert (refused.status_code, made.status_code) == (409, 302)
+    assert "Patto di prova" in page(client, made.headers["Location"])
+    client.logout()
+    assert "Patto di prova" not in page(client, made.headers["Location"])
+
+
+def test_a_quorum_that_is_no_fraction_comes_back_as_it_was_typed(client: Client) -> None:
+    assembly = an_assembly()
+    client.force_login(an_officer())
+    initial = {**actions.rules_of(assembly), "body": assembly.body_id, "agreement": ""}
+    told = {key: "" if value is None else value for key, value in initial.items()}
+
+    answer = client.post(
+        f"{assembly.get_absolute_url()}modifica/", {**told, "quorum_heads": "meta", "version": 1}
+    )
+
+    assert answer.status_code == 409
+    assert "non è una frazione" in answer.content.decode()
+    assert 'value="meta"' in answer.content.decode()
 
 
 # Preparing ----------------------------------------------------------------------------------------

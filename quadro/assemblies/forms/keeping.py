@@ -11,7 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.models import Role
-from quadro.agreements.models import Opinion
+from quadro.agreements.models import Agreement, Opinion
 from quadro.assemblies.counting import Base, Majority, Measure
 from quadro.assemblies.models import Composition, Delegates, Kind
 from quadro.bodies.models import Body
@@ -63,7 +63,7 @@ class AssemblyForm(Form):
     """The rules of a body: what no source says is a parameter, with a default that one sees."""
 
     groups: ClassVar = (
-        (_("L’organo"), ("name", "kind", "body", "composition", "since", "until")),
+        (_("L’organo"), ("name", "kind", "body", "agreement", "composition", "since", "until")),
         (_("Come si convoca"), ("convened_by", "notice_days", "delegates", "allows_online")),
         (_("Quando è valido"), ("quorum_heads", "quorum_population", "quorum_weight")),
         (
@@ -79,6 +79,11 @@ class AssemblyForm(Form):
     body = BodyField(
         label=_("Organo di"), queryset=Body.objects.none(), empty_label=_("Scegli l’ente")
     )
+    agreement = forms.ModelChoiceField(
+        label=_("Istituito da un’intesa"), queryset=Agreement.objects.none(), required=False,
+        empty_label=_("nessuna"),
+        help_text=_("per cabine di regia, collegi di vigilanza e tavoli che un’intesa prevede"),
+    )  # fmt: skip
     composition = forms.ChoiceField(label=_("Composizione"), choices=Composition)
     since = DayField(label=_("Esiste dal"))
     until = DayField(label=_("Fino al (escluso)"))
@@ -114,8 +119,13 @@ class AssemblyForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["body"]
-        field.queryset = Body.objects.order_by("name")
+        rows: Mapping[str, Any] = {
+            "body": Body.objects.order_by("name"),
+            "agreement": Agreement.objects.order_by("title"),
+        }
+        for name, found in rows.items():
+            field: Any = self.fields[name]
+            field.queryset = found
 
 
 class SeatsForm(RowsForm):

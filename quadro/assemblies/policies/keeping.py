@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
 from quadro.assemblies.counting import Majority, Measure, Threshold
-from quadro.assemblies.models import Assembly, Composition, Item, ItemKind, Sitting
+from quadro.assemblies.models import Assembly, Composition, Item, ItemKind, Kind, Sitting
 from quadro.assemblies.queries.roster import seats_on
 from quadro.assemblies.states import AHEAD, PUBLIC, State, move_of
 from quadro.bodies.models import Person
@@ -25,6 +25,7 @@ KEEPERS = (
 )  # fmt: skip
 """Who, in the body of an assembly, prepares and runs its sittings."""
 MOST_ITEMS = 60
+OF_AGREEMENTS = (Kind.STEERING, Kind.OVERSIGHT, Kind.TABLE, Kind.OTHER)
 
 
 def keeps(assembly: Assembly, *, by: Actor) -> bool:
@@ -45,6 +46,10 @@ def check_rules(values: Mapping[str, Any]) -> None:
     ):
         if values.get(name):
             Threshold.parse(values[name], measure)
+    if values.get("agreement") and values["kind"] not in OF_AGREEMENTS:
+        raise Refused(
+            _("Un’intesa istituisce tavoli, cabine di regia, collegi di vigilanza: cambia il tipo.")
+        )
     body = values["body"]
     if values["composition"] == Composition.ZONE and body.zone_id is None:
         raise Refused(

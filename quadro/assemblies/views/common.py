@@ -15,7 +15,9 @@ WRITE = ("GET", "POST")
 
 
 def found(slug: str) -> Assembly:
-    one: Assembly = get_object_or_404(Assembly.objects.select_related("body__zone"), slug=slug)
+    one: Assembly = get_object_or_404(
+        Assembly.objects.select_related("body__zone", "agreement"), slug=slug
+    )
     return one
 
 

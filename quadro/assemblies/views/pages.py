@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, everyone, seen_by, signed_in
+from quadro.agreements import policies as agreements
 from quadro.assemblies import actions, policies, queries
 from quadro.assemblies.models import Composition
 from quadro.assemblies.states import moves_from
@@ -37,6 +38,8 @@ def assembly(request: Request, slug: str) -> HttpResponse:
         "sittings": queries.sittings_of(one, by=request.actor),
         "may_keep": policies.keeps(one, by=request.actor),
         "may_establish": allows(policies.check_can_establish, by=request.actor),
+        "shows_agreement": one.agreement
+        and allows(agreements.check_can_read, one.agreement, by=request.actor),
         "has_list": one.composition == Composition.LISTED,
         "online_words": _("ammesso,non previsto"),
     }
