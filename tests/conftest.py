@@ -3,7 +3,7 @@
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,20 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+)
+from django.template.base import Template
 from django.utils import translation
 from hypothesis import settings as trials
 from pytest_django import DjangoDbBlocker
 
+from config import urls
+from quadro.accounts import http
 from tests import triggers
 
 # How long an example takes says more of the machine than of the rule.
@@ -117,6 +127,23 @@ def the_journal_lets_itself_be_emptied_between_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keeps_contexts(django_test_environment: None) -> Iterator[Any]:  # noqa: ARG001
+    """Copies of the context of every template of every page take a seventh of the time: they are
+    not made. Yields what makes them.
+    """
+    keeps = vars(Template)["_render"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+        yield keeps
+
+
+@pytest.fixture
+def contexts(keeps_contexts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who looks at the `context` of a page asks that it be kept."""
+    monkeypatch.setattr(Template, "_render", keeps_contexts)
+
+
 @pytest.fixture(autouse=True)
 def italian() -> None:
     """A page asked in English leaves its language to the test that follows."""
@@ -129,3 +156,21 @@ def no_attempts_yet(db: None) -> Iterator[None]:  # noqa: ARG001
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def refusals_are_told_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages that say it are the same everywhere: written each time, they take a third."""
+
+    def not_allowed(_request: HttpRequest, methods: Collection[str]) -> HttpResponseNotAllowed:
+        return HttpResponseNotAllowed(sorted(methods))
+
+    def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponseForbidden(str(exception))
+
+    def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponseNotFound(str(exception))
+
+    monkeypatch.setattr(http, "not_allowed", not_allowed)
+    monkeypatch.setattr(urls, "handler403", forbidden)
+    monkeypatch.setattr(urls, "handler404", not_found)

@@ -4,7 +4,7 @@ An address whose view declares no audience fails, and so does one with parameter
 not know. What the record itself allows is in `RECORDS`, with its reason.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from typing import Any, NamedTuple
@@ -12,21 +12,12 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseForbidden,
-    HttpResponseNotAllowed,
-    HttpResponseNotFound,
-)
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
-from config import urls
-from quadro.accounts import http
 from quadro.accounts.models import User
 from quadro.kit.engine import Page
 from tests.addresses import Address, addresses
@@ -55,24 +46,6 @@ def people(
     with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
         world = Everything()
         yield world, {who: cookies_of(user) for who, user in world.people.items()}
-
-
-@pytest.fixture
-def refusals_are_told_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages that say it are the same everywhere: written each time, they take a third."""
-
-    def not_allowed(_request: HttpRequest, methods: Collection[str]) -> HttpResponseNotAllowed:
-        return HttpResponseNotAllowed(sorted(methods))
-
-    def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
-        return HttpResponseForbidden(str(exception))
-
-    def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
-        return HttpResponseNotFound(str(exception))
-
-    monkeypatch.setattr(http, "not_allowed", not_allowed)
-    monkeypatch.setattr(urls, "handler403", forbidden)
-    monkeypatch.setattr(urls, "handler404", not_found)
 
 
 @pytest.mark.usefixtures("refusals_are_told_in_a_word")

@@ -162,6 +162,7 @@ def titles(client: Client, address: str = PAGE) -> dict[str, list[str]]:
     } | {"": [row.agreement.title for row in found["unsorted"]]}
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.django_db
 def test_the_act_of_the_authority_chooses_the_list(client: Client) -> None:
     an_accord("Patto")
@@ -175,6 +176,7 @@ def test_the_act_of_the_authority_chooses_the_list(client: Client) -> None:
     }
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.django_db
 def test_only_what_the_authority_signed_in_the_half_year_and_published(client: Client) -> None:
     an_accord("Del semestre", "30/06/2026")
@@ -187,6 +189,7 @@ def test_only_what_the_authority_signed_in_the_half_year_and_published(client: C
     assert titles(client)[Organ.POLITICAL] == ["Del mese", "Del semestre"]
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.django_db
 def test_who_joins_later_concludes_on_the_day_it_joins(client: Client) -> None:
     made = an_agreement("Carta", a_body("Rho"), published=True, signed_on=day("01/03/2019"))
@@ -230,6 +233,7 @@ def test_the_file_has_the_two_lists_with_what_the_law_asks_of_each(client: Clien
     assert client.get(f"{PAGE}&formato=xlsx").content.startswith(b"PK")
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.django_db
 def test_without_a_half_year_in_the_address_the_page_shows_the_present_one(client: Client) -> None:
     for address in ("/trasparenza/", "/trasparenza/?semestre=ieri"):

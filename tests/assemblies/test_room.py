@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from quadro.assemblies import actions, queries
-from quadro.assemblies.counting import Majority
+from quadro.assemblies.counting import Choice, Majority
 from quadro.assemblies.models import Ballot
 from quadro.assemblies.states import Mark, Outcome, State
 from tests.assemblies.desk import OFFICE, a_desk, at_the_opening
@@ -89,10 +89,11 @@ def test_the_whole_sitting_is_run_from_the_room() -> None:
     desk.post(f"punti/{first.pk}/apri/")
     desk.post(f"punti/{first.pk}/voto/apri/")
     ballot = Ballot.objects.get()
-    for vote in ballot.votes.all():
-        desk.post(
-            f"voti/{ballot.pk}/segna/", posto=vote.attendance_id, versione=1, segno="favorevole"
-        )
+    voter = ballot.votes.first()
+    assert voter is not None
+    desk.post(f"voti/{ballot.pk}/segna/", posto=voter.attendance_id, versione=1, segno="contrario")
+    desk.post(f"voti/{ballot.pk}/segna/", gruppo="tutti")
+    assert ballot.votes.filter(choice=Choice.FOR).count() == ballot.votes.count() - 1 == 3
     desk.post(f"voti/{ballot.pk}/chiudi/")
     desk.post(f"punti/{first.pk}/chiudi/", resoconto=" Si è parlato. ", poi=second.pk)
     desk.post(f"punti/{second.pk}/chiudi/", esito="presa_atto")

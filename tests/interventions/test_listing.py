@@ -198,6 +198,7 @@ def test_past_the_end_of_that_day_it_was_late(client: Client) -> None:
         assert "Ciclovia" in listed(client, f"al=2026-11-01&ordina={order}"), order
 
 
+@pytest.mark.usefixtures("contexts")
 def test_options_are_counted_by_what_was_true_that_day(client: Client, moved: Intervention) -> None:
     """Of a place, of a provision: also of those of which nothing was ever kept."""
     silent = registered("Dal file", MARCH)

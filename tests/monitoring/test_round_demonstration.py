@@ -91,6 +91,7 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
     return None if percent is None else round(percent, 4)
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.time_machine(NOON, tick=False)
 def test_the_first_page_says_what_changed_since_the_last_closed_round(client: Client) -> None:
     commitments_to_show()

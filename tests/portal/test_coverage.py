@@ -56,6 +56,7 @@ def test_an_agreement_that_is_not_published_changes_no_public_number(city: Metro
     assert coverage_of(city.edition, city.actor(city.an_officer())).carried == 1
 
 
+@pytest.mark.usefixtures("contexts")
 def test_publishing_closes_the_gap(city: Metropolis, client: Client) -> None:
     agreement = city.an_agreement("Patto", published=False)
     city.link(agreement, city.provisions[0])
@@ -96,6 +97,7 @@ def test_columns_beyond_the_first_are_on_their_own_pages(city: Metropolis) -> No
     assert (matrix.column_pages, len(matrix.columns), matrix.column_count) == (2, 1, COLUMNS + 1)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_only_the_gaps_can_be_asked(city: Metropolis, client: Client) -> None:
     city.link(city.an_agreement("Patto"), city.provisions[0])
     page = client.get("/copertura/?lacune=si")
@@ -116,6 +118,7 @@ def test_the_heat_counts_agreements_of_a_line_in_a_zone(city: Metropolis) -> Non
     assert dict(zip(map(str, heat.zones), counts, strict=True)) == {"Nord": 2, "Sud": 0}
 
 
+@pytest.mark.usefixtures("contexts")
 def test_another_edition_can_be_chosen(city: Metropolis, client: Client) -> None:
     city.edition = city.a_plan("2025-2027", is_reference=False)
     city.a_provision("9.1", city.a_line("9", "Nuova"))

@@ -134,6 +134,7 @@ def test_the_home_page_never_says_who_did_something(city: Metropolis, client: Cl
 # Places -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_municipality_tells_what_it_signed_and_what_others_of_its_zone_did(
     city: Metropolis, client: Client
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_municipality_tells_what_it_signed_and_what_others_of_its_zone_did(
     assert [one.agreement.title for one in sheet.unknown] == ["Forse nostro"]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_an_agreement_not_signed_yet_is_shown_but_not_counted(
     city: Metropolis, client: Client
 ) -> None:
@@ -157,6 +159,7 @@ def test_an_agreement_not_signed_yet_is_shown_but_not_counted(
     assert client.get("/").context["land"].with_agreements == 0
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.django_db
 def test_zones_are_as_they_were_on_the_day_asked(client: Client) -> None:
     load_territory()
@@ -182,12 +185,14 @@ def test_a_municipality_that_merged_says_where_it_went(client: Client) -> None:
     assert str(merged.merged_into) in page
 
 
+@pytest.mark.usefixtures("contexts")
 def test_small_municipalities_can_be_picked(city: Metropolis, client: Client) -> None:
     page = client.get("/comuni/?dimensione=non-noto")
     assert {one.name for one in page.context["table"].page} == set(city.towns)
     assert client.get("/comuni/?dimensione=piccolo").context["table"].count == 0
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_day_that_is_no_day_is_today(city: Metropolis, client: Client) -> None:
     assert client.get("/comuni/legnano/?al=domani").context["is_today"]
     assert client.get(f"/zone/{city.zone.slug}/?al=99/99/9999").context["is_today"]
@@ -213,12 +218,14 @@ def test_an_empty_quadro_has_a_first_page(client: Client) -> None:
     assert "Non c’è ancora un piano" in page.content.decode()
 
 
+@pytest.mark.usefixtures("contexts")
 def test_ends_within_180_days_are_announced(city: Metropolis, client: Client) -> None:
     city.an_agreement("Finisce", ends_on=date(2027, 3, 1))
     city.an_agreement("Dura", ends_on=date(2030, 3, 1))
     assert [one.title for one in client.get("/").context["ends"]] == ["Finisce"]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_agreements_published_on_one_day_are_one_line_of_news(
     city: Metropolis, client: Client
 ) -> None:
@@ -228,6 +235,7 @@ def test_agreements_published_on_one_day_are_one_line_of_news(
     assert [one.count for one in published] == [3]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_desk_of_the_office_counts_what_lacks(city: Metropolis) -> None:
     city.an_agreement("Bozza", published=False)
     page = signed_in(city.an_officer()).get("/scrivania/")
@@ -237,6 +245,7 @@ def test_the_desk_of_the_office_counts_what_lacks(city: Metropolis) -> None:
     assert "?manca=durata" in page.content.decode()
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_desk_tells_what_was_done_to_the_registers_and_not_to_accesses(
     city: Metropolis,
 ) -> None:
@@ -263,6 +272,7 @@ def test_the_desk_asks_who_you_are(client: Client, db: None) -> None:  # noqa: A
 # Search -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_name_of_a_municipality_gives_it_first(city: Metropolis, client: Client) -> None:
     for number in range(3):
         city.an_agreement(f"Legnano, Legnano, Legnano {number}", "Legnano")
@@ -271,6 +281,7 @@ def test_the_name_of_a_municipality_gives_it_first(city: Metropolis, client: Cli
     assert len(hits) > 3
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_slip_of_the_pen_is_corrected_above_the_count(city: Metropolis, client: Client) -> None:
     city.an_agreement("Sportello unico per le imprese")
     page = client.get("/cerca/?q=spotrello+unico")

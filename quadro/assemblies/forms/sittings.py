@@ -11,7 +11,7 @@ from quadro.agreements.models import Agreement, Inquiry, Opinion
 from quadro.assemblies.counting import Majority, Measure
 from quadro.assemblies.models import Item, ItemKind, Sitting
 from quadro.assemblies.prose import CLOSING, OPENING
-from quadro.assemblies.states import AHEAD
+from quadro.assemblies.states import AHEAD, MinutesState
 from quadro.bodies.models import Body, Mandate
 from quadro.delivery.models import Commitment
 from quadro.kit.forms import DayField, Form
@@ -72,8 +72,12 @@ class ItemForm(Form):
         offered: Mapping[str, Any] = {
             "opinion": Opinion.objects.filter(body=body, given_on=None).select_related("agreement"),
             "minutes_of": Sitting.objects.filter(
-                assembly=sitting.assembly, starts_at__lt=sitting.starts_at, minutes__isnull=False
-            ).select_related("assembly"),
+                assembly=sitting.assembly,
+                starts_at__lt=sitting.starts_at,
+                minutes__state__in=(MinutesState.DRAFT, MinutesState.TO_APPROVE),
+            )
+            .order_by("-starts_at")
+            .select_related("assembly"),
             "agreement": Agreement.objects.readable_by(by).order_by("title"),
             "inquiry": Inquiry.objects.filter(published_at__isnull=False).order_by("title"),
             "commitment": Commitment.objects.readable_by(by).open().order_by("title"),

@@ -159,7 +159,7 @@ def cast(request: Request, slug: str, key: str, ballot: int) -> HttpResponseBase
     one = _ballot(sitting, ballot)
     wants = _wants_json(request)
     try:
-        told = sent.choices(request.POST)
+        told = _of_the_others(request, one) or sent.choices(request.POST)
         votes = _votes(one, told)
         done = actions.cast(
             one,
@@ -211,6 +211,14 @@ def _of_everybody(request: Request, sitting: Sitting) -> list[Sent]:
     if group != EVERYBODY:
         rows = rows.filter(group=sent.plain(group, sent.LONGEST))
     return [Sent(one.pk, Mark.PRESENT, one.version) for one in rows]
+
+
+def _of_the_others(request: Request, ballot: Ballot) -> list[Sent]:
+    """A button marks in favour all of those who have not voted yet."""
+    if request.POST.get("gruppo") != EVERYBODY:
+        return []
+    rows = ballot.votes.filter(choice="").order_by("attendance__position")
+    return [Sent(one.attendance_id, Choice.FOR, one.version) for one in rows]
 
 
 def _wants_json(request: Request) -> bool:

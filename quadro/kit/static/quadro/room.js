@@ -120,8 +120,8 @@
     tellNow();
     answers.elements.posto.value = seat.key;
     answers.elements.versione.value = versionOf(seat);
-    const all = find("all");
-    if (all) all.querySelector("[data-key=z]").value = name;
+    const ofGroup = find("all").querySelector("[data-key=z]");
+    if (ofGroup) ofGroup.value = name;
     if (proxy) {
       proxy.querySelector("datalist").replaceChildren(...(told.delegates[seat.key] || []).map((one) => {
         const option = document.createElement("option");
@@ -430,9 +430,10 @@
   };
 
   const many = (some) => {
-    const left = some.filter((seat) => !isCalled(seat));
-    const count = mark(left, "presente");
-    say(fill(words.many, count, words.presente));
+    const left = some.filter((seat) => (votes ? seat.isVoter && !shown(seat) : !isCalled(seat)));
+    const value = votes ? "favorevole" : "presente";
+    const count = mark(left, value);
+    say(fill(words.many, count, words[value]));
     const ahead = order.slice(current.place).find((seat) => !some.includes(seat));
     call(ahead || current);
   };
@@ -482,14 +483,11 @@
     }
     answer(event.submitter.value);
   });
-  const all = find("all");
-  if (all) {
-    all.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (event.submitter.dataset.key === "t") many(order);
-      else many(order.filter((seat) => seat.group === current.group));
-    });
-  }
+  find("all").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.submitter.dataset.key === "t") many(order);
+    else many(order.filter((seat) => seat.group === current.group));
+  });
   squares.addEventListener("submit", (event) => {
     event.preventDefault();
     call(seats.get(Number(event.submitter.value)));
@@ -564,10 +562,8 @@
     if (button.value !== "delega") keys.set(button.dataset.key, () => answer(button.value));
   }
   if (proxy) keys.set("d", askProxy);
-  if (all) {
-    keys.set("z", () => many(order.filter((seat) => seat.group === current.group)));
-    keys.set("t", () => many(order));
-  }
+  if (!votes) keys.set("z", () => many(order.filter((seat) => seat.group === current.group)));
+  keys.set("t", () => many(order));
   keys.set("u", undo);
   keys.set("s", () => {
     const first = box.querySelector("[data-dispute] button");
