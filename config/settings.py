@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "quadro.interventions",
     "quadro.monitoring",
     "quadro.assemblies",
+    "quadro.frameworks",
     "quadro.zones",
     "quadro.imports",
     "quadro.portal",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("quadro.bodies.urls")),
     path("", include("quadro.delivery.urls")),
     path("", include("quadro.documents.urls")),
+    path("", include("quadro.frameworks.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.interventions.urls")),
     path("", include("quadro.monitoring.urls")),

@@ -76,6 +76,8 @@ PUBLIC = [
     "/assemblee/assemblea-dei-sindaci-adda-martesana/2026-1/verbale/",
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
+    "/cornici/",
+    "/cornici/convenzione-quadro-con-milano/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",

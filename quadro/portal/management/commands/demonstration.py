@@ -13,6 +13,7 @@ from django.utils.translation import override
 from quadro.accounts.actors import Actor
 from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
+from quadro.frameworks import actions as frameworks
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
@@ -63,9 +64,14 @@ class Command(BaseCommand):
         if again or zones.is_wanted():
             count = zones.load_demonstration(on=today)
             self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
+        if again or frameworks.is_wanted():
+            count = frameworks.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s referenti dimostrativi.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = frameworks.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s referenti dimostrativi tolti.") % {"n": count})
         count = zones.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
         count = assemblies.remove_demonstration(by=by)
