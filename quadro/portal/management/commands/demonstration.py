@@ -16,13 +16,14 @@ from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
+from quadro.services import actions as services
 from quadro.zones import actions as zones
 
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings and turns, each "
-        "flagged as such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and "
+        "adhesions to services, each flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,9 +64,14 @@ class Command(BaseCommand):
         if again or zones.is_wanted():
             count = zones.load_demonstration(on=today)
             self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
+        if again or services.is_wanted():
+            count = services.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s adesioni dimostrative.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = services.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s adesioni dimostrative tolte.") % {"n": count})
         count = zones.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
         count = assemblies.remove_demonstration(by=by)
