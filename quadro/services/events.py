@@ -33,12 +33,13 @@ FIELDS = {
         name: Adhesion._meta.get_field(name)
         for name in ("since", "until", "act_number", "act_on", "reason")
     },
-    **{name: Use._meta.get_field(name) for name in ("subject", "year", "done_on")},
+    **{name: Use._meta.get_field(name) for name in ("year", "done_on")},
     "answer": Need._meta.get_field("answer"),
 }
 VALUES = {
     "municipality": _("Comune"),
     "places": _("posti"),
+    "what": _("oggetto"),
     "adhesions": _("adesioni"),
     "service": _("servizio"),
 }

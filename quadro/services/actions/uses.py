@@ -107,7 +107,7 @@ def finish_use(use: Use, *, done_on: date, version: int | None, by: Actor, at: d
 
 
 def _record(event: str, use: Use, *, by: Actor) -> None:
-    told = {"municipality": use.body.label, "subject": use.subject, "year": use.year}
+    told = {"municipality": use.body.label, "what": use.subject, "year": use.year}
     if use.reason:
         told["reason"] = use.reason
     journal.record(event, use.service, by=by, **told)

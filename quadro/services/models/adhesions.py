@@ -15,12 +15,11 @@ from quadro.services.models.catalogue import Service
 from quadro.services.states import DELIBERATED, LIVE, ActNeeded, AdhesionState
 
 
-def in_use_on(day: date) -> Q:
+def in_use_on(day: date, *, prefix: str = "") -> Q:
     """They use it on the day; since when may not be known, until when is where they left."""
-    begun = Q(since=None) | Q(since__lte=day)
-    return begun & (
-        Q(state=AdhesionState.ADHERED) | Q(state=AdhesionState.WITHDRAWN, until__gt=day)
-    )
+    begun = Q(**{f"{prefix}since": None}) | Q(**{f"{prefix}since__lte": day})
+    left = {f"{prefix}state": AdhesionState.WITHDRAWN, f"{prefix}until__gt": day}
+    return begun & (Q(**{f"{prefix}state": AdhesionState.ADHERED}) | Q(**left))
 
 
 class AdhesionQuerySet(PeriodQuerySet):

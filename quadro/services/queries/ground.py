@@ -12,7 +12,7 @@ from quadro.kit.numbers import written
 from quadro.services.models import Service
 from quadro.services.waiting import is_small
 from quadro.territory import queries as territory
-from quadro.territory.models import Municipality, Zone
+from quadro.territory.models import Municipality
 from quadro.territory.queries import Place
 
 
@@ -78,17 +78,22 @@ def why_not(service: Service, place: Place) -> str:
 
     The zones of the service are best read with it (`prefetch_related("zones")`).
     """
-    return reason(service, inside=place.municipality.is_inside, zone=place.zone,
-                  residents=place.residents)  # fmt: skip
+    zones = {one.pk: one.name for one in service.zones.all()}
+    return reason(
+        service.up_to_inhabitants, zones, inside=place.municipality.is_inside,
+        zone=place.zone.pk if place.zone else None, residents=place.residents,
+    )  # fmt: skip
 
 
-def reason(service: Service, *, inside: bool, zone: Zone | None, residents: int | None) -> str:
-    zones = list(service.zones.all())
+def reason(
+    most: int | None, zones: Mapping[int, str], *, inside: bool, zone: int | None,
+    residents: int | None,
+) -> str:  # fmt: skip
+    """`most` is the threshold of the service, `zones` those for which it is, by their keys."""
     if not inside:
         return _("è per i Comuni dell’area metropolitana")
-    if zones and (zone is None or zone.pk not in {one.pk for one in zones}):
-        return _("è per i Comuni di %(zones)s") % {"zones": named(zones)}
-    most = service.up_to_inhabitants
+    if zones and zone not in zones:
+        return _("è per i Comuni di %(zones)s") % {"zones": named(zones.values())}
     if most is not None and residents is None:
         return _("è per i Comuni fino a %(most)s abitanti: quelli del Comune non si conoscono") % {
             "most": written(most)
@@ -100,5 +105,5 @@ def reason(service: Service, *, inside: bool, zone: Zone | None, residents: int 
     return ""
 
 
-def named(zones: Iterable[Zone]) -> str:
-    return ", ".join(sorted(one.name for one in zones))
+def named(zones: Iterable[str]) -> str:
+    return ", ".join(sorted(zones))

@@ -128,7 +128,7 @@ def uptake_legend(values: Values) -> SafeString:
 @register.simple_tag
 def for_whom(service: Service) -> str:
     """`tutti i Comuni`, `i Comuni fino a 5.000 abitanti di Nord Ovest`."""
-    zones, most = list(service.zones.all()), service.up_to_inhabitants
+    zones, most = [one.name for one in service.zones.all()], service.up_to_inhabitants
     if most and zones:
         return _("i Comuni fino a %(most)s abitanti di %(zones)s") % {
             "most": written(most), "zones": named(zones)
