@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -120,6 +121,7 @@ def _file(request: Request, sheet: Sheet) -> HttpResponse | None:
 
 
 SHOWN = ("corso", "uso", "no")
+PER_PAGE = 40
 
 
 @seen_by(everyone)
@@ -133,17 +135,20 @@ def towns(request: Request, slug: str) -> HttpResponse:
     asked = asked if asked in SHOWN else ""
     by = request.actor
     rows = [one for one in sheet.open_rows if not asked or one.state == asked]
-    acting = {one.body_id for one in sheet.adhesions if policies.acts_for(one.body_id, by=by)}
+    rows.sort(key=lambda one: SHOWN.index(one.state))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
     may_keep = policies.keeps(service, by=by)
+    acting = {one.body_id for one in sheet.adhesions if policies.acts_for(one.body_id, by=by)}
     context = {
         "sheet": sheet,
         "service": service,
         "crumbs": crumbs_of(service),
-        "rows": sorted(rows, key=lambda one: SHOWN.index(one.state) if not asked else 0),
+        "page": page,
         "states": [(one, STATES[one], _count(sheet, one)) for one in SHOWN],
         "asked": asked,
         "may_keep": may_keep,
         "acting": acting,
+        "own": acting & by.bodies,
         "may_act": may_keep or bool(acting),
         "reading": {
             one.pk for one in sheet.adhesions

@@ -46,7 +46,7 @@ def line(request: Request, slug: str) -> HttpResponse:
     context = {
         "service": service,
         "line": told,
-        "waiting": [(one, told.residents_of(one)) for one in told.waiting],
+        "queue": [(one, told.residents_of(one)) for one in told.waiting],
         "years": range(today.year + YEARS_AHEAD, today.year - 3, -1),
         "crumbs": crumbs_of(service),
         "may_keep": may_keep,
