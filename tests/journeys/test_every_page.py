@@ -76,6 +76,12 @@ PUBLIC = [
     "/assemblee/assemblea-dei-sindaci-adda-martesana/2026-1/verbale/",
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
+    "/servizi/",
+    "/servizi/stazione-unica-appaltante/",
+    "/servizi/stazione-unica-appaltante/comuni/?pagina=3",
+    "/servizi/stazione-unica-appaltante/lista/",
+    "/servizi/suap-nord-ovest/",
+    "/servizi/fabbisogni/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",
@@ -141,6 +147,19 @@ OFFICE = [
     *(
         f"/zone/adda-martesana/rotazione/{page}"
         for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
+    *(
+        f"/servizi/{page}"
+        for page in (
+            *("nuovo/", "fabbisogni/", "fabbisogni/nuovo/"),
+            *(
+                f"stazione-unica-appaltante/{one}"
+                for one in (
+                    *("", "modifica/", "stato/", "posti/", "comuni/", "lista/", "aderisci/"),
+                    "richiedi/",
+                )
+            ),
+        )
     ),
     "/importazioni/",
     "/finestre/nuova/",
