@@ -2,7 +2,7 @@
 
 from quadro.services.queries.catalogue import Row, catalogue_of
 from quadro.services.queries.ground import Ground, Town, ground_on, why_not
-from quadro.services.queries.lists import Line, line_of, places_of, taken_in
+from quadro.services.queries.lists import Line, line_of, places_of
 from quadro.services.queries.needs import Told, asking_for, needs_told
 from quadro.services.queries.places import InZone, Offer, in_zone, offers_for
 from quadro.services.queries.sheet import Sheet, sheet_of
@@ -25,6 +25,5 @@ __all__ = [
     "offers_for",
     "places_of",
     "sheet_of",
-    "taken_in",
     "why_not",
 ]

@@ -20,10 +20,6 @@ def places_of(service: Service, year: int) -> int | None:
     return found
 
 
-def taken_in(service: Service, year: int) -> int:
-    return Use.objects.filter(service=service, year=year, state__in=TAKING).count()
-
-
 @dataclass(frozen=True)
 class Line:
     """The uses of a service in a year; `waiting` are in the order in which they come."""

@@ -47,7 +47,6 @@ def needs(request: Request) -> HttpResponse:
         "municipalities": len({
             body for one in told for body in (one.need.body_id, *(x.pk for x in one.supporters))
         }),
-        "is_demonstration": any(one.need.is_demonstration for one in told),
     }  # fmt: skip
     return render(request, "services/needs.html", context)
 
