@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "quadro.assemblies",
     "quadro.frameworks",
     "quadro.zones",
+    "quadro.services",
     "quadro.imports",
     "quadro.portal",
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),
     path("", include("quadro.portal.urls")),
+    path("", include("quadro.services.urls")),
     path("", include("quadro.zones.urls")),
 ]
 handler400 = "quadro.kit.errors.bad_request"

@@ -60,6 +60,7 @@ from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
 from tests.monitoring.everything import Measures
 from tests.monitoring.rounds_everything import Rounds
+from tests.services.everything import Services
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 from tests.zones.everything import Rotations
 
@@ -75,7 +76,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations, Frames):
+class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from tests.frameworks import everything as frames
 from tests.interventions import everything as works
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
+from tests.services import everything as services
 from tests.zones import everything as rotations
 
 Words = Callable[[Everything], Mapping[str, Any]]
@@ -260,6 +261,7 @@ WORDS: dict[str, Words] = {
     **rooms.WORDS,
     **rotations.WORDS,
     **frames.WORDS,
+    **services.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -326,6 +328,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **rooms.RECORDS,
     **rotations.RECORDS,
     **frames.RECORDS,
+    **services.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

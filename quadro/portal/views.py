@@ -46,6 +46,7 @@ from quadro.portal.queries.town import sheet_of
 from quadro.portal.queries.zone import zone_sheet
 from quadro.search import queries as searching
 from quadro.search.models import Kind
+from quadro.services import queries as services
 from quadro.territory.models import Municipality, Zone
 from quadro.zones.queries import turn_on
 
@@ -183,6 +184,9 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
+        "services": services.in_zone(
+            found, [(one.municipality.pk, one.residents) for one in sheet.places], on=day
+        ),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -226,6 +230,13 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "meetings": _meetings(request, assemblies.bodies_over(town, day)),
         "works": interventions.falling_on(town, request.actor, on=today),
+        "offers": services.offers_for(
+            sheet.body.pk if sheet.body else None,
+            zone=sheet.zone,
+            on=day,
+            residents=sheet.population.residents if sheet.population else None,
+            is_inside=town.is_inside,
+        ),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,

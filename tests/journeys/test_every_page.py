@@ -78,6 +78,12 @@ PUBLIC = [
     "/zone/nord-milano/rotazione/",
     "/cornici/",
     "/cornici/convenzione-quadro-con-milano/",
+    "/servizi/",
+    "/servizi/stazione-unica-appaltante/",
+    "/servizi/stazione-unica-appaltante/comuni/?pagina=3",
+    "/servizi/stazione-unica-appaltante/lista/",
+    "/servizi/suap-nord-ovest/",
+    "/servizi/fabbisogni/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",
@@ -143,6 +149,19 @@ OFFICE = [
     *(
         f"/zone/adda-martesana/rotazione/{page}"
         for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
+    *(
+        f"/servizi/{page}"
+        for page in (
+            *("nuovo/", "fabbisogni/", "fabbisogni/nuovo/"),
+            *(
+                f"stazione-unica-appaltante/{one}"
+                for one in (
+                    *("", "modifica/", "stato/", "posti/", "comuni/", "lista/", "aderisci/"),
+                    "richiedi/",
+                )
+            ),
+        )
     ),
     "/importazioni/",
     "/finestre/nuova/",
