@@ -1,0 +1,2 @@
+app_name = "joint"
+urlpatterns: list[object] = []
