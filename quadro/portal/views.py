@@ -23,6 +23,7 @@ from quadro.assemblies.queries import Meeting
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
+from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
@@ -183,6 +184,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
+        "together": joint.of_zone(found, request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -226,6 +228,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "meetings": _meetings(request, assemblies.bodies_over(town, day)),
         "works": interventions.falling_on(town, request.actor, on=today),
+        "together": joint.of_bodies([sheet.body.pk], request.actor, on=day) if sheet.body else [],
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,

@@ -7,9 +7,10 @@ from quadro.joint.actions.demonstration import (
     remove_demonstration,
 )
 from quadro.joint.actions.members import join, let_go
-from quadro.joint.actions.services import edit, register
+from quadro.joint.actions.services import RECORD, edit, register
 
 __all__ = [
+    "RECORD",
     "approve",
     "edit",
     "is_wanted",

@@ -33,7 +33,7 @@ def is_wanted() -> bool:
 
 @transaction.atomic
 def load_demonstration(*, on: date) -> int:
-    """Four municipalities with one police: a year that is approved, and the next to approve."""
+    """Four municipalities with one police: two years that are approved, and the next to approve."""
     rows = Body.objects.filter(municipality__name__in=NAMES).order_by("municipality__name", "pk")
     towns = list(rows.select_related("municipality"))
     name = _("Polizia locale in quattro")
@@ -55,13 +55,13 @@ def load_demonstration(*, on: date) -> int:
     for town in towns[1:]:
         join(service, town, since=since, act=ACT, by=by)
     first = {"cost_eur": Decimal("96400.00"), "parts": [Part(Key.EQUAL)]}
-    budget = set_budget(service, on.year, first, by=by)
-    approve(budget, act=ACT, approved_on=date(on.year, 1, 1), by=by)
-    second = {
-        "cost_eur": Decimal("100000.01"), "parts": HALF_AND_HALF, "cap_percent": Decimal(50),
-        "approve_by": date(on.year + 1, 1, 31),
-    }  # fmt: skip
-    budget = set_budget(service, on.year + 1, second, by=by)
+    halves = {"parts": HALF_AND_HALF, "cap_percent": Decimal(50)}
+    second = {"cost_eur": Decimal("100000.01"), **halves}
+    for year, told in ((on.year - 1, first), (on.year, second)):
+        budget = set_budget(service, year, told, by=by)
+        approve(budget, act=ACT, approved_on=min(date(year, 1, 31), on), by=by)
+    third = {"cost_eur": Decimal("102000.00"), **halves, "approve_by": date(on.year + 1, 1, 31)}
+    set_budget(service, on.year + 1, third, by=by)
     journal.record(LOADED, service, by=by, members=[one.label for one in towns])
     return 1
 

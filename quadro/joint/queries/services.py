@@ -96,6 +96,11 @@ def _listed(rows: "QuerySet[JointService]", *, on: date, mine: int = 0) -> list[
     return [_line(one, on=on, mine=mine) for one in with_all(rows).order_by("name", "pk")]
 
 
+def lines_of(services: Iterable[JointService], *, on: date) -> list[Listed]:
+    """Of services as `with_all` gives them."""
+    return [_line(one, on=on, mine=0) for one in services]
+
+
 def _line(service: JointService, *, on: date, mine: int) -> Listed:
     members: list[Member] = service.all_members  # type: ignore[attr-defined]
     approved = [

@@ -94,6 +94,10 @@ class Division:
     def is_approved(self) -> bool:
         return self.budget is not None and self.budget.is_approved and not self.is_tried
 
+    @property
+    def last_year(self) -> int:
+        return self.year - 1
+
     @cached_property
     def heads(self) -> int | None:
         known = [one.heads for one in self.lines if not one.is_newcomer]

@@ -14,6 +14,7 @@ from quadro.accounts.actors import Actor
 from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
 from quadro.interventions import actions as interventions
+from quadro.joint import actions as joint
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
 from quadro.zones import actions as zones
@@ -21,7 +22,7 @@ from quadro.zones import actions as zones
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings and turns, each "
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and joint services, each "
         "flagged as such, or removes them all."
     )
 
@@ -63,9 +64,14 @@ class Command(BaseCommand):
         if again or zones.is_wanted():
             count = zones.load_demonstration(on=today)
             self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
+        if again or joint.is_wanted():
+            count = joint.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s servizi dimostrativi.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = joint.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s servizi dimostrativi tolti.") % {"n": count})
         count = zones.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
         count = assemblies.remove_demonstration(by=by)
