@@ -57,6 +57,7 @@ from tests.assemblies.everything import Sittings
 from tests.delivery.everything import Promises
 from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
+from tests.joint.everything import Together
 from tests.monitoring.everything import Measures
 from tests.monitoring.rounds_everything import Rounds
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
@@ -74,7 +75,7 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations):
+class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations, Together):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from tests.assemblies import everything as sittings
 from tests.assemblies import room_words as rooms
 from tests.everything import Everything
 from tests.interventions import everything as works
+from tests.joint import everything as together
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
 from tests.zones import everything as rotations
@@ -258,6 +259,7 @@ WORDS: dict[str, Words] = {
     **sittings.WORDS,
     **rooms.WORDS,
     **rotations.WORDS,
+    **together.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -323,6 +325,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **sittings.RECORDS,
     **rooms.RECORDS,
     **rotations.RECORDS,
+    **together.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,
