@@ -68,5 +68,3 @@ def duty_rows(radar: Radar) -> Iterator[dict[str, Any]]:
                 "known": say("sì") if cell.services else say("non risulta"),
                 "services": " | ".join(one.name for one in cell.services),
             }
-
-

@@ -160,9 +160,7 @@ def check_can_let_go(member: Member, *, until: date, act: str, by: Actor) -> Non
     if not (keeps(member.service, by=by) or writes_for(member.body_id, by=by)):
         check_can_keep(member.service, by=by)
     if member.until is not None:
-        raise Refused(
-            _("L’uscita di %(body)s è già registrata.") % {"body": member.body.label}
-        )
+        raise Refused(_("L’uscita di %(body)s è già registrata.") % {"body": member.body.label})
     if member.body_id == member.service.lead_id:
         raise Refused(_("Il capofila non esce: prima cambia il capofila, o chiudi il servizio."))
     if not act.strip():

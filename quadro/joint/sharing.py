@@ -68,6 +68,8 @@ class Row:
     weight: Fraction | None = None
     cap: Fraction | None = None
     """Percent of the whole cost."""
+    label: str = ""
+    """As it is called in a sentence, where that is not its name."""
 
     def measure(self, key: Key) -> Fraction | None:
         if key == Key.EQUAL:
@@ -168,9 +170,7 @@ def share(cents: int, rows: Iterable[Row], parts: Sequence[Part], *, year: int) 
     by_name = {one.name: one for one in told}
     terms = _terms(cents, by_name, parts, stretches)
     before = {name: sum((one.cents for one in terms[name]), Fraction()) for name in by_name}
-    caps = {
-        one.name: None if one.cap is None else ceil(cents * one.cap / WHOLE) for one in told
-    }
+    caps = {one.name: None if one.cap is None else ceil(cents * one.cap / WHOLE) for one in told}
     exact = capped(cents, before, caps)
     rounded = apportion(cents, exact)
     quotas = {
@@ -222,7 +222,7 @@ def _terms(
 
 def _measures(part: Part, rows: Sequence[Row]) -> dict[str, Fraction]:
     told = {one.name: one.measure(part.key) for one in rows}
-    if missing := [name for name, one in told.items() if one is None]:
+    if missing := [one.label or one.name for one in rows if told[one.name] is None]:
         raise Refused(str(MISSING[part.key]) % {"names": ", ".join(missing)})
     return {name: one for name, one in told.items() if one is not None}
 
@@ -245,7 +245,9 @@ def capped(
             )
         scale = left / base if base else Fraction()
         raised = {name: one * scale for name, one in free.items()}
-        over = {name: cap for name in free if (cap := caps[name]) is not None and raised[name] > cap}
+        over = {
+            name: cap for name in free if (cap := caps[name]) is not None and raised[name] > cap
+        }
         if not over:
             return {name: held[name] if name in held else raised[name] for name in before}
         held |= {name: Fraction(cap) for name, cap in over.items()}

@@ -89,7 +89,7 @@ def test_by_use_what_is_missing_is_said_and_approval_waits() -> None:
     service = a_service()
     budget = a_budget(service, parts=[Part(Key.USE)], cap_percent=None)
 
-    with pytest.raises(Refused, match="Manca l’uso di Comune di Binasco, Comune di Casarile"):
+    with pytest.raises(Refused, match="Manca l’uso di Binasco, Casarile, Noviglio, Vernate"):
         actions.approve(budget, act="Verbale", approved_on=TODAY, by=the_system())
 
     measures = {one.body_id: (Decimal(10), None) for one in service.members.all()}
@@ -231,7 +231,8 @@ def test_the_radar_counts_what_is_recorded_of_small_municipalities_only() -> Non
 
     found = queries.radar(a_visitor(), on=TODAY)
 
-    assert [one.place.municipality.name for one in found.towns] == ["Casarile", "Noviglio", "Vernate"]
+    names = [one.place.municipality.name for one in found.towns]
+    assert names == ["Casarile", "Noviglio", "Vernate"]
     assert {one.known for one in found.towns} == {1}
     assert found.due == 9
     assert not queries.radar(a_visitor(), on=date(2020, 1, 1)).with_some

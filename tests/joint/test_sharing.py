@@ -1,7 +1,7 @@
 """Who pays how much: sums are exact to the cent, whatever the key, the caps and the days."""
 
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from quadro.joint.sharing import Key, Part, Row, Sharing, share
 from quadro.kit.refusals import Refused
 
-HALF_AND_HALF = (Part(Key.EQUAL, F(50)), Part(Key.HEADS, F(50)))
+HALF_AND_HALF = (Part(Key.EQUAL, Fraction(50)), Part(Key.HEADS, Fraction(50)))
 HEADS = {"Binasco": 7158, "Casarile": 3867, "Noviglio": 4237, "Vernate": 3181}
 YEAR = 2027
 SUMMER = date(YEAR, 7, 1)
 
 
-def four(cap: F | None = None, heads: dict[str, int] = HEADS) -> list[Row]:
+def four(cap: Fraction | None = None, heads: dict[str, int] = HEADS) -> list[Row]:
     return [Row(name, heads=count, cap=cap) for name, count in heads.items()]
 
 
@@ -30,7 +30,7 @@ def euros(found: Sharing) -> dict[str, str]:
 
 
 def test_four_municipalities_share_a_cost_half_equally_and_half_per_head() -> None:
-    found = share(10_000_001, four(F(50)), HALF_AND_HALF, year=YEAR)
+    found = share(10_000_001, four(Fraction(50)), HALF_AND_HALF, year=YEAR)
 
     assert euros(found) == {
         "Binasco": "31905.74", "Casarile": "22983.65", "Noviglio": "23986.75", "Vernate": "21123.87"
@@ -38,9 +38,9 @@ def test_four_municipalities_share_a_cost_half_equally_and_half_per_head() -> No
 
 
 def test_a_fifth_joins_on_the_first_of_july_and_pays_for_184_days() -> None:
-    zibido = Row("Zibido", spans=[(SUMMER, None)], heads=6552, cap=F(50))
+    zibido = Row("Zibido", spans=[(SUMMER, None)], heads=6552, cap=Fraction(50))
 
-    found = share(10_000_001, [*four(F(50)), zibido], HALF_AND_HALF, year=YEAR)
+    found = share(10_000_001, [*four(Fraction(50)), zibido], HALF_AND_HALF, year=YEAR)
 
     assert euros(found) == {
         "Binasco": "28081.12", "Casarile": "20338.04", "Noviglio": "21208.57",
@@ -55,8 +55,8 @@ def test_a_fifth_joins_on_the_first_of_july_and_pays_for_184_days() -> None:
 
 def test_each_key_shares_by_its_own_measure() -> None:
     rows = [
-        Row("A", heads=1, units=F(3), weight=F(1, 2)),
-        Row("B", heads=3, units=F(1), weight=F(1, 2)),
+        Row("A", heads=1, units=Fraction(3), weight=Fraction(1, 2)),
+        Row("B", heads=3, units=Fraction(1), weight=Fraction(1, 2)),
     ]
 
     def shared(key: Key) -> list[int]:
@@ -96,7 +96,7 @@ def test_the_cents_left_over_go_to_the_largest_remainders_and_ties_to_who_comes_
 
 
 def test_what_exceeds_a_cap_goes_to_the_others_in_proportion() -> None:
-    rows = [Row("A", heads=60, cap=F(40)), Row("B", heads=30), Row("C", heads=10)]
+    rows = [Row("A", heads=60, cap=Fraction(40)), Row("B", heads=30), Row("C", heads=10)]
 
     found = share(1000, rows, [Part(Key.HEADS)], year=YEAR)
 
@@ -107,13 +107,17 @@ def test_what_exceeds_a_cap_goes_to_the_others_in_proportion() -> None:
 @pytest.mark.parametrize(
     ("rows", "parts", "said"),
     [
-        ([Row("A", cap=F(40)), Row("B", cap=F(50))], [Part(Key.EQUAL)], "arrivano a 90,00 %"),
+        (
+            [Row("A", cap=Fraction(40)), Row("B", cap=Fraction(50))],
+            [Part(Key.EQUAL)],
+            "arrivano a 90,00 %",
+        ),
         ([Row("A")], [Part(Key.HEADS)], "Non si conoscono gli abitanti di A"),
-        ([Row("A", units=F(0))], [Part(Key.USE)], "nessuno dei Comuni ha usato"),
-        ([Row("A")], [Part(Key.EQUAL, F(60))], "devono fare 100"),
+        ([Row("A", units=Fraction(0))], [Part(Key.USE)], "nessuno dei Comuni ha usato"),
+        ([Row("A")], [Part(Key.EQUAL, Fraction(60))], "devono fare 100"),
         ([Row("A"), Row("A")], [Part(Key.EQUAL)], "due volte"),
         ([Row("A", spans=[(date(2030, 1, 1), None)])], [Part(Key.EQUAL)], "non c’è nessun Comune"),
-        ([Row("A", weight=F(-1))], [Part(Key.WEIGHT)], "negativi"),
+        ([Row("A", weight=Fraction(-1))], [Part(Key.WEIGHT)], "negativi"),
     ],
 )
 def test_what_cannot_be_shared_is_refused_with_what_is_missing(
@@ -135,11 +139,11 @@ def towns(draw: Any) -> list[Row]:
     for place in range(draw(st.integers(1, 6))):
         since, until = sorted([draw(days), draw(days)])
         spans = [(since if draw(st.booleans()) else None, until if draw(st.booleans()) else None)]
-        cap = draw(st.none() | st.fractions(F(20), F(100), max_denominator=4))
+        cap = draw(st.none() | st.fractions(Fraction(20), Fraction(100), max_denominator=4))
         made.append(
             Row(
-                chr(65 + place), spans=spans, heads=draw(heads), units=F(draw(heads), 4),
-                weight=F(draw(heads), 1000), cap=cap,
+                chr(65 + place), spans=spans, heads=draw(heads), units=Fraction(draw(heads), 4),
+                weight=Fraction(draw(heads), 1000), cap=cap,
             )
         )  # fmt: skip
     return made
@@ -148,8 +152,9 @@ def towns(draw: Any) -> list[Row]:
 @st.composite
 def keys(draw: Any) -> list[Part]:
     chosen = draw(st.lists(st.sampled_from(list(Key)), min_size=1, max_size=3, unique=True))
-    first = [F(draw(st.integers(1, 30))) for _one in chosen[1:]]
-    return [Part(one, of) for one, of in zip(chosen, [100 - sum(first), *first], strict=True)]
+    first = [Fraction(draw(st.integers(1, 30))) for _one in chosen[1:]]
+    rest = Fraction(100) - sum(first)
+    return [Part(one, of) for one, of in zip(chosen, [rest, *first], strict=True)]
 
 
 def shared(cents: int, rows: list[Row], parts: list[Part]) -> Sharing:
@@ -202,7 +207,7 @@ def test_who_counts_for_more_never_pays_less(
 def test_a_municipality_that_is_alone_all_the_year_pays_all(
     cents: int, parts: list[Part], count: int
 ) -> None:
-    alone = Row("A", heads=count, units=F(count), weight=F(count))
+    alone = Row("A", heads=count, units=Fraction(count), weight=Fraction(count))
 
     found = share(cents, [alone], parts, year=YEAR)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 from quadro.accounts.actors import Actor
@@ -16,7 +16,7 @@ from tests.assemblies.world import a_town
 from tests.worlds import a_user, an_actor, the_system
 
 SINCE = date(2024, 3, 1)
-HALF_AND_HALF = [Part(Key.EQUAL, F(50)), Part(Key.HEADS, F(50))]
+HALF_AND_HALF = [Part(Key.EQUAL, Fraction(50)), Part(Key.HEADS, Fraction(50))]
 HEADS = {"Binasco": 7158, "Casarile": 3867, "Noviglio": 4237, "Vernate": 3181}
 CODES = {
     "Binasco": "015024", "Casarile": "015055", "Noviglio": "015158", "Vernate": "015236",

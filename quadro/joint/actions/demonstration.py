@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
@@ -23,6 +22,7 @@ from quadro.journal import queries as history
 LOADED, REMOVED = "joint.demonstration_loaded", "joint.demonstration_removed"
 NAMES = ("Binasco", "Casarile", "Noviglio", "Vernate")
 HALF_AND_HALF = (Part(Key.EQUAL, Fraction(50)), Part(Key.HEADS, Fraction(50)))
+SENTENCE = "Binasco, Casarile, Noviglio e Vernate hanno un solo comando, con sede a Binasco."
 ACT = "atto dimostrativo"
 
 
@@ -36,20 +36,18 @@ def load_demonstration(*, on: date) -> int:
     """Four municipalities with one police: two years that are approved, and the next to approve."""
     rows = Body.objects.filter(municipality__name__in=NAMES).order_by("municipality__name", "pk")
     towns = list(rows.select_related("municipality"))
-    name = _("Polizia locale in quattro")
+    name = "Polizia locale in quattro"
     if len(towns) < len(NAMES) or JointService.objects.filter(name=name).exists():
         return 0
     since = date(on.year - 2, 3, 1)
     by = Actor.system(on)
     values = {
         "name": name,
-        "sentence": _(
-            "Binasco, Casarile, Noviglio e Vernate hanno un solo comando, con sede a Binasco."
-        ),
+        "sentence": SENTENCE,
         "form": Form.OFFICE, "lead": towns[0], "functions": [Function.POLICE.value],
         "since": since, "until": date(on.year + 3, 3, 1), "notice_months": 6, "people": 11,
-        "people_note": _("agenti: 1 comandante, 2 amministrativi"),
-        "consultation": _("quattro Sindaci, due volte l’anno"),
+        "people_note": "agenti: 1 comandante, 2 amministrativi",
+        "consultation": "quattro Sindaci, due volte l’anno",
     }  # fmt: skip
     service = register(values, by=by, is_demonstration=True)
     for town in towns[1:]:

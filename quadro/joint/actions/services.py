@@ -25,9 +25,7 @@ TAKEN = {"nuovo", "obblighi"}
 
 
 @transaction.atomic
-def register(
-    values: Values, *, by: Actor, is_demonstration: bool = False
-) -> JointService:
+def register(values: Values, *, by: Actor, is_demonstration: bool = False) -> JointService:
     """Enter a service; a lead that is a municipality is in from the start."""
     policies.check_can_register(values, by=by)
     policies.check_record(values, by=by)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +14,11 @@ from quadro.bodies.models import Body
 from quadro.joint.forms.services import SMALL, BodyField
 from quadro.joint.models.budgets import FIRST_YEAR, LAST_YEAR
 from quadro.joint.sharing import Key, Part
+from quadro.kit import forms as kit
 from quadro.kit.forms import DayField, EuroField
 from quadro.kit.numbers import typed
 from quadro.kit.refusals import Refused
 from quadro.kit.rows import RowsForm
-from quadro.kit import forms as kit
 
 HALF, MIXED = "meta", "misto"
 RULES = (
@@ -79,16 +80,14 @@ def percent_field(label: Any, **kwargs: Any) -> NumberField:
 class TrialForm(kit.Form):
     """What is tried in the page, by its address: nothing is written."""
 
-    costo = EuroField(label=_("Costo, €"), help_text="")
-    regola = forms.ChoiceField(
-        label=_("Regola"), choices=RULES, required=False, widget=forms.RadioSelect
-    )
+    costo = EuroField(label=_("Costo, €"), help_text="", required=True)
+    regola = forms.ChoiceField(label=_("Regola"), choices=RULES, widget=forms.RadioSelect)
     tetto = percent_field(_("Tetto per Comune, %"))
     entra = BodyField(
         label=_("E se entrasse"), queryset=Body.objects.none(), required=False,
         to_field_name="slug", empty_label=_("nessuno"),
     )  # fmt: skip
-    dal = DayField(label=_("dal"))
+    dal = DayField(label=_("Dal giorno"), help_text="")
 
     def __init__(self, *args: Any, towns: Any, parts: Sequence[Part], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,15 +99,26 @@ class TrialForm(kit.Form):
         for name in ("costo", "dal"):
             self.fields[name].widget.attrs["class"] = "q-in num" if name == "costo" else "q-in"
 
-    def clean_costo(self) -> Decimal | None:
-        cost: Decimal | None = self.cleaned_data["costo"]
-        if cost is not None and not 0 <= cost <= MOST:
+    @classmethod
+    def told_in(cls, params: QueryDict, initial: Mapping[str, Any]) -> QueryDict | None:
+        """What the address tells, the rest as it is kept; None where nothing is tried."""
+        if not any(name in params for name in cls.base_fields):
+            return None
+        told = params.copy()
+        for name, value in initial.items():
+            if name not in told:
+                told[name] = str(cls.base_fields[name].prepare_value(value) or "")
+        return told
+
+    def clean_costo(self) -> Decimal:
+        cost: Decimal = self.cleaned_data["costo"]
+        if not 0 <= cost <= MOST:
             raise forms.ValidationError(say("Scrivi un costo che non sia negativo."))
         return cost
 
     @property
     def parts(self) -> Sequence[Part] | None:
-        rule = self.cleaned_data.get("regola") or MIXED
+        rule = self.cleaned_data["regola"]
         return None if rule == MIXED else parts_of(rule)
 
 
@@ -133,7 +143,7 @@ class BudgetForm(RowsForm):
     by_use = percent_field(_("Per uso, %"))
     by_weight = percent_field(_("Per pesi, %"), help_text=_("le quattro parti fanno 100"))
     cap_percent = percent_field(
-        _("Tetto per Comune, % del costo"),
+        _("Tetto per Comune, in percentuale del costo"),
         help_text=_("l’eccedenza va agli altri, in proporzione a quanto pagano"),
     )
     counted_on = DayField(

@@ -5,166 +5,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0009_signs_scheme'),
-        ('bodies', '0002_offices_open_and_close'),
+        ("agreements", "0009_signs_scheme"),
+        ("bodies", "0002_offices_open_and_close"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JointService',
+            name="JointService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dal')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fino al (escluso)')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='nome')),
-                ('sentence', models.CharField(blank=True, max_length=300, verbose_name='in una frase')),
-                ('form', models.CharField(choices=[('servizio', 'servizio associato'), ('ufficio_comune', 'ufficio comune'), ('delega', 'delega di funzioni a un Comune'), ('unione', 'unione di Comuni'), ('esercizio', 'esercizio coordinato di funzioni'), ('opera', 'opera pubblica di interesse comune')], max_length=20, verbose_name='forma')),
-                ('functions', models.JSONField(blank=True, default=list, verbose_name='funzioni fondamentali')),
-                ('other_functions', models.CharField(blank=True, max_length=300, verbose_name='altre funzioni')),
-                ('notice_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mesi di preavviso per il recesso')),
-                ('people', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='persone')),
-                ('people_note', models.CharField(blank=True, max_length=200, verbose_name='quali persone')),
-                ('consultation', models.CharField(blank=True, max_length=300, verbose_name='forme di consultazione')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='dato dimostrativo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_services', to='agreements.agreement', verbose_name='convenzione')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads_services', to='bodies.body', verbose_name='capofila')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dal")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="fino al (escluso)"),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="nome")),
+                (
+                    "sentence",
+                    models.CharField(blank=True, max_length=300, verbose_name="in una frase"),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("servizio", "servizio associato"),
+                            ("ufficio_comune", "ufficio comune"),
+                            ("delega", "delega di funzioni a un Comune"),
+                            ("unione", "unione di Comuni"),
+                            ("esercizio", "esercizio coordinato di funzioni"),
+                            ("opera", "opera pubblica di interesse comune"),
+                        ],
+                        max_length=20,
+                        verbose_name="forma",
+                    ),
+                ),
+                (
+                    "functions",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="funzioni fondamentali"
+                    ),
+                ),
+                (
+                    "other_functions",
+                    models.CharField(blank=True, max_length=300, verbose_name="altre funzioni"),
+                ),
+                (
+                    "notice_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="mesi di preavviso per il recesso"
+                    ),
+                ),
+                (
+                    "people",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="persone"),
+                ),
+                (
+                    "people_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="quali persone"),
+                ),
+                (
+                    "consultation",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="forme di consultazione"
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="dato dimostrativo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joint_services",
+                        to="agreements.agreement",
+                        verbose_name="convenzione",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads_services",
+                        to="bodies.body",
+                        verbose_name="capofila",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'servizio fatto insieme',
-                'verbose_name_plural': 'servizi fatti insieme',
+                "verbose_name": "servizio fatto insieme",
+                "verbose_name_plural": "servizi fatti insieme",
             },
         ),
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='anno')),
-                ('cost_eur', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='costo')),
-                ('parts_told', models.JSONField(default=list, verbose_name='regola di riparto')),
-                ('cap_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='tetto per Comune')),
-                ('counted_on', models.DateField(verbose_name='abitanti contati al')),
-                ('approve_by', models.DateField(blank=True, null=True, verbose_name='da approvare entro il')),
-                ('act', models.CharField(blank=True, max_length=200, verbose_name='atto che approva il riparto')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='approvato il')),
-                ('approved_by', models.CharField(blank=True, max_length=150, verbose_name='approvato da')),
-                ('computed', models.JSONField(blank=True, default=dict, verbose_name='dati del calcolo')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budgets', to='joint.jointservice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="anno")),
+                (
+                    "cost_eur",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="costo"),
+                ),
+                ("parts_told", models.JSONField(default=list, verbose_name="regola di riparto")),
+                (
+                    "cap_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="tetto per Comune",
+                    ),
+                ),
+                ("counted_on", models.DateField(verbose_name="abitanti contati al")),
+                (
+                    "approve_by",
+                    models.DateField(blank=True, null=True, verbose_name="da approvare entro il"),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="atto che approva il riparto"
+                    ),
+                ),
+                (
+                    "approved_on",
+                    models.DateField(blank=True, null=True, verbose_name="approvato il"),
+                ),
+                (
+                    "approved_by",
+                    models.CharField(blank=True, max_length=150, verbose_name="approvato da"),
+                ),
+                (
+                    "computed",
+                    models.JSONField(blank=True, default=dict, verbose_name="dati del calcolo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budgets",
+                        to="joint.jointservice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'riparto di un anno',
-                'verbose_name_plural': 'riparti degli anni',
+                "verbose_name": "riparto di un anno",
+                "verbose_name_plural": "riparti degli anni",
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('units', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='uso')),
-                ('cap_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='tetto')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.body', verbose_name='Comune')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='joint.budget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "units",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="uso"
+                    ),
+                ),
+                (
+                    "cap_percent",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="tetto"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                        verbose_name="Comune",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="joint.budget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'misura di un Comune',
-                'verbose_name_plural': 'misure dei Comuni',
+                "verbose_name": "misura di un Comune",
+                "verbose_name_plural": "misure dei Comuni",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dal')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='fino al (escluso)')),
-                ('weight', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, verbose_name='peso')),
-                ('act', models.CharField(blank=True, max_length=200, verbose_name='atto di ingresso')),
-                ('left_act', models.CharField(blank=True, max_length=200, verbose_name='atto di uscita')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_memberships', to='bodies.body', verbose_name='Comune')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='joint.jointservice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dal")),
+                (
+                    "until",
+                    models.DateField(blank=True, null=True, verbose_name="fino al (escluso)"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=9, null=True, verbose_name="peso"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(blank=True, max_length=200, verbose_name="atto di ingresso"),
+                ),
+                (
+                    "left_act",
+                    models.CharField(blank=True, max_length=200, verbose_name="atto di uscita"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joint_memberships",
+                        to="bodies.body",
+                        verbose_name="Comune",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="joint.jointservice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Comune che partecipa',
-                'verbose_name_plural': 'Comuni che partecipano',
+                "verbose_name": "Comune che partecipa",
+                "verbose_name_plural": "Comuni che partecipano",
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_eur', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='quota')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='joint.budget')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='joint.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount_eur",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="quota"),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="joint.budget",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="joint.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quota di un Comune',
-                'verbose_name_plural': 'quote dei Comuni',
+                "verbose_name": "quota di un Comune",
+                "verbose_name_plural": "quote dei Comuni",
             },
         ),
         migrations.AddConstraint(
-            model_name='jointservice',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='joint_service_period_is_ordered'),
+            model_name="jointservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="joint_service_period_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointservice',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since__isnull', False), _connector='OR'), name='joint_service_ends_after_it_began'),
+            model_name="jointservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("since__isnull", False), _connector="OR"),
+                name="joint_service_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointservice',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('agreement__isnull', False), ('form', 'unione'), ('is_demonstration', True), _connector='OR'), name='joint_service_begun_has_its_convention'),
+            model_name="jointservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("agreement__isnull", False),
+                    ("form", "unione"),
+                    ("is_demonstration", True),
+                    _connector="OR",
+                ),
+                name="joint_service_begun_has_its_convention",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('service', 'year'), name='joint_budget_once_a_year'),
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                fields=("service", "year"), name="joint_budget_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='joint_budget_year_in_range'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                name="joint_budget_year_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_eur__gte', 0)), name='joint_budget_cost_is_not_negative'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost_eur__gte", 0)), name="joint_budget_cost_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_percent', None), models.Q(('cap_percent__gt', 0), ('cap_percent__lte', 100)), _connector='OR'), name='joint_budget_cap_in_range'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cap_percent", None),
+                    models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="joint_budget_cap_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', ''), ('approved_on', None)), models.Q(('approved_on__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='joint_budget_approved_on_and_by_together'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_by", ""), ("approved_on", None)),
+                    models.Q(
+                        ("approved_on__isnull", False), models.Q(("approved_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="joint_budget_approved_on_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('budget', 'body'), name='joint_measure_once_a_body'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "body"), name="joint_measure_once_a_body"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('units', None), ('units__gte', 0), _connector='OR'), name='joint_measure_units_are_not_negative'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units", None), ("units__gte", 0), _connector="OR"),
+                name="joint_measure_units_are_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_percent', None), models.Q(('cap_percent__gt', 0), ('cap_percent__lte', 100)), _connector='OR'), name='joint_measure_cap_in_range'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cap_percent", None),
+                    models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="joint_measure_cap_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lt', models.F('until')), _connector='OR'), name='joint_member_period_is_ordered'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None),
+                    ("until", None),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="joint_member_period_is_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('weight', None), ('weight__gte', 0), _connector='OR'), name='joint_member_weight_is_not_negative'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
+                name="joint_member_weight_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('budget', 'member'), name='joint_share_once_a_member'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "member"), name="joint_share_once_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_eur__gte', 0)), name='joint_share_is_not_negative'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_eur__gte", 0)), name="joint_share_is_not_negative"
+            ),
         ),
     ]

@@ -145,5 +145,3 @@ def _plain(value: Fraction) -> str:
 
 def euros(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
-
-

@@ -164,9 +164,7 @@ class Member(Period):
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="joint_memberships", verbose_name=_("Comune")
     )
-    weight = models.DecimalField(
-        _("peso"), max_digits=9, decimal_places=4, null=True, blank=True
-    )
+    weight = models.DecimalField(_("peso"), max_digits=9, decimal_places=4, null=True, blank=True)
     act = models.CharField(_("atto di ingresso"), max_length=200, blank=True)
     left_act = models.CharField(_("atto di uscita"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)

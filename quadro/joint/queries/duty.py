@@ -130,7 +130,8 @@ def suggestions(
     service: JointService, members: Sequence[Member], by: Actor, *, on: date
 ) -> list[Suggestion]:
     """Neighbours first, then small ones of the same Zone: those whose functions are not known to
-    be exercised with others. Five queries."""
+    be exercised with others. Five queries.
+    """
     inside = {one.body.municipality_id: one.body.label for one in members}
     places = places_on(on)
     codes = {one.municipality.istat_code: inside.get(one.municipality.pk) for one in places}
@@ -144,7 +145,9 @@ def suggestions(
         if any(known.get(one.municipality.pk, {}).get(letter) for letter in service.functions):
             continue
         near = sorted(
-            name for code in border.get(one.municipality.istat_code, ()) if (name := codes.get(code))
+            name
+            for code in border.get(one.municipality.istat_code, ())
+            if (name := codes.get(code))
         )
         same = one.zone in zones
         small = one.residents is not None and one.residents <= SMALL

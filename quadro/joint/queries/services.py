@@ -198,9 +198,7 @@ class Sheet:
         return [one for one in self.all_members if one.until is not None]
 
     def division(self, year: int, trial: Trial | None = None) -> Division | None:
-        return division_of(
-            self.service, self.all_members, self.budgets, year=year, trial=trial
-        )
+        return division_of(self.service, self.all_members, self.budgets, year=year, trial=trial)
 
 
 def sheet_of(service: JointService, *, on: date, is_inside: bool) -> Sheet:
@@ -217,4 +215,3 @@ def sheet_of(service: JointService, *, on: date, is_inside: bool) -> Sheet:
         budgets=[one for one in budgets if one.is_approved or is_inside],
         counted=counted_on([one.body for one in now], on),
     )  # fmt: skip
-

@@ -1,7 +1,7 @@
 """Who pays how much in a year: approved, computed now, or only tried. Nothing here writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -74,7 +74,7 @@ class Division:
 
     service: JointService
     year: int
-    budget: Budget | None
+    budget: Budget
     previous: Budget | None
     parts: Sequence[Part]
     cost_eur: Decimal
@@ -92,7 +92,7 @@ class Division:
 
     @property
     def is_approved(self) -> bool:
-        return self.budget is not None and self.budget.is_approved and not self.is_tried
+        return self.budget.is_approved and not self.is_tried
 
     @property
     def last_year(self) -> int:
@@ -165,6 +165,7 @@ def rows_of(
                 units=Fraction(told.units) if told and told.units is not None else None,
                 weight=Fraction(weight) if weight is not None else None,
                 cap=Fraction(own) if own is not None else cap,
+                label=mine[0].body.label,
             )
         )
     return rows
@@ -185,6 +186,7 @@ def kept_rows(budget: Budget) -> list[Row]:
             spans=[(day(since), day(until)) for since, until in one["spans"]],
             heads=one["heads"], units=number(one["units"]), weight=number(one["weight"]),
             cap=number(one["cap"]),
+            label=one["label"],
         )
         for one in budget.computed["rows"]
     ]  # fmt: skip
@@ -198,12 +200,17 @@ def as_kept(rows: Iterable[Row], counted: Mapping[str, int]) -> list[dict[str, A
 
     return [
         {
-            "name": one.name, "heads": one.heads, "counted": counted.get(one.name),
-            "units": text(one.units), "weight": text(one.weight), "cap": text(one.cap),
+            "name": one.name,
+            "label": one.label,
+            "heads": one.heads,
+            "counted": counted.get(one.name),
+            "units": text(one.units),
+            "weight": text(one.weight),
+            "cap": text(one.cap),
             "spans": [[text(since), text(until)] for since, until in one.spans],
         }
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def sharing_of(budget: Budget, members: Sequence[Member], counted: Counted) -> Sharing:
@@ -241,70 +248,85 @@ def division_of(
     told = trial or Trial()
     budget = next((one for one in budgets if one.year == year), None)
     previous = next((one for one in budgets if one.year == year - 1), None)
-    if budget is None and told.cost_eur is None:
+    if budget is None:
         return None
-    cost = told.cost_eur if told.cost_eur is not None else budget.cost_eur if budget else Decimal()
-    parts = tuple(told.parts or (budget.parts if budget else ()))
-    cap = told.cap_percent if told.has_cap else budget.cap_percent if budget else None
-    is_tried = budget is None or (cost, parts, cap) != (
-        budget.cost_eur, budget.parts, budget.cap_percent
-    )  # fmt: skip
-    bodies = [one.body for one in members] + ([told.newcomer] if told.newcomer else [])
-    day = budget.counted_on if budget else date(year - 1, 12, 31)
-    counted = counted_on(bodies, day)
-    is_kept = budget is not None and budget.is_approved
-    if budget is not None and is_kept:
-        rows = kept_rows(budget)
-        if told.has_cap and told.cap_percent != budget.cap_percent:
-            rows = [_with_cap(one, cap) for one in rows]
-    else:
-        fraction = Fraction(cap) if cap is not None else None
-        rows = _in_year(rows_of(service, members, budget, counted, cap=fraction), year)
+    cost = budget.cost_eur if told.cost_eur is None else told.cost_eur
+    parts = tuple(told.parts or budget.parts)
+    cap = told.cap_percent if told.has_cap else budget.cap_percent
+    bodies = _once([one.body for one in members] + ([told.newcomer] if told.newcomer else []))
+    counted = counted_on(bodies, budget.counted_on)
+    rows = _rows_tried(service, members, budget, counted, cap=cap)
+    new = _newcomer(service, told, counted, cap)
     refusal, now, after = "", None, None
     try:
         now = share(int(cost * 100), rows, parts, year=year)
-        if told.newcomer is not None:
-            new = Row(
-                told.newcomer.name, spans=[(told.since, service.until)],
-                heads=counted.get(told.newcomer.pk, (None, 0))[0],
-                cap=Fraction(cap) if cap is not None else None,
-            )  # fmt: skip
-            after = share(int(cost * 100), [*rows, new], parts, year=year)
+        after = share(int(cost * 100), [*rows, new], parts, year=year) if new else None
     except Refused as refused:
         refusal = str(refused)
-    before = _paid(previous, members, counted)
-    by_name = {one.name: one for one in rows}
-    lines = [
-        Line(
-            body, by_name[body.name].heads, counted.get(body.pk, (None, None))[1],
-            before.get(body.name), now.quotas[body.name] if now else None,
-            after.quotas[body.name] if after else None, is_lead=body.pk == service.lead_id,
-            total=int(cost * 100),
-        )
-        for body in _once(one.body for one in members)
-        if body.name in by_name
-    ]  # fmt: skip
-    if told.newcomer is not None:
-        heads, counted_in = counted.get(told.newcomer.pk, (None, None))
-        lines.append(
-            Line(
-                told.newcomer, heads, counted_in, None, None,
-                after.quotas[told.newcomer.name] if after else None, is_newcomer=True,
-            )
-        )  # fmt: skip
-    return Division(
+    found = Division(
         service=service, year=year, budget=budget, previous=previous, parts=parts, cost_eur=cost,
-        cap_percent=cap, lines=lines, now=now, after=after, newcomer=told.newcomer,
-        since=told.since, is_tried=is_tried, refusal=refusal,
-        counts=sorted({one.counted for one in lines if one.counted}),
+        cap_percent=cap, lines=[], now=now, after=after, newcomer=told.newcomer, since=told.since,
+        is_tried=(cost, parts, cap) != (budget.cost_eur, budget.parts, budget.cap_percent),
+        refusal=refusal,
     )  # fmt: skip
+    paid = _paid(previous, members, counted)
+    by_name = {one.name: one for one in [*rows, *([new] if new else [])]}
+    lines = [
+        _line(
+            found, body, by_name[body.name], counted=counted.get(body.pk), paid=paid.get(body.name)
+        )
+        for body in bodies
+        if body.name in by_name
+    ]
+    lines.sort(key=lambda one: one.is_newcomer)
+    return replace(found, lines=lines, counts=sorted({one.counted for one in lines if one.counted}))
 
 
-def _with_cap(row: Row, cap: Decimal | None) -> Row:
+def _line(
+    found: Division,
+    body: Body,
+    row: Row,
+    *,
+    counted: tuple[int, int] | None,
+    paid: Decimal | None,
+) -> Line:
+    return Line(
+        body=body,
+        heads=row.heads,
+        counted=counted[1] if counted else None,
+        before=paid,
+        now=found.now.quotas.get(body.name) if found.now else None,
+        after=found.after.quotas.get(body.name) if found.after else None,
+        is_lead=body.pk == found.service.lead_id,
+        is_newcomer=body == found.newcomer,
+        total=int(found.cost_eur * 100),
+    )
+
+
+def _rows_tried(
+    service: JointService, members: Sequence[Member], budget: Budget, counted: Counted, *,
+    cap: Decimal | None,
+) -> list[Row]:  # fmt: skip
+    """Those of an approved year stay as they were kept, but for a cap that is tried."""
+    percent = None if cap is None else Fraction(cap)
+    if not budget.is_approved:
+        return _in_year(rows_of(service, members, budget, counted, cap=percent), budget.year)
+    rows = kept_rows(budget)
+    return rows if cap == budget.cap_percent else [replace(one, cap=percent) for one in rows]
+
+
+def _newcomer(
+    service: JointService, told: Trial, counted: Counted, cap: Decimal | None
+) -> Row | None:
+    if told.newcomer is None:
+        return None
     return Row(
-        row.name, row.spans, row.heads, row.units, row.weight,
-        None if cap is None else Fraction(cap),
-    )  # fmt: skip
+        told.newcomer.name,
+        spans=[(told.since, service.until)],
+        heads=counted[told.newcomer.pk][0] if told.newcomer.pk in counted else None,
+        cap=None if cap is None else Fraction(cap),
+        label=told.newcomer.label,
+    )
 
 
 def _once(bodies: Iterable[Body]) -> list[Body]:
@@ -312,9 +334,7 @@ def _once(bodies: Iterable[Body]) -> list[Body]:
     return sorted(found.values(), key=lambda one: (one.label, one.pk))
 
 
-def _paid(
-    budget: Budget | None, members: Sequence[Member], counted: Counted
-) -> dict[str, Decimal]:
+def _paid(budget: Budget | None, members: Sequence[Member], counted: Counted) -> dict[str, Decimal]:
     """What each paid in a year, by its name."""
     if budget is None:
         return {}

@@ -67,7 +67,9 @@ def weight_bar(line: Line) -> SafeString:
 
 @register.simple_tag
 def steps(sharing: Sharing, quota: Quota) -> SafeString:
-    return format_html_join("", '<p class="mb-1">{}</p>', ((one,) for one in steps_of(sharing, quota)))
+    return format_html_join(
+        "", '<p class="mb-1">{}</p>', ((one,) for one in steps_of(sharing, quota))
+    )
 
 
 @register.simple_tag
@@ -84,11 +86,14 @@ def growth(sheet: Sheet) -> str:
 def small_ones(sheet: Sheet) -> str:
     """`3 Comuni su 4 fino a 5.000 abitanti`."""
     said = {"n": sheet.small, "all": len(sheet.members), "most": written(SMALL)}
-    return ngettext(
-        "%(n)s Comune su %(all)s fino a %(most)s abitanti",
-        "%(n)s Comuni su %(all)s fino a %(most)s abitanti",
-        sheet.small,
-    ) % said
+    return (
+        ngettext(
+            "%(n)s Comune su %(all)s fino a %(most)s abitanti",
+            "%(n)s Comuni su %(all)s fino a %(most)s abitanti",
+            sheet.small,
+        )
+        % said
+    )
 
 
 @register.simple_tag
@@ -116,7 +121,7 @@ def names_of(names: Sequence[object], most: int = 6) -> str:
     told = [str(getattr(one, "label", one)) for one in names]
     if len(told) > most:
         rest = len(told) - most
-        more = ngettext("un altro", "altri %(n)s", rest) % {"n": rest}
+        more = ngettext("un altro Comune", "altri %(n)s", rest) % {"n": rest}
         return _listed([*told[:most], more])
     return _listed(told) if told else ""
 

@@ -28,7 +28,9 @@ def new_budget(request: Request, slug: str) -> HttpResponse:
     policies.check_can_keep(service, by=request.actor)
     last = _budgets(service)[-1] if _budgets(service) else None
     year = last.year + 1 if last else request.actor.on.year
-    return _ask(request, service, last, {"year": year}, _("Stabilisci il costo di un anno"))
+    told = {**_like(last), "year": year}
+    form = BudgetForm(request.POST or None, initial=told, rows=_rows(service, last))
+    return _ask(request, service, form, _("Stabilisci il costo di un anno"))
 
 
 @seen_by(signed_in, methods=WRITE)
@@ -40,16 +42,16 @@ def budget(request: Request, slug: str, year: int) -> HttpResponse:
         raise Http404
     policies.check_is_open(kept)
     told = {
-        "year": year, "cost_eur": kept.cost_eur, "counted_on": kept.counted_on,
+        **_like(kept), "year": year, "cost_eur": kept.cost_eur, "counted_on": kept.counted_on,
         "approve_by": kept.approve_by, "version": kept.version,
     }  # fmt: skip
     title = _("Costo e regola del %(year)s") % {"year": year}
-    return _ask(request, service, kept, told, title)
+    form = BudgetForm(request.POST or None, initial=told, rows=_rows(service, kept))
+    form.fields["year"].disabled = True
+    return _ask(request, service, form, title)
 
 
-def _ask(
-    request: Request, service: JointService, like: Budget | None, told: dict[str, Any], title: str
-) -> HttpResponse:
+def _ask(request: Request, service: JointService, form: BudgetForm, title: str) -> HttpResponse:
     def save(form: BudgetForm) -> str:
         year = form.cleaned_data["year"]
         version = form.cleaned_data.get("version") or 0
@@ -57,7 +59,6 @@ def _ask(
         messages.success(request, _("Costo del %(year)s salvato.") % {"year": year})
         return f"{service.get_absolute_url()}?anno={year}"
 
-    form = BudgetForm(request.POST or None, initial=_like(like) | told, rows=_rows(service, like))
     sheet = sheet_of(
         service, title, _("Salva il costo"), is_wide=True,
         lead=_("Finché non è approvato lo leggono solo i Comuni che partecipano."),

@@ -16,9 +16,7 @@ WRITE = ("GET", "POST")
 
 def readable(request: Request, slug: str) -> JointService:
     """With its members and budgets; one in preparation is not found by others."""
-    one: JointService = get_object_or_404(
-        queries.with_all(JointService.objects.all()), slug=slug
-    )
+    one: JointService = get_object_or_404(queries.with_all(JointService.objects.all()), slug=slug)
     policies.check_can_read(one, members_of(one), by=request.actor)
     return one
 

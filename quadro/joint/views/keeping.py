@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, seen_by, signed_in
-from quadro.agreements.models import Agreement
+from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body, Kind
 from quadro.joint import actions, policies
 from quadro.joint.forms import JoinForm, LeaveForm, ServiceForm
@@ -33,11 +33,15 @@ def _leads(request: Request) -> "QuerySet[Body]":
 
 
 def _agreements(request: Request, service: JointService | None = None) -> "QuerySet[Agreement]":
-    kept = Q(pk=service.agreement_id) if service and service.agreement_id else Q()
-    found = Agreement.objects.readable_by(request.actor).filter(INSTRUMENTS | kept)
+    """Conventions, for who is not of the office those of their bodies; and the one that is kept."""
+    found = INSTRUMENTS
     if not request.actor.is_planning_office:
-        found = found.filter(parties__body__in=request.actor.bodies).distinct() | found.filter(kept)
-    return found.order_by("title", "pk")
+        mine = Party.objects.filter(body__in=request.actor.bodies).values("agreement")
+        found &= Q(pk__in=mine)
+    if service is not None and service.agreement_id:
+        found |= Q(pk=service.agreement_id)
+    rows = Agreement.objects.readable_by(request.actor).filter(found)
+    return rows.order_by("title", "pk")
 
 
 def _values(form: ServiceForm) -> dict[str, Any]:
@@ -55,9 +59,7 @@ def register(request: Request) -> HttpResponse:
         messages.success(request, _("Servizio registrato: ora fai entrare i Comuni."))
         return made.get_absolute_url()
 
-    form = ServiceForm(
-        request.POST or None, leads=_leads(request), agreements=_agreements(request)
-    )
+    form = ServiceForm(request.POST or None, leads=_leads(request), agreements=_agreements(request))
     sheet = sheet_of(
         None, _("Registra un servizio fatto insieme"), _("Registra il servizio"),
         lead=_(

@@ -22,8 +22,6 @@ from quadro.kit.tables import Table
 from quadro.territory.models import Zone
 from quadro.territory.queries import municipalities_on
 
-TRIED = ("costo", "regola", "tetto", "entra", "dal")
-
 
 @seen_by(everyone)
 def services(request: Request) -> HttpResponse:
@@ -91,9 +89,8 @@ def _trial(request: Request, sheet: Sheet, budget: Budget | None) -> TrialForm:
         initial = {
             "costo": budget.cost_eur, "regola": rule_of(parts), "tetto": budget.cap_percent,
         }  # fmt: skip
-    is_tried = any(name in request.GET for name in TRIED)
     return TrialForm(
-        request.GET if is_tried else None, initial=initial, parts=parts,
+        TrialForm.told_in(request.GET, initial), initial=initial, parts=parts,
         towns=_towns(sheet, inside), auto_id="prova-%s",
     )  # fmt: skip
 
@@ -107,7 +104,7 @@ def _told(form: TrialForm) -> Trial:
     told = form.cleaned_data
     return Trial(
         cost_eur=told["costo"], parts=form.parts, cap_percent=told["tetto"],
-        has_cap="tetto" in form.data, newcomer=told["entra"], since=told["dal"],
+        has_cap=True, newcomer=told["entra"], since=told["dal"],
     )  # fmt: skip
 
 

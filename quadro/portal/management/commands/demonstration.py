@@ -22,8 +22,8 @@ from quadro.zones import actions as zones
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and joint services, each "
-        "flagged as such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and joint "
+        "services, each flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
