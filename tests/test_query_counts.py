@@ -24,6 +24,8 @@ MORE = {
     "bodies": "/enti/",
     "municipalities": "/comuni/",
     "zones": "/zone/",
+    "together": "/insieme/",
+    "functions of small ones": "/insieme/obblighi/",
     "instruments": "/strumenti/",
     "plan documents": "/piano/",
     "plan tree": "/piano/piano-sintetico/2025-2027/",

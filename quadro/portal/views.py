@@ -228,7 +228,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "meetings": _meetings(request, assemblies.bodies_over(town, day)),
         "works": interventions.falling_on(town, request.actor, on=today),
-        "together": joint.of_bodies([sheet.body.pk], request.actor, on=day) if sheet.body else [],
+        "together": joint.of_body(sheet.body, request.actor, on=day) if sheet.body else [],
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,

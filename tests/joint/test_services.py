@@ -262,7 +262,7 @@ def test_a_municipality_knows_what_it_does_together_and_at_which_cost() -> None:
     an_approved(a_service())
     vernate = Body.objects.get(short_name="Vernate")
 
-    [found] = queries.of_bodies([vernate.pk], a_visitor(), on=TODAY)
+    [found] = queries.of_body(vernate, a_visitor(), on=TODAY)
 
     assert (found.year, found.share_eur) == (2026, Decimal("21123.87"))
     assert len(found.members) == len(HEADS)

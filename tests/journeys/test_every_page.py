@@ -78,6 +78,12 @@ PUBLIC = [
     "/zone/nord-milano/rotazione/",
     "/comuni/",
     "/comuni/legnano/",
+    "/comuni/vernate/",
+    "/insieme/",
+    "/insieme/polizia-locale-in-quattro/",
+    "/insieme/polizia-locale-in-quattro/?regola=abitanti&tetto=&entra=comune-di-rosate",
+    "/insieme/polizia-locale-in-quattro/?regola=uso",
+    "/insieme/obblighi/",
     "/enti/",
     "/enti/citta-metropolitana-di-milano/",
     "/piano/",
@@ -141,6 +147,11 @@ OFFICE = [
     *(
         f"/zone/adda-martesana/rotazione/{page}"
         for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
+    "/insieme/nuovo/",
+    *(
+        f"/insieme/polizia-locale-in-quattro/{page}"
+        for page in ("", "modifica/", "comuni/", "riparto/")
     ),
     "/importazioni/",
     "/finestre/nuova/",

@@ -1,16 +1,16 @@
 """What is done together: the list, one of them, those of a municipality or of a Zone."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
-from quadro.joint.models import Budget, JointService, Member, State
+from quadro.joint.models import Budget, JointService, Member, Share, State
 from quadro.joint.queries.shares import Counted, Division, Trial, counted_on, division_of
 from quadro.kit.terms import add_months
 from quadro.territory.models import Zone
@@ -27,13 +27,20 @@ LEAST_MONTHS = 36
 
 def with_all(rows: "QuerySet[JointService]") -> "QuerySet[JointService]":
     """With members and budgets at hand: four queries more, whatever is there."""
-    members = Member.objects.select_related("body__municipality").order_by(
-        "body__name", "since", "pk"
-    )
-    budgets = Budget.objects.prefetch_related("measures", "shares").order_by("year", "pk")
+    return _with(rows, Budget.objects.prefetch_related("measures", "shares"))
+
+
+def for_lists(rows: "QuerySet[JointService]") -> "QuerySet[JointService]":
+    """What a list shows: two queries more."""
+    return _with(rows, Budget.objects.exclude(approved_on=None))
+
+
+def _with(rows: "QuerySet[JointService]", budgets: "QuerySet[Budget]") -> "QuerySet[JointService]":
+    members = Member.objects.select_related("body__municipality")
+    members = members.order_by("body__name", "since", "pk")
     return rows.select_related("lead", "agreement").prefetch_related(
         Prefetch("members", members, to_attr="all_members"),
-        Prefetch("budgets", budgets, to_attr="all_budgets"),
+        Prefetch("budgets", budgets.order_by("year", "pk"), to_attr="all_budgets"),
     )
 
 
@@ -64,60 +71,61 @@ class Listed:
     service: JointService
     state: State
     members: Sequence[Body]
+    budget: int | None = None
+    """The key of the latest approved year."""
     year: int | None = None
     cost_eur: Decimal | None = None
-    """Of the latest approved year."""
     share_eur: Decimal | None = None
     """Of one municipality, in that year."""
 
 
 def listed(by: Actor, *, on: date) -> list[Listed]:
-    """All that one may read, by name: five queries."""
-    return _listed(JointService.objects.readable_by(by), on=on)
+    """All that one may read, by name: three queries."""
+    rows = JointService.objects.readable_by(by)
+    return lines_of(for_lists(rows).order_by("name", "pk"), on=on)
 
 
-def of_bodies(bodies: Collection[int], by: Actor, *, on: date) -> list[Listed]:
-    """What these bodies do together on a day, with the cost of the one where they are one."""
-    rows = JointService.objects.readable_by(by).filter(
-        pk__in=Member.objects.on(on).filter(body__in=bodies).values("service")
-    )
-    mine = next(iter(bodies)) if len(bodies) == 1 else 0
-    found = _listed(rows, on=on, mine=mine)
-    return [one for one in found if one.state != State.ENDED]
+def of_body(body: Body, by: Actor, *, on: date) -> list[Listed]:
+    """What a municipality does with others on a day, and what it paid last: four queries."""
+    found = _where([body.pk], by, on=on)
+    mine = Share.objects.filter(member__body=body, budget__in=[one.budget for one in found])
+    paid = dict(mine.values_list("budget", "amount_eur"))
+    return [replace(one, share_eur=paid.get(one.budget or 0)) for one in found]
 
 
 def of_zone(zone: Zone, by: Actor, *, on: date) -> list[Listed]:
-    """What municipalities of a Zone do together on a day."""
+    """What municipalities of a Zone do together on a day: three queries."""
     towns = Body.objects.filter(municipality__in=members_of(zone, on).order_by())
-    return of_bodies(list(towns.values_list("pk", flat=True)), by, on=on)
+    return _where(towns.values("pk"), by, on=on)
 
 
-def _listed(rows: "QuerySet[JointService]", *, on: date, mine: int = 0) -> list[Listed]:
-    return [_line(one, on=on, mine=mine) for one in with_all(rows).order_by("name", "pk")]
+def _where(bodies: Any, by: Actor, *, on: date) -> list[Listed]:
+    inside = Member.objects.on(on).filter(body__in=bodies).values("service")
+    rows = JointService.objects.readable_by(by).filter(pk__in=inside)
+    found = lines_of(for_lists(rows).order_by("name", "pk"), on=on)
+    return [one for one in found if one.state != State.ENDED]
 
 
 def lines_of(services: Iterable[JointService], *, on: date) -> list[Listed]:
-    """Of services as `with_all` gives them."""
-    return [_line(one, on=on, mine=0) for one in services]
+    """Of services as `for_lists` or `with_all` gives them."""
+    return [_line(one, on=on) for one in services]
 
 
-def _line(service: JointService, *, on: date, mine: int) -> Listed:
+def _line(service: JointService, *, on: date) -> Listed:
     members: list[Member] = service.all_members  # type: ignore[attr-defined]
-    approved = [
-        one
-        for one in service.all_budgets  # type: ignore[attr-defined]
-        if one.is_approved and one.year <= on.year
-    ]
-    last: Budget | None = approved[-1] if approved else None
-    keys = {one.pk for one in members if one.body_id == mine}
-    paid = [one.amount_eur for one in last.shares.all() if one.member_id in keys] if last else []
+    budgets: list[Budget] = service.all_budgets  # type: ignore[attr-defined]
+    approved = [one for one in budgets if one.is_approved and one.year <= on.year]
+    last = approved[-1] if approved else None
     state = service.state_on(on)
     day = on if state == State.ACTIVE else service.since or on
     return Listed(
-        service, state, [one.body for one in members_on(members, day)],
-        last.year if last else None, last.cost_eur if last else None,
-        sum(paid, Decimal()) if paid else None,
-    )  # fmt: skip
+        service=service,
+        state=state,
+        members=[one.body for one in members_on(members, day)],
+        budget=last.pk if last else None,
+        year=last.year if last else None,
+        cost_eur=last.cost_eur if last else None,
+    )
 
 
 # One of them --------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from quadro.territory.queries import municipalities_on
 @seen_by(everyone)
 def services(request: Request) -> HttpResponse:
     today = localdate()
-    rows = queries.with_all(JointService.objects.readable_by(request.actor))
+    rows = queries.for_lists(JointService.objects.readable_by(request.actor))
     table = Table(rows=rows, params=request.GET, sorts={"nome": ["name"]})
     lines = queries.lines_of(table.page.object_list, on=today)
     if request.GET.get("formato") == "csv":
