@@ -14,6 +14,8 @@ from quadro.bodies.models import Body, Mandate, Person
 from quadro.joint import actions
 from quadro.joint.models import Budget, JointService
 from quadro.joint.sharing import Key, Part
+from quadro.territory.models import Municipality
+from tests.assemblies.world import a_town
 from tests.joint.world import SINCE, a_budget, a_service, an_approved, paid
 from tests.worlds import a_user, the_system
 from tests.zones.world import an_officer
@@ -192,6 +194,9 @@ def test_municipality_and_zone_say_what_is_done_together(service: JointService) 
 
 
 def test_a_page_asks_few_questions_of_the_database(service: JointService) -> None:
+    for name, code in (("Lacchiarella", "015115"), ("Rosate", "015188")):
+        a_town(name, 5000)
+        Municipality.objects.filter(name=name).update(istat_code=code)
     an_approved(service, 2025)
     an_approved(service)
     values = {"name": "Altro", "form": "servizio", "lead": service.lead, "since": SINCE}

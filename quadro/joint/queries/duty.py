@@ -157,7 +157,9 @@ def suggestions(
     best = found[:SUGGESTED]
     bodies = {
         one.municipality_id: one
-        for one in Body.objects.filter(municipality__in=[one[0].municipality for one in best])
+        for one in Body.objects.select_related("municipality").filter(
+            municipality__in=[one[0].municipality for one in best]
+        )
     }
     return [
         Suggestion(bodies[one.municipality.pk], near, same, small, one.residents)
