@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "quadro.frameworks",
     "quadro.zones",
     "quadro.services",
+    "quadro.joint",
     "quadro.imports",
     "quadro.portal",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("quadro.frameworks.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.interventions.urls")),
+    path("", include("quadro.joint.urls")),
     path("", include("quadro.monitoring.urls")),
     path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),

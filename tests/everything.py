@@ -58,6 +58,7 @@ from tests.delivery.everything import Promises
 from tests.frameworks.everything import Frames
 from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
+from tests.joint.everything import Together
 from tests.monitoring.everything import Measures
 from tests.monitoring.rounds_everything import Rounds
 from tests.services.everything import Services
@@ -76,7 +77,9 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames):
+class Everything(
+    Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames, Together
+):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

@@ -26,6 +26,8 @@ MORE = {
     "zones": "/zone/",
     "services": "/servizi/",
     "needs": "/servizi/fabbisogni/",
+    "together": "/insieme/",
+    "functions of small ones": "/insieme/obblighi/",
     "instruments": "/strumenti/",
     "plan documents": "/piano/",
     "plan tree": "/piano/piano-sintetico/2025-2027/",

@@ -9,6 +9,7 @@ from tests.assemblies import room_words as rooms
 from tests.everything import Everything
 from tests.frameworks import everything as frames
 from tests.interventions import everything as works
+from tests.joint import everything as together
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
 from tests.services import everything as services
@@ -262,6 +263,7 @@ WORDS: dict[str, Words] = {
     **rotations.WORDS,
     **frames.WORDS,
     **services.WORDS,
+    **together.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -329,6 +331,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **rotations.RECORDS,
     **frames.RECORDS,
     **services.RECORDS,
+    **together.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -23,6 +23,7 @@ from quadro.assemblies.queries import Meeting
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
+from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
@@ -187,6 +188,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "services": services.in_zone(
             found, [(one.municipality.pk, one.residents) for one in sheet.places], on=day
         ),
+        "together": joint.of_zone(found, request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -237,6 +239,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
             residents=sheet.population.residents if sheet.population else None,
             is_inside=town.is_inside,
         ),
+        "together": joint.of_body(sheet.body, request.actor, on=day) if sheet.body else [],
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,

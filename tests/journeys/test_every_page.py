@@ -86,6 +86,12 @@ PUBLIC = [
     "/servizi/fabbisogni/",
     "/comuni/",
     "/comuni/legnano/",
+    "/comuni/vernate/",
+    "/insieme/",
+    "/insieme/polizia-locale-in-quattro/",
+    "/insieme/polizia-locale-in-quattro/?regola=abitanti&tetto=&entra=comune-di-rosate",
+    "/insieme/polizia-locale-in-quattro/?regola=uso",
+    "/insieme/obblighi/",
     "/enti/",
     "/enti/citta-metropolitana-di-milano/",
     "/piano/",
@@ -162,6 +168,11 @@ OFFICE = [
                 )
             ),
         )
+    ),
+    "/insieme/nuovo/",
+    *(
+        f"/insieme/polizia-locale-in-quattro/{page}"
+        for page in ("", "modifica/", "comuni/", "riparto/")
     ),
     "/importazioni/",
     "/finestre/nuova/",

@@ -16,6 +16,7 @@ from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
 from quadro.frameworks import actions as frameworks
 from quadro.interventions import actions as interventions
+from quadro.joint import actions as joint
 from quadro.kit.text import Text
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
@@ -26,6 +27,7 @@ AFTER: tuple[tuple[Any, Text, Text], ...] = (
     (assemblies, __("%(n)s sedute dimostrative."), __("%(n)s sedute dimostrative tolte.")),
     (zones, __("%(n)s turni dimostrativi."), __("%(n)s turni dimostrativi tolti.")),
     (services, __("%(n)s adesioni dimostrative."), __("%(n)s adesioni dimostrative tolte.")),
+    (joint, __("%(n)s servizi dimostrativi."), __("%(n)s servizi dimostrativi tolti.")),
     (frameworks, __("%(n)s referenti dimostrativi."), __("%(n)s referenti dimostrativi tolti.")),
 )
 """What stands on the plan, its agreements and their state: who points to others comes after."""
@@ -33,8 +35,8 @@ AFTER: tuple[tuple[Any, Text, Text], ...] = (
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and "
-        "adhesions to services, each flagged as such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns, joint "
+        "services and adhesions to services, each flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
