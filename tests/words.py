@@ -266,6 +266,7 @@ WORDS: dict[str, Words] = {
     **together.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
+    "portal:municipality_sheet": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
     "portal:calendar": lambda one: {"token": token_of(one.feed)},
     "portal:open_body_feed": a_body,

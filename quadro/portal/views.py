@@ -27,7 +27,7 @@ from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
-from quadro.monitoring.models import of_municipality, of_zone
+from quadro.monitoring.models import of_zone
 from quadro.monitoring.queries import rounds, standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -43,12 +43,11 @@ from quadro.portal.queries.coverage import (
     row_of,
 )
 from quadro.portal.queries.matrix import Across, heat_of, matrix_of
-from quadro.portal.queries.town import sheet_of
 from quadro.portal.queries.zone import zone_sheet
 from quadro.search import queries as searching
 from quadro.search.models import Kind
 from quadro.services import queries as services
-from quadro.territory.models import Municipality, Zone
+from quadro.territory.models import Zone
 from quadro.zones.queries import turn_on
 
 SHOWN_LINES = 12
@@ -210,41 +209,6 @@ def municipalities(request: Request) -> HttpResponse:
         "is_today": day == today,
     }
     return render(request, "portal/municipalities.html", context)
-
-
-@seen_by(everyone)
-def municipality(request: Request, slug: str) -> HttpResponse:
-    town = get_object_or_404(Municipality.objects.select_related("merged_into"), slug=slug)
-    today = localdate()
-    day = day_asked(request.GET, today)
-    sheet = sheet_of(town, request.actor, on=day)
-    file = lists.as_file(
-        request.GET.get("formato", ""), lists.PARTY_COLUMNS, sheet.parties, name=f"comune-{slug}"
-    )
-    if file is not None:
-        return file
-    scope = standing.scopes.town_of(town, None)
-    context = {
-        "standing": standing.brief_of(scope, on=today) if day == today else None,
-        "state_address": scope.address,
-        "town": town,
-        "sheet": sheet,
-        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
-        "meetings": _meetings(request, assemblies.bodies_over(town, day)),
-        "works": interventions.falling_on(town, request.actor, on=today),
-        "offers": services.offers_for(
-            sheet.body.pk if sheet.body else None,
-            zone=sheet.zone,
-            on=day,
-            residents=sheet.population.residents if sheet.population else None,
-            is_inside=town.is_inside,
-        ),
-        "together": joint.of_body(sheet.body, request.actor, on=day) if sheet.body else [],
-        "day": day,
-        "is_today": day == today,
-        "may_keep": request.actor.is_planning_office,
-    }
-    return render(request, "portal/municipality.html", context)
 
 
 def _meetings(request: Request, of: Sequence[int]) -> list[Meeting]:
