@@ -18,7 +18,8 @@ class Sheet:
     """The words around a form that has a page to itself.
 
     `crumbs` are pairs (words, address) that lead here, `back` is where one goes
-    to leave things as they are; `busy` is said while a slow answer is on its way.
+    to leave things as they are; `busy` is said while a slow answer is on its way; `keeps` is the
+    name under which the browser keeps what is typed until the server has it.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Sheet:
     lead: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
     busy: str = ""
+    keeps: str = ""
     is_wide: bool = False
     """As wide as the page: for a table to fill in."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from quadro.agreements.states import PHASES, Phase
 from quadro.assemblies.queries import Meeting
-from quadro.delivery.queries import Owed, Status
+from quadro.delivery.queries import Around, Status
 from quadro.joint.queries import Listed
 from quadro.kit.dates import in_figures, in_words
 from quadro.kit.numbers import per_cent, written
@@ -35,7 +35,7 @@ class Concern:
 
     sheet: TownSheet
     turn: Turn | None
-    owed: Owed | None
+    owed: Around | None
     offers: Sequence[Offer]
     together: Sequence[Listed]
     meetings: Sequence[Meeting]

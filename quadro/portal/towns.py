@@ -27,9 +27,17 @@ from quadro.territory.models import Municipality
 from quadro.zones.queries import turn_on
 
 
+def _town(slug: str) -> Municipality:
+    rows = Municipality.objects.select_related("merged_into", "body__parent")
+    one: Municipality = get_object_or_404(rows, slug=slug)
+    return one
+
+
 @seen_by(everyone)
 def municipality(request: Request, slug: str) -> HttpResponse:
-    town = get_object_or_404(Municipality.objects.select_related("merged_into"), slug=slug)
+    town = get_object_or_404(
+        Municipality.objects.select_related("merged_into", "body__parent"), slug=slug
+    )
     today = localdate()
     day = day_asked(request.GET, today)
     sheet = sheet_of(town, request.actor, on=day)
@@ -65,7 +73,7 @@ def _concern(request: Request, sheet: TownSheet) -> Concern:
     return Concern(
         sheet=sheet,
         turn=turn_on(sheet.zone, day) if sheet.zone else None,
-        owed=delivery.owed(body, by, as_of=AsOf(day, localdate(), localdate())) if body else None,
+        owed=delivery.around(body, by, as_of=AsOf(day, localdate(), localdate())) if body else None,
         offers=services.offers_for(
             body.pk if body else None, zone=sheet.zone, on=day, residents=residents,
             is_inside=town.is_inside,
@@ -78,7 +86,9 @@ def _concern(request: Request, sheet: TownSheet) -> Concern:
 @seen_by(everyone)
 def municipality_sheet(request: Request, slug: str) -> HttpResponseBase:
     """One sheet of paper for the mayor."""
-    town = get_object_or_404(Municipality.objects.select_related("merged_into"), slug=slug)
+    town = get_object_or_404(
+        Municipality.objects.select_related("merged_into", "body__parent"), slug=slug
+    )
     sheet = sheet_of(town, request.actor, on=localdate())
     made = BytesIO(town_as_pdf(_concern(request, sheet), at=now()))
     return download(made, name=f"scheda-{slug}.pdf", media_type="application/pdf")

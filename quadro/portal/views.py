@@ -183,7 +183,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "turn": turn_on(found, day),
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
-        "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
+        "meetings": _meetings(request, [sheet.body] if sheet.body else []),
         "services": services.in_zone(
             found, [(one.municipality.pk, one.residents) for one in sheet.places], on=day
         ),
@@ -211,7 +211,7 @@ def municipalities(request: Request) -> HttpResponse:
     return render(request, "portal/municipalities.html", context)
 
 
-def _meetings(request: Request, of: Sequence[int]) -> list[Meeting]:
+def _meetings(request: Request, of: Sequence[Body]) -> list[Meeting]:
     return assemblies.meetings(by=request.actor, at=now(), bodies=of)
 
 
@@ -250,7 +250,7 @@ def body(request: Request, slug: str) -> HttpResponse:
     context = {
         "standing": standing.brief_of(scope, on=today),
         "state_address": scope.address,
-        "meetings": _meetings(request, [found.pk]),
+        "meetings": _meetings(request, [found]),
         "body": found,
         "sheet": sheet,
         "works": interventions.some_of(interventions.of_body(found, request.actor), on=today),

@@ -132,6 +132,7 @@ def answer(request: Request, slug: str, key: int) -> HttpResponse:
         _("Comunica l’approvazione"),
         lead=_("%(title)s. Servono tre cose: numero, data e file dell’atto.")
         % {"title": party.agreement.label},
+        keeps=f"atto-{party.pk}",
     )
     return ask(request, form, save, sheet=sheet, template="agreements/answer.html", party=party)
 

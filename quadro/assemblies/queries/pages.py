@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from quadro.accounts.actors import Actor
 from quadro.assemblies.models import Assembly, Sitting
 from quadro.assemblies.states import UNDER_WAY, State
+from quadro.bodies.models import Body
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Meeting:
 
 
 def meetings(
-    *, by: Actor, at: datetime, bodies: Collection[int | None] | None = None,
+    *, by: Actor, at: datetime, bodies: "Collection[Body] | QuerySet[Body] | None" = None,
     agreement: int | None = None,
 ) -> list[Meeting]:  # fmt: skip
     """The assemblies that are there today, or those of some bodies, or those that an agreement
@@ -35,7 +36,7 @@ def meetings(
         past=Subquery(held.exclude(is_ahead).order_by("-starts_at", "-pk").values("pk")[:1]),
     )
     if bodies is not None:
-        rows = rows.filter(body__in=[one for one in bodies if one])
+        rows = rows.filter(body__in=bodies)
     if agreement is not None:
         rows = rows.filter(agreement=agreement)
     told = list(rows.select_related("body").order_by("kind", "name", "pk"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quadro.accounts.models import Role
@@ -132,9 +132,9 @@ def mass_of(seats: Iterable[SeatOn]) -> Mass:
     return Mass.sum(one.mass for one in seats)
 
 
-def bodies_over(town: Municipality, day: date) -> list[int]:
-    """The bodies in whose assemblies a municipality sits: its Zone and the authority. One query."""
+def bodies_over(town: Municipality, day: date) -> "QuerySet[Body]":
+    """The bodies in whose assemblies a municipality sits: its Zone and the authority."""
     inside = Q(zone__memberships__in=town.memberships.on(day)) | Q(
         kind=BodyKind.METROPOLITAN_AUTHORITY
     )
-    return list(Body.objects.filter(inside).values_list("pk", flat=True).distinct())
+    return Body.objects.filter(inside)

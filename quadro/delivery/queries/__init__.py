@@ -7,8 +7,10 @@ from quadro.delivery.queries.amending import (
     planned_of,
 )
 from quadro.delivery.queries.commitments import (
+    Around,
     Carried,
     Owed,
+    around,
     awaited_by,
     carried_for,
     commitments_of,
@@ -33,6 +35,7 @@ from quadro.delivery.queries.staleness import Freshness, freshness
 from quadro.delivery.queries.then import Then, statuses_at, then_of
 
 __all__ = [
+    "Around",
     "Carried",
     "Due",
     "Freshness",
@@ -45,6 +48,7 @@ __all__ = [
     "Turns",
     "Why",
     "amended_by",
+    "around",
     "awaited_by",
     "carried_for",
     "commitments_of",

@@ -167,6 +167,31 @@ def owed(body: Body, by: Actor, page: str = "", *, as_of: AsOf | None = None) ->
     )
 
 
+@dataclass(frozen=True)
+class Around:
+    """The commitments of a body and those that it waits for, in short."""
+
+    mine: list[Status]
+    theirs: list[Status]
+
+    @property
+    def shown(self) -> list[Status]:
+        """Its open ones first, by their deadline."""
+        return sorted(self.mine, key=lambda one: not one.commitment.is_open)
+
+
+def around(body: Body, by: Actor, *, as_of: AsOf) -> Around:
+    """As `owed`, in one question for both: for a page that shows a few of each."""
+    if not as_of.is_now:
+        told = _owed_then(body, by, "", as_of)
+        return Around(told.mine, told.theirs)
+    keys = Q(owner=body) | Q(pk__in=awaited_by(body, by).order_by().values("pk"))
+    rows = register(by).filter(keys).order_by("due_on", "pk")
+    statuses = statuses_of(list(rows), on=by.on)
+    mine = [one for one in statuses if one.commitment.owner_id == body.pk]
+    return Around(mine, [one for one in statuses if one.commitment.owner_id != body.pk])
+
+
 def _owed_then(body: Body, by: Actor, page: str, as_of: AsOf) -> Owed:
     """What it owed on a day, and what the parties of its agreements of that day owed it."""
     ever = Q(owner=body) | Q(facts__name=FactName.OWNER, facts__value=str(body.pk))

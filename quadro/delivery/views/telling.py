@@ -41,7 +41,10 @@ def tell(request: Request, slug: str) -> HttpResponse:
     initial = {"on": localdate(), "progress": one.progress, "forecast_on": one.forecast_on}
     form = TellForm(request.POST or None, steps=steps, initial=initial)
     lead = _("Quello che non sai lascialo vuoto: resta fuori dalla somma, non diventa zero.")
-    sheet = sheet_of(one, _("Aggiorna l’impegno"), _("Registra l’aggiornamento"), lead=lead)
+    keeps = f"impegno-{one.pk}"
+    sheet = sheet_of(
+        one, _("Aggiorna l’impegno"), _("Registra l’aggiornamento"), lead=lead, keeps=keeps
+    )
     return ask(request, form, save, sheet=sheet)
 
 

@@ -89,7 +89,7 @@ def act(request: Request, key: int) -> HttpResponse:
     form = ActForm(request.POST or None, request.FILES or None, initial=initial)
     sheet = _sheet(
         adhesion, _("Carica l’atto di %(body)s") % {"body": adhesion.body.label},
-        _("Registra l’atto"), lead=adhesion.service.name,
+        _("Registra l’atto"), lead=adhesion.service.name, keeps=f"adesione-{adhesion.pk}",
     )  # fmt: skip
     return ask(request, form, save, sheet=sheet)
 

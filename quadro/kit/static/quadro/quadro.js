@@ -79,6 +79,15 @@
     count();
   });
 
+  // What a browser kept of a form (`kept.js`) is let go once its answer led to another page.
+  try {
+    const sent = JSON.parse(sessionStorage.getItem("quadro-inviato"));
+    if (sent) {
+      sessionStorage.removeItem("quadro-inviato");
+      if (location.pathname !== sent.path) localStorage.removeItem(sent.name);
+    }
+  } catch { /* nothing was kept */ }
+
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
 
