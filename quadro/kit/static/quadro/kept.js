@@ -11,6 +11,7 @@
   const name = `quadro-modulo-${form.dataset.kept}`;
   const said = form.querySelector("[data-kept-said]");
   const words = said.dataset;
+  const line = said.appendChild(document.createElement("span"));
   const TOKENS = ["csrfmiddlewaretoken", "once", "version"];
   const LEFT_OUT = ["file", "hidden", "password", "submit"];
   const PAUSES = [2000, 5000, 10000, 30000];
@@ -22,7 +23,7 @@
   const hour = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const say = (text) => {
     said.hidden = false;
-    said.querySelector("span").textContent = text;
+    line.textContent = text;
   };
 
   // Kept -------------------------------------------------------------------------------------------
