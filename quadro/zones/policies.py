@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
+from quadro.assemblies.models import Item
 from quadro.bodies.models import Body, Mandate
 from quadro.kit.dates import in_words
 from quadro.kit.refusals import Hidden, Refused
+from quadro.kit.terms import day_of
 from quadro.territory.models import Zone
 from quadro.zones import rotation
-from quadro.zones.models import Turn
+from quadro.zones.models import DECIDED, ActOpinion, Turn
 from quadro.zones.queries import Rotation
 from quadro.zones.rotation import End, Order
 
@@ -214,3 +216,35 @@ def check_can_take_over(after: Turn | None, *, by: Actor) -> None:
         raise Refused(_("Nessuno è ancora entrato: il turno che segue non è cominciato."))
     if not (enters(after, by=by) or by.is_planning_office):
         raise Refused(_("Le voci le prende in carico chi entra, o l’Ufficio piano per suo conto."))
+
+
+# Opinions on acts ---------------------------------------------------------------------------------
+
+
+def check_can_ask(asked_on: date, *, by: Actor) -> None:
+    if not by.is_planning_office:
+        raise Refused(_("Alle Zone i pareri sugli atti li chiede l’Ufficio piano."))
+    if asked_on > by.on:
+        raise Refused(_("La data della richiesta è nel futuro."))
+
+
+def check_can_give(opinion: ActOpinion, item: Item | None, *, given_on: date, by: Actor) -> None:
+    """Once, by who keeps the Zone, after it was asked; by a sitting, only if it decided."""
+    check_can_keep(opinion.zone, by=by)
+    if opinion.outcome:
+        raise Refused(_("Il parere è già reso: se è cambiato, si chiede di nuovo."))
+    if given_on < opinion.asked_on:
+        raise Refused(_("Il parere è reso dopo che è stato chiesto: controlla la data."))
+    if given_on > by.on:
+        raise Refused(_("La data del parere è nel futuro."))
+    if item is None:
+        return
+    if item.sitting.assembly.body_id != body_of(opinion.zone).pk:
+        raise Refused(_("Il punto scelto non è di una seduta di questa Zona."))
+    if item.outcome not in DECIDED:
+        raise Refused(_("Il punto scelto non ha ancora una decisione: il parere viene dopo."))
+    if day_of(item.sitting.starts_at) != given_on:
+        raise Refused(
+            _("La seduta scelta è del %(day)s: il parere è reso quel giorno.")
+            % {"day": in_words(day_of(item.sitting.starts_at))}
+        )

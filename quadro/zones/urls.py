@@ -1,9 +1,10 @@
 from django.urls import path
 
-from quadro.zones.views import handover, rotation, turns
+from quadro.zones.views import handover, opinions, rotation, turns
 
 app_name = "zones"
 one = "zone/<slug:slug>/rotazione/"
+given = "zone/<slug:slug>/pareri/"
 turn = f"{one}turni/<int:ordinal>/"
 urlpatterns = [
     path(one, rotation.rotation, name="rotation"),
@@ -16,4 +17,8 @@ urlpatterns = [
     path(f"{turn}consegna/", handover.dossier, name="handover"),
     path(f"{turn}consegna/nota/<slug:name>/", handover.note, name="note"),
     path(f"{turn}consegna/prendi/", handover.take_over, name="take_over"),
+    path(given, opinions.opinions, name="opinions"),
+    path(f"{given}chiedi/", opinions.ask_opinion, name="ask_opinion"),
+    path(f"{given}<int:number>/", opinions.opinion, name="opinion"),
+    path(f"{given}<int:number>/rendi/", opinions.give_opinion, name="give_opinion"),
 ]

@@ -76,6 +76,7 @@ PUBLIC = [
     "/assemblee/assemblea-dei-sindaci-adda-martesana/2026-1/verbale/",
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
+    "/zone/nord-milano/pareri/",
     "/cornici/",
     "/cornici/convenzione-quadro-con-milano/",
     "/servizi/",
@@ -139,6 +140,7 @@ OFFICE = [
             *("aggiorna/", "fondi/", "costi/", "movimenti/nuovo/", "passa/sospendi/", "storia/"),
         )
     ),
+    "/zone/nord-milano/pareri/chiedi/",
     "/indicatori/nuovo/",
     "/indicatori/servizi-comunali-attivi-in-linea/",
     "/indicatori/servizi-comunali-attivi-in-linea/modifica/",

@@ -14,7 +14,7 @@ from quadro.bodies.models import Body, Kind
 from quadro.kit.terms import moment
 from quadro.territory.models import Membership, Municipality, Zone
 from quadro.zones import actions
-from quadro.zones.models import Turn
+from quadro.zones.models import ActOpinion, Turn
 from tests.worlds import TODAY
 
 FIRST = date(2026, 1, 1)
@@ -60,6 +60,13 @@ class Rotations:
         told = {"kind": "zona", "body": self.zone_body, "asked_on": TODAY, "days": 30}
         return agreements.ask_opinion(agreement, told, by=self.by)
 
+    @cached_property
+    def act_opinion(self) -> ActOpinion:
+        """Of a Zone whose body is there."""
+        asks = self.a_body("Chi chiede", Kind.OTHER)
+        values = {"act": "Variante", "by_body": asks, "asked_on": TODAY}
+        return actions.ask_opinion(self.rotating, values, by=self.by, at=moment(TODAY, 8))
+
     @property
     def instrument(self) -> Any:
         raise NotImplementedError
@@ -75,11 +82,16 @@ WORDS: dict[str, Words] = {
         f"zones:{name}": a_turn
         for name in ("end", "withdraw", "substitute", "handover", "take_over")
     },
+    **{f"zones:{name}": a_zone for name in ("opinions", "ask_opinion")},
+    **{
+        f"zones:{name}": lambda one: {**a_zone(one), "number": one.act_opinion.number}
+        for name in ("opinion", "give_opinion")
+    },
     "zones:note": lambda one: {**a_turn(one), "name": f"opinion-{one.asked_of_zone.pk}"},
 }
 NOT_ANYBODY = {"outsider": 404, "member": 404}
 RECORDS: dict[str, dict[str, int]] = {
+    "zones:give_opinion": {"outsider": 409, "member": 409},
     # The dossier is of who leaves, who enters, and of those who keep the Zone.
-    f"zones:{name}": NOT_ANYBODY
-    for name in ("handover", "note", "take_over")
+    **{f"zones:{name}": NOT_ANYBODY for name in ("handover", "note", "take_over")},
 }

@@ -7,6 +7,7 @@ from quadro.zones.actions.demonstration import (
     remove_demonstration,
 )
 from quadro.zones.actions.handover import note, take_over
+from quadro.zones.actions.opinions import ask_opinion, give_opinion
 from quadro.zones.actions.rules import Values, set_rule
 from quadro.zones.actions.turns import appoint, end, substitute, withdraw
 
@@ -14,8 +15,10 @@ __all__ = [
     "Values",
     "advance",
     "appoint",
+    "ask_opinion",
     "call_next",
     "end",
+    "give_opinion",
     "is_wanted",
     "load_demonstration",
     "note",

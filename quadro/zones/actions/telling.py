@@ -15,11 +15,12 @@ from quadro.notifications.actions import Message
 from quadro.notifications.models import Notice
 from quadro.territory.models import Zone
 from quadro.zones import policies
-from quadro.zones.models import Turn
+from quadro.zones.models import ActOpinion, Turn
 
 NOTICE = 30
 """Days before its end in which who coordinates is asked to prepare the hand-over."""
 PREPARE, TAKE, VACANT = "zones.prepare", "zones.take_over", "zones.vacant"
+OPINION = "zones.opinion"
 
 
 def tell_begun(turn: Turn, *, by: Actor, at: datetime) -> None:
@@ -139,3 +140,35 @@ def _before(turn: Turn) -> Turn | None:
     rows = Turn.objects.filter(zone=turn.zone, since__lt=turn.begins).order_by("-since")
     found: Turn | None = rows.select_related("body", "mandate").first()
     return found
+
+
+# Opinions on acts ---------------------------------------------------------------------------------
+
+
+def tell_asked(opinion: ActOpinion, *, by: Actor, at: datetime) -> None:
+    """Who keeps the Zone must give it by its term."""
+    body = policies.body_of(opinion.zone)
+    message = Message(
+        key=f"{OPINION}:{opinion.pk}",
+        subject=filled(_("Zona {zone}: parere chiesto"), zone=opinion.zone.name),
+        about=opinion.act,
+        address=opinion.get_absolute_url(),
+        button=_("Rendi il parere"),
+        due_on=opinion.due_on,
+    )
+    notifications.notify(staff_of([body.pk], by.on).of([body.pk]), message, at=at)
+
+
+def tell_given(opinion: ActOpinion, *, by: Actor, at: datetime) -> None:
+    notifications.settle(f"{OPINION}:{opinion.pk}", at=at)
+    message = Message(
+        subject=filled(
+            _("Zona {zone}: parere {outcome}"), zone=opinion.zone.name,
+            outcome=opinion.get_outcome_display(),
+        ),
+        about=opinion.act,
+        kind=Notice.Kind.INFORMATION,
+        address=opinion.get_absolute_url(),
+        button=_("Leggi il parere"),
+    )  # fmt: skip
+    notifications.notify(staff_of([], by.on).office, message, at=at)

@@ -1,6 +1,7 @@
 """Questions on the coordination of the zones."""
 
 from quadro.zones.queries.handover import Dossier, Entry, dossier_of
+from quadro.zones.queries.opinions import Asked, items_for, on_agreements, opinions_of
 from quadro.zones.queries.rotation import (
     Board,
     Moved,
@@ -15,6 +16,7 @@ from quadro.zones.queries.rotation import (
 )
 
 __all__ = [
+    "Asked",
     "Board",
     "Dossier",
     "Entry",
@@ -25,6 +27,9 @@ __all__ = [
     "board_of",
     "coordinated_by",
     "dossier_of",
+    "items_for",
+    "on_agreements",
+    "opinions_of",
     "rotation_of",
     "tried",
     "turn_on",

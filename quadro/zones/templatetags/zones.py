@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from quadro.kit.dates import in_figures, in_words
 from quadro.kit.templatetags.kit import chip
 from quadro.kit.terms import add_months
-from quadro.zones.queries import Board, Dossier, Entry, Moved, Span
+from quadro.zones.queries import Asked, Board, Dossier, Entry, Moved, Span
 from quadro.zones.rotation import End
 
 register = template.Library()
@@ -33,6 +33,12 @@ ENDED = {
     End.RESIGNED: ("warn", "close-circle"),
     End.REPLACED: ("warn", "refresh"),
     End.OTHER: ("warn", "close-circle"),
+}
+
+GIVEN = {
+    "favorevole": ("ok", "check-circle"),
+    "condizioni": ("warn", "info-circle"),
+    "contrario": ("bad", "close-circle"),
 }
 
 
@@ -168,3 +174,17 @@ def _bar(one: Span, left: int, right: int) -> SafeString:
         '{}<text class="{}" x="{}" y="{}">{}</text>',
         drawn, "w" if kind == "v" else "b", left + PADDING, TOP + 28, words,
     )  # fmt: skip
+
+
+@register.simple_tag
+def opinion_chip(one: Asked) -> SafeString:
+    """What the Zone said of an act, or by when it must."""
+    outcome = one.opinion.outcome
+    if outcome:
+        tone, sign = GIVEN[outcome]
+        return chip(tone, sign, one.opinion.get_outcome_display())
+    if one.is_silent:
+        return chip("line", "minus-circle", _("silenzio: si prosegue"))
+    if one.is_late:
+        return chip("bad", "warning-circle", _("termine passato"))
+    return chip("act", "clock", _("da rendere"))
