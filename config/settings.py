@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "quadro.monitoring",
     "quadro.assemblies",
     "quadro.zones",
+    "quadro.desks",
     "quadro.imports",
     "quadro.portal",
 ]

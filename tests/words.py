@@ -6,6 +6,7 @@ from typing import Any
 from quadro.notifications.queries import token_of
 from tests.assemblies import everything as sittings
 from tests.assemblies import room_words as rooms
+from tests.desks import everything as counters
 from tests.everything import Everything
 from tests.interventions import everything as works
 from tests.monitoring import rounds_everything as rounds
@@ -258,6 +259,7 @@ WORDS: dict[str, Words] = {
     **sittings.WORDS,
     **rooms.WORDS,
     **rotations.WORDS,
+    **counters.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
@@ -323,6 +325,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **sittings.RECORDS,
     **rooms.RECORDS,
     **rotations.RECORDS,
+    **counters.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -22,6 +22,7 @@ from quadro.assemblies import queries as assemblies
 from quadro.assemblies.queries import Meeting
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.desks import queries as interfaces
 from quadro.interventions import queries as interventions
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
@@ -180,6 +181,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "zone": found,
         "turn": turn_on(found, day),
+        "interface": interfaces.desk_of_zone(found, day),
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
@@ -225,6 +227,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "sheet": sheet,
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "meetings": _meetings(request, assemblies.bodies_over(town, day)),
+        "interface": interfaces.desk_of_zone(sheet.zone, day),
         "works": interventions.falling_on(town, request.actor, on=today),
         "day": day,
         "is_today": day == today,

@@ -76,6 +76,8 @@ PUBLIC = [
     "/assemblee/assemblea-dei-sindaci-adda-martesana/2026-1/verbale/",
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
+    "/sportelli/",
+    "/sportelli/ufficio-di-interfaccia-adda-martesana/",
     "/comuni/",
     "/comuni/legnano/",
     "/enti/",
@@ -143,6 +145,13 @@ OFFICE = [
         for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
     ),
     "/importazioni/",
+    "/sportelli/nuovo/",
+    *(
+        f"/sportelli/ufficio-di-interfaccia-adda-martesana/{page}"
+        for page in ("", "persone/", "voci/", "modifica/")
+    ),
+    "/richieste/",
+    "/richieste/?stato=in_carico",
     "/finestre/nuova/",
     "/enti/nuovo/",
     "/enti/comune-di-legnano/modifica/",

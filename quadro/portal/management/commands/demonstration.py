@@ -13,6 +13,7 @@ from django.utils.translation import override
 from quadro.accounts.actors import Actor
 from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
+from quadro.desks import actions as desks
 from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
@@ -21,8 +22,8 @@ from quadro.zones import actions as zones
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings and turns, each "
-        "flagged as such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and "
+        "requests, each flagged as such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,9 +64,14 @@ class Command(BaseCommand):
         if again or zones.is_wanted():
             count = zones.load_demonstration(on=today)
             self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
+        if again or desks.is_wanted():
+            count = desks.load_demonstration(on=today)
+            self.stdout.write(_("%(n)s richieste dimostrative.") % {"n": count})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
+        count = desks.remove_demonstration(by=by)
+        self.stdout.write(_("%(n)s richieste dimostrative tolte.") % {"n": count})
         count = zones.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
         count = assemblies.remove_demonstration(by=by)
