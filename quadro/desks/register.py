@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, F, QuerySet, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from quadro.kit.finding import holding
 from quadro.kit.tables import Facet, Table
 
 SORTS: Mapping[str, Any] = {
-    "attesa": ("_is_closed", "due_on"),
+    "attesa": ("_awaited_on", "_newest"),
     "entro": ("due_on",),
     "chiesta": ("asked_at",),
     "oggetto": ("subject",),
@@ -28,7 +28,7 @@ HEADS = {
 
 
 def table_of(rows: "QuerySet[Request]", params: QueryDict) -> Table[Request]:
-    """`stato`, `ufficio`, `ente` narrow it, and words; first those that wait for an answer."""
+    """`stato`, `ufficio`, `ente` narrow it, and words; first those that wait, then the latest."""
     words = params.get("q", "").strip()[:200]
     facets = (
         Facet("stato", gettext_lazy("Stato"), "state", lambda: dict(State.choices)),
@@ -52,8 +52,17 @@ def table_of(rows: "QuerySet[Request]", params: QueryDict) -> Table[Request]:
         facets=facets,
         name="richieste",
         extra=holding(words, "subject", "text"),
-        keys={"_is_closed": lambda: Case(When(state=State.CLOSED, then=1), default=0)},
+        keys={"_awaited_on": _awaited_on, "_newest": _newest},
     )
+
+
+def _awaited_on() -> Any:
+    """The day by which an answer is awaited; nobody waits for those that are closed."""
+    return Case(When(state=State.CLOSED, then=None), default=F("due_on"))
+
+
+def _newest() -> Any:
+    return F("year") * -1_000_000 - F("number")
 
 
 def _named(rows: "QuerySet[Request]", key: str, name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
@@ -14,6 +15,7 @@ from quadro.desks.models import Desk, Entry, Post, Request, Topic
 from quadro.desks.states import HELD, State
 from quadro.kit.periods import holds
 from quadro.kit.terms import end_of
+from quadro.kit.text import Text
 from quadro.territory.models import Membership
 
 ASKERS = (
@@ -100,6 +102,11 @@ class Lane:
 
     state: State
     rows: Sequence[Request]
+
+    @property
+    def title(self) -> Text:
+        """Of those that are closed only the latest are there."""
+        return _("chiuse di recente") if self.state == State.CLOSED else self.state.label
 
     @property
     def shown(self) -> Sequence[Request]:

@@ -43,6 +43,7 @@ def desk(request: Request, slug: str) -> HttpResponse:
         "crumbs": desks_crumbs(),
         "board": queries.board_of(one, on=on, assignee=assignee) if works else None,
         "may_keep": policies.keeps(one, by=by),
+        "may_ask": by.is_signed_in and not works and one.holds_on(on),
         "on": on,
     }
     return render(request, "desks/desk.html", context)
