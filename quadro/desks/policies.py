@@ -196,6 +196,12 @@ def check_can_judge(request: Request, *, by: Actor) -> None:
 def check_can_reopen(request: Request, *, by: Actor) -> None:
     check_asked(request, by=by)
     check_move(request, "reopen")
+    if not request.desk.holds_on(by.on):
+        raise Refused(
+            _("L’ufficio ha chiuso: fai una nuova richiesta a un altro."),
+            cure=request.desk.get_absolute_url(),
+            cure_label=_("Vedi l’ufficio"),
+        )
     assert request.closed_at is not None  # noqa: S101 - a constraint says so
     if by.on > day_of(request.closed_at) + REOPENS:
         raise Refused(

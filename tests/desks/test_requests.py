@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from quadro.accounts.models import Role
 from quadro.desks import actions, policies, queries
-from quadro.desks.models import Post, Request
+from quadro.desks.models import Desk, Post, Request
 from quadro.desks.reckoning import Pace, working_days
 from quadro.desks.states import MOVES, State, move_of
 from quadro.journal.models import Entry as JournalEntry
@@ -182,6 +182,13 @@ def test_who_asked_judges_once_closed_and_reopens_within_sixty_days() -> None:
     assert actions.judge(done, satisfaction=4, comment="Bene", by=clerk).satisfaction == 4
     with pytest.raises(Refused, match="solo l’ente che ha chiesto"):
         actions.judge(done, satisfaction=5, comment="", by=who(post))
+    actions.edit_desk(
+        desk, {"name": desk.name, "until": LATER}, version=desk.version, by=the_system()
+    )
+    done = Request.objects.select_related("topic__desk__body").get()
+    with pytest.raises(Refused, match="ha chiuso"):
+        actions.reopen(done, "Manca.", version=None, by=a_clerk(day=LATER), at=morning(LATER))
+    Desk.objects.update(until=None)
     late = TODAY + timedelta(days=61)
     with pytest.raises(Refused, match="più di 60 giorni"):
         actions.reopen(done, "Manca.", version=None, by=a_clerk(day=late), at=morning(late))

@@ -156,6 +156,12 @@ def posts_of(desk: Desk, on: date) -> list[Post]:
     return list(rows.order_by("is_deputy", "person__name", "pk"))
 
 
+def posts_from(desk: Desk, on: date) -> list[Post]:
+    """Who works there on a day, and who will."""
+    rows = desk.posts.filter(Q(until=None) | Q(until__gt=on)).select_related("person")
+    return list(rows.order_by("since", "person__name", "pk"))
+
+
 # The conversation ---------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from quadro.accounts.http import Request, everyone, planning_office, seen_by, si
 from quadro.desks import actions, policies, queries
 from quadro.desks.forms import DeskForm, EndForm, NewDeskForm, PostForm, TopicsForm
 from quadro.desks.models import Desk, Post
-from quadro.desks.queries.requests import posts_of
+from quadro.desks.queries.requests import posts_from
 from quadro.desks.views.common import WRITE, desk_of, desks_crumbs, sheet_of
 from quadro.kit.pages import Sheet, ask
 from quadro.kit.refusals import allows
@@ -131,7 +131,7 @@ def people(request: Request, slug: str) -> HttpResponse:
 
     form = PostForm(request.POST or None, initial={"since": on}, desk=one)
     sheet = sheet_of(one, _("Persone dell’ufficio"), _("Aggiungi all’ufficio"))
-    posts = posts_of(one, on)
+    posts = posts_from(one, on)
     return ask(
         request, form, save, sheet=sheet, template="desks/people.html", posts=posts, desk=one
     )
