@@ -3,7 +3,6 @@
 from quadro.desks.queries.directory import (
     Card,
     card_of,
-    desk_of_town,
     desk_of_zone,
     directory,
     paces,
@@ -29,7 +28,6 @@ __all__ = [
     "asking_for",
     "board_of",
     "card_of",
-    "desk_of_town",
     "desk_of_zone",
     "directory",
     "found",

@@ -12,8 +12,7 @@ from quadro.desks.models import Desk, Request, Topic
 from quadro.desks.reckoning import MONTHS, Pace
 from quadro.desks.states import State
 from quadro.kit.terms import add_months, end_of
-from quadro.territory.models import Municipality, Zone
-from quadro.territory.queries import zone_of
+from quadro.territory.models import Zone
 
 NONE = Pace()
 
@@ -75,13 +74,8 @@ def card_of(desk: Desk, on: date) -> Card:
 
 
 def desk_of_zone(zone: Zone | None, on: date) -> Card | None:
-    """The desk of a Zone, if it has one on the day: one query, or three."""
+    """The desk of a Zone, if it has one on the day, without its topics: one query, or two."""
     if zone is None:
         return None
     desk = _kept(on).filter(body__zone=zone).first()
-    return card_of(desk, on) if desk else None
-
-
-def desk_of_town(town: Municipality, on: date) -> Card | None:
-    """The desk of the Zone in which a municipality is."""
-    return desk_of_zone(zone_of(town, on), on)
+    return Card(desk, (), paces([desk.pk], on).get(desk.pk, NONE)) if desk else None
