@@ -81,8 +81,11 @@ INSTALLED_APPS = [
     "quadro.interventions",
     "quadro.monitoring",
     "quadro.assemblies",
+    "quadro.frameworks",
     "quadro.zones",
     "quadro.desks",
+    "quadro.services",
+    "quadro.joint",
     "quadro.imports",
     "quadro.portal",
 ]

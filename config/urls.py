@@ -10,12 +10,15 @@ urlpatterns = [
     path("", include("quadro.delivery.urls")),
     path("", include("quadro.desks.urls")),
     path("", include("quadro.documents.urls")),
+    path("", include("quadro.frameworks.urls")),
     path("", include("quadro.imports.urls")),
     path("", include("quadro.interventions.urls")),
+    path("", include("quadro.joint.urls")),
     path("", include("quadro.monitoring.urls")),
     path("", include("quadro.notifications.urls")),
     path("", include("quadro.plan.urls")),
     path("", include("quadro.portal.urls")),
+    path("", include("quadro.services.urls")),
     path("", include("quadro.zones.urls")),
 ]
 handler400 = "quadro.kit.errors.bad_request"

@@ -56,10 +56,13 @@ from quadro.texts.models import Comment, Text
 from tests.assemblies.everything import Sittings
 from tests.delivery.everything import Promises
 from tests.desks.everything import Counters
+from tests.frameworks.everything import Frames
 from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
+from tests.joint.everything import Together
 from tests.monitoring.everything import Measures
 from tests.monitoring.rounds_everything import Rounds
+from tests.services.everything import Services
 from tests.worlds import NOON, PASSWORD, TODAY, the_system
 from tests.zones.everything import Rotations
 
@@ -75,7 +78,9 @@ INSTRUMENT = {
 }
 
 
-class Everything(Works, Measures, Promises, Rounds, Sittings, Rotations, Counters):
+class Everything(
+    Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames, Together, Counters
+):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 
     def __init__(self) -> None:

@@ -8,9 +8,12 @@ from tests.assemblies import everything as sittings
 from tests.assemblies import room_words as rooms
 from tests.desks import everything as counters
 from tests.everything import Everything
+from tests.frameworks import everything as frames
 from tests.interventions import everything as works
+from tests.joint import everything as together
 from tests.monitoring import rounds_everything as rounds
 from tests.monitoring import words as standing
+from tests.services import everything as services
 from tests.zones import everything as rotations
 
 Words = Callable[[Everything], Mapping[str, Any]]
@@ -260,8 +263,12 @@ WORDS: dict[str, Words] = {
     **rooms.WORDS,
     **rotations.WORDS,
     **counters.WORDS,
+    **frames.WORDS,
+    **services.WORDS,
+    **together.WORDS,
     "portal:edition_history": an_edition,
     "portal:municipality_history": lambda one: {"slug": one.municipality.slug},
+    "portal:municipality_sheet": lambda one: {"slug": one.municipality.slug},
     "portal:body": a_body,
     "portal:calendar": lambda one: {"token": token_of(one.feed)},
     "portal:open_body_feed": a_body,
@@ -326,6 +333,9 @@ RECORDS: dict[str, dict[str, int]] = {
     **rooms.RECORDS,
     **rotations.RECORDS,
     **counters.RECORDS,
+    **frames.RECORDS,
+    **services.RECORDS,
+    **together.RECORDS,
     # An inquiry that is not published is the office's alone, whoever it speaks of.
     "agreements:inquiry": OF_THE_OFFICE,
     "agreements:inquiry_history": OF_THE_OFFICE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quadro.portal import feeds, histories, views
+from quadro.portal import feeds, histories, towns, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("zone/<slug:slug>/", views.zone, name="zone"),
     path("zone/<slug:slug>/storia/", histories.zone, name="zone_history"),
     path("comuni/", views.municipalities, name="municipalities"),
-    path("comuni/<slug:slug>/", views.municipality, name="municipality"),
+    path("comuni/<slug:slug>/", towns.municipality, name="municipality"),
+    path("comuni/<slug:slug>/scheda.pdf", towns.municipality_sheet, name="municipality_sheet"),
     path("comuni/<slug:slug>/storia/", histories.municipality, name="municipality_history"),
     path("enti/", views.bodies, name="bodies"),
     path("enti/<slug:slug>/", views.body, name="body"),

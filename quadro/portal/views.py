@@ -24,10 +24,11 @@ from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.desks import queries as interfaces
 from quadro.interventions import queries as interventions
+from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
-from quadro.monitoring.models import of_municipality, of_zone
+from quadro.monitoring.models import of_zone
 from quadro.monitoring.queries import rounds, standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -43,11 +44,11 @@ from quadro.portal.queries.coverage import (
     row_of,
 )
 from quadro.portal.queries.matrix import Across, heat_of, matrix_of
-from quadro.portal.queries.town import sheet_of
 from quadro.portal.queries.zone import zone_sheet
 from quadro.search import queries as searching
 from quadro.search.models import Kind
-from quadro.territory.models import Municipality, Zone
+from quadro.services import queries as services
+from quadro.territory.models import Zone
 from quadro.zones.queries import turn_on
 
 SHOWN_LINES = 12
@@ -181,10 +182,14 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "zone": found,
         "turn": turn_on(found, day),
-        "interface": interfaces.desk_of_zone(found, day),
+        "interface": interfaces.desk_of_zone(found, day) if sheet.body else None,
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [sheet.body.pk] if sheet.body else []),
+        "services": services.in_zone(
+            found, [(one.municipality.pk, one.residents) for one in sheet.places], on=day
+        ),
+        "together": joint.of_zone(found, request.actor, on=day),
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
@@ -206,34 +211,6 @@ def municipalities(request: Request) -> HttpResponse:
         "is_today": day == today,
     }
     return render(request, "portal/municipalities.html", context)
-
-
-@seen_by(everyone)
-def municipality(request: Request, slug: str) -> HttpResponse:
-    town = get_object_or_404(Municipality.objects.select_related("merged_into"), slug=slug)
-    today = localdate()
-    day = day_asked(request.GET, today)
-    sheet = sheet_of(town, request.actor, on=day)
-    file = lists.as_file(
-        request.GET.get("formato", ""), lists.PARTY_COLUMNS, sheet.parties, name=f"comune-{slug}"
-    )
-    if file is not None:
-        return file
-    scope = standing.scopes.town_of(town, None)
-    context = {
-        "standing": standing.brief_of(scope, on=today) if day == today else None,
-        "state_address": scope.address,
-        "town": town,
-        "sheet": sheet,
-        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
-        "meetings": _meetings(request, assemblies.bodies_over(town, day)),
-        "interface": interfaces.desk_of_zone(sheet.zone, day),
-        "works": interventions.falling_on(town, request.actor, on=today),
-        "day": day,
-        "is_today": day == today,
-        "may_keep": request.actor.is_planning_office,
-    }
-    return render(request, "portal/municipality.html", context)
 
 
 def _meetings(request: Request, of: Sequence[int]) -> list[Meeting]:

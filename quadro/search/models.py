@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     BODY = "body", _("enti")
     PROGRAMME = "programme", _("piani e programmi")
     INSTRUMENT = "instrument", _("strumenti")
+    SERVICE = "service", _("servizi ai Comuni")
 
 
 BY_THE_MILLION = frozenset([Kind.INTERVENTION])

@@ -5,8 +5,9 @@ Shapes come once from `data/territorio/mappa.json` (boundaries of 2023, so zones
 """
 
 import json
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,6 +66,54 @@ def outline() -> Outline:
 
 def _shapes(drawn: Mapping[str, Any]) -> dict[str, Shape]:
     return {key: Shape(SafeString(one["d"]), one["x"], one["y"]) for key, one in drawn.items()}
+
+
+# Neighbours ---------------------------------------------------------------------------------------
+
+Point = tuple[int, int]
+STEP = re.compile(r"[Mlz]|-?\d+")
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> Mapping[str, frozenset[str]]:
+    """ISTAT code → those of the municipalities with which it has a stretch of border.
+
+    Outlines are made of the same arcs on a grid of whole numbers: neighbours share an edge. Meeting
+    at a point is not enough.
+    """
+    owners: dict[frozenset[Point], set[str]] = {}
+    for code, shape in outline().municipalities.items():
+        for edge in _edges(shape.path):
+            owners.setdefault(edge, set()).add(code)
+    found: dict[str, set[str]] = {code: set() for code in outline().municipalities}
+    for codes in owners.values():
+        for code in codes:
+            found[code] |= codes - {code}
+    return {code: frozenset(others) for code, others in found.items()}
+
+
+def _edges(path: str) -> Iterator[frozenset[Point]]:
+    """The sides of the polygons of a path that is written `M x y l dx dy … z`."""
+    verb, start, here = "", (0, 0), (0, 0)
+    numbers: list[int] = []
+    for one in STEP.findall(path):
+        if one in ("M", "l", "z"):
+            verb = one
+            if verb == "z" and here != start:
+                yield frozenset((here, start))
+            continue
+        numbers.append(int(one))
+        if len(numbers) < len(here):
+            continue
+        x, y = numbers
+        numbers = []
+        if verb == "M":
+            start = here = (x, y)
+            continue
+        after = (here[0] + x, here[1] + y)
+        if after != here:
+            yield frozenset((here, after))
+        here = after
 
 
 # Classes ------------------------------------------------------------------------------------------

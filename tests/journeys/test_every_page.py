@@ -78,8 +78,22 @@ PUBLIC = [
     "/zone/nord-milano/rotazione/",
     "/sportelli/",
     "/sportelli/ufficio-di-interfaccia-adda-martesana/",
+    "/cornici/",
+    "/cornici/convenzione-quadro-con-milano/",
+    "/servizi/",
+    "/servizi/stazione-unica-appaltante/",
+    "/servizi/stazione-unica-appaltante/comuni/?pagina=3",
+    "/servizi/stazione-unica-appaltante/lista/",
+    "/servizi/suap-nord-ovest/",
+    "/servizi/fabbisogni/",
     "/comuni/",
     "/comuni/legnano/",
+    "/comuni/vernate/",
+    "/insieme/",
+    "/insieme/polizia-locale-in-quattro/",
+    "/insieme/polizia-locale-in-quattro/?regola=abitanti&tetto=&entra=comune-di-rosate",
+    "/insieme/polizia-locale-in-quattro/?regola=uso",
+    "/insieme/obblighi/",
     "/enti/",
     "/enti/citta-metropolitana-di-milano/",
     "/piano/",
@@ -143,6 +157,24 @@ OFFICE = [
     *(
         f"/zone/adda-martesana/rotazione/{page}"
         for page in ("", "regola/", "affida/", "turni/6/chiudi/", "turni/5/consegna/")
+    ),
+    *(
+        f"/servizi/{page}"
+        for page in (
+            *("nuovo/", "fabbisogni/", "fabbisogni/nuovo/"),
+            *(
+                f"stazione-unica-appaltante/{one}"
+                for one in (
+                    *("", "modifica/", "stato/", "posti/", "comuni/", "lista/", "aderisci/"),
+                    "richiedi/",
+                )
+            ),
+        )
+    ),
+    "/insieme/nuovo/",
+    *(
+        f"/insieme/polizia-locale-in-quattro/{page}"
+        for page in ("", "modifica/", "comuni/", "riparto/")
     ),
     "/importazioni/",
     "/sportelli/nuovo/",

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.template import Context, Template
 
-from quadro.territory.map import scale
+from quadro.territory.map import neighbours, scale
 from quadro.territory.models import Municipality, Zone
 from tests.territory.world import load_territory
 
@@ -93,3 +93,14 @@ def test_the_legend_says_what_each_shade_means() -> None:
     html = draw('{% map_legend values=values zero="nessuna" unit="intese" %}', values=values)
     words = re.findall(r'<i class="(\w+)"></i>(.*?)\s*</li>', html)
     assert words == [("k0", "nessuna"), ("k2", "1 intese"), ("off", "dato non disponibile")]
+
+
+def test_neighbours_share_a_stretch_of_border_and_see_each_other() -> None:
+    found = neighbours()
+
+    binasco, noviglio, lainate, san_colombano = "015024", "015158", "015116", "015191"
+    assert noviglio in found[binasco]
+    assert lainate not in found[binasco]
+    assert found[san_colombano] == frozenset()
+    assert all(code in found[other] for code, others in found.items() for other in others)
+    assert not any(code in others for code, others in found.items())

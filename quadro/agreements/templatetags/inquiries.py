@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from quadro.agreements.queries.similar import Similar
 from quadro.agreements.queries.times import Time
 from quadro.agreements.register import LACKS
 from quadro.kit.templatetags.kit import chip
+from quadro.kit.templatetags.measures import squares
 
 register = template.Library()
 
@@ -23,8 +24,6 @@ SIGNS = {
     InquiryState.STOPPED: ("", "minus-circle"),
     InquiryState.WENT_ON: ("ok", "arrow-right-circle"),
 }
-FULL = '<rect x="1" y="1" width="14" height="14" rx="1.5" fill="#0066cc" stroke="#0066cc" '
-EMPTY = '<rect x="1" y="1" width="14" height="14" rx="1.5" fill="#fff" stroke="#6f8194" '
 
 
 @register.simple_tag
@@ -37,15 +36,8 @@ def inquiry_state(value: str, style: str = "plain") -> SafeString:
 
 @register.simple_tag
 def five(elements: Iterable[Element]) -> SafeString:
-    """The five squares of readiness, read aloud as «3 elementi su 5»."""
-    met = [one.is_met for one in elements]
-    label = _("%(met)s elementi su %(all)s") % {"met": sum(met), "all": len(met)}
-    squares = format_html_join(
-        "",
-        '<svg viewBox="0 0 16 16" aria-hidden="true">{}stroke-width="1.6"/></svg>',
-        ((SafeString(FULL if one else EMPTY),) for one in met),
-    )
-    return format_html('<span class="q-five" role="img" aria-label="{}">{}</span>', label, squares)
+    """The five squares of readiness."""
+    return squares([one.is_met for one in elements])
 
 
 @register.simple_tag

@@ -21,10 +21,11 @@ class Meeting:
 
 
 def meetings(
-    *, by: Actor, at: datetime, bodies: Collection[int | None] | None = None
-) -> list[Meeting]:
-    """The assemblies that are there today, or those of some bodies, by name. Two queries, whatever
-    the number of sittings that were ever held.
+    *, by: Actor, at: datetime, bodies: Collection[int | None] | None = None,
+    agreement: int | None = None,
+) -> list[Meeting]:  # fmt: skip
+    """The assemblies that are there today, or those of some bodies, or those that an agreement
+    established, by name. Two queries, whatever the number of sittings that were ever held.
     """
     held = Sitting.objects.readable_by(by).exclude(state=State.CANCELLED)
     held = held.filter(assembly=OuterRef("pk"))
@@ -35,6 +36,8 @@ def meetings(
     )
     if bodies is not None:
         rows = rows.filter(body__in=[one for one in bodies if one])
+    if agreement is not None:
+        rows = rows.filter(agreement=agreement)
     told = list(rows.select_related("body").order_by("kind", "name", "pk"))
     wanted = {key for one in told for key in (one.ahead, one.past) if key}
     sittings = Sitting.objects.select_related("assembly").in_bulk(wanted)

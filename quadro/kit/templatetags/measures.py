@@ -1,6 +1,6 @@
 """Measures drawn beside their words: built into every template, like the words of `kit`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from quadro.kit.charts import Chart, Part
 from quadro.kit.numbers import written
@@ -79,6 +80,21 @@ def stacked_bar(parts: Iterable[Part], label: str, size: str = "big") -> SafeStr
         drawn,
         legend,
     )
+
+
+SQUARE = (
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><rect x="1" y="1" width="14" height="14" rx="1.5" '
+    'fill="{}" stroke="{}" stroke-width="1.6"/></svg>'
+)
+FULL, HOLLOW = ("#0066cc", "#0066cc"), ("#fff", "#6f8194")
+
+
+@register.simple_tag
+def squares(met: Sequence[bool]) -> SafeString:
+    """A square for each thing that is wanted, full where it is there: «3 elementi su 5»."""
+    label = _("%(met)s elementi su %(all)s") % {"met": sum(met), "all": len(met)}
+    drawn = format_html_join("", SQUARE, (FULL if one else HOLLOW for one in met))
+    return format_html('<span class="q-five" role="img" aria-label="{}">{}</span>', label, drawn)
 
 
 @register.simple_tag

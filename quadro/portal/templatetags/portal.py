@@ -38,6 +38,7 @@ KINDS = {
     Kind.BODY: "pa",
     Kind.PROGRAMME: "note",
     Kind.INSTRUMENT: "settings",
+    Kind.SERVICE: "pa",
 }
 
 

@@ -8,22 +8,38 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 from django.utils.translation import override
 
 from quadro.accounts.actors import Actor
 from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
 from quadro.desks import actions as desks
+from quadro.frameworks import actions as frameworks
 from quadro.interventions import actions as interventions
+from quadro.joint import actions as joint
+from quadro.kit.text import Text
 from quadro.monitoring import actions as monitoring
 from quadro.monitoring.actions import rounds
+from quadro.services import actions as services
 from quadro.zones import actions as zones
+
+AFTER: tuple[tuple[Any, Text, Text], ...] = (
+    (assemblies, __("%(n)s sedute dimostrative."), __("%(n)s sedute dimostrative tolte.")),
+    (zones, __("%(n)s turni dimostrativi."), __("%(n)s turni dimostrativi tolti.")),
+    (services, __("%(n)s adesioni dimostrative."), __("%(n)s adesioni dimostrative tolte.")),
+    (joint, __("%(n)s servizi dimostrativi."), __("%(n)s servizi dimostrativi tolti.")),
+    (desks, __("%(n)s richieste dimostrative."), __("%(n)s richieste dimostrative tolte.")),
+    (frameworks, __("%(n)s referenti dimostrativi."), __("%(n)s referenti dimostrativi tolti.")),
+)
+"""What stands on the plan, its agreements and their state: who points to others comes after."""
 
 
 class Command(BaseCommand):
     help = (
-        "Adds invented commitments, interventions, indicators, rounds, sittings, turns and "
-        "requests, each flagged as such, or removes them all."
+        "Adds invented commitments, interventions, indicators, rounds, sittings, turns, joint "
+        "services, adhesions to services and requests to interface offices, each flagged as "
+        "such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -58,24 +74,14 @@ class Command(BaseCommand):
             count += rounds.open_demonstration(on=today)
             self.stdout.write(_("%(n)s finestre dimostrative.") % {"n": count})
         rounds.freeze_demonstration(on=today)
-        if again or assemblies.is_wanted():
-            count = assemblies.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s sedute dimostrative.") % {"n": count})
-        if again or zones.is_wanted():
-            count = zones.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s turni dimostrativi.") % {"n": count})
-        if again or desks.is_wanted():
-            count = desks.load_demonstration(on=today)
-            self.stdout.write(_("%(n)s richieste dimostrative.") % {"n": count})
+        for module, loaded, _removed in AFTER:
+            if again or module.is_wanted():
+                self.stdout.write(str(loaded) % {"n": module.load_demonstration(on=today)})
 
     def _remove(self) -> None:
         by = Actor.system(localdate())
-        count = desks.remove_demonstration(by=by)
-        self.stdout.write(_("%(n)s richieste dimostrative tolte.") % {"n": count})
-        count = zones.remove_demonstration(by=by)
-        self.stdout.write(_("%(n)s turni dimostrativi tolti.") % {"n": count})
-        count = assemblies.remove_demonstration(by=by)
-        self.stdout.write(_("%(n)s sedute dimostrative tolte.") % {"n": count})
+        for module, _loaded, removed in reversed(AFTER):
+            self.stdout.write(str(removed) % {"n": module.remove_demonstration(by=by)})
         count = rounds.remove_demonstration(by=by)
         self.stdout.write(_("%(n)s finestre dimostrative tolte.") % {"n": count})
         count = monitoring.remove_demonstration(by=by)

@@ -11,6 +11,7 @@ from quadro.interventions import actions as interventions
 from quadro.monitoring import actions as monitoring
 from quadro.plan import actions as plan
 from quadro.search import actions as search
+from quadro.services import actions as services
 from quadro.territory import actions as territory
 
 
@@ -20,5 +21,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         search.clear()
-        for module in (territory, bodies, plan, agreements, interventions, monitoring):
+        for module in (territory, bodies, plan, agreements, interventions, monitoring, services):
             module.index_all()

@@ -1,0 +1,23 @@
+"""Everything that writes what municipalities do together."""
+
+from quadro.joint.actions.budgets import approve, set_budget
+from quadro.joint.actions.demonstration import (
+    is_wanted,
+    load_demonstration,
+    remove_demonstration,
+)
+from quadro.joint.actions.members import join, let_go
+from quadro.joint.actions.services import RECORD, edit, register
+
+__all__ = [
+    "RECORD",
+    "approve",
+    "edit",
+    "is_wanted",
+    "join",
+    "let_go",
+    "load_demonstration",
+    "register",
+    "remove_demonstration",
+    "set_budget",
+]

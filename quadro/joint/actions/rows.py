@@ -1,0 +1,16 @@
+"""What the verbs of the module share: a service held until the end of the transaction."""
+
+from quadro.joint.models import JointService
+from quadro.kit import locks
+
+
+def locked(service: JointService) -> JointService:
+    """The service as it is now; nobody else changes it, its members or its budgets meanwhile."""
+    rows = JointService.objects.select_for_update(of=("self",))
+    found: JointService = rows.select_related("lead", "agreement").get(pk=service.pk)
+    return found
+
+
+def hold_unions() -> None:
+    """Nobody else enters a union: a municipality is in one only, which no row alone can say."""
+    locks.hold("joint:unions")

@@ -1,0 +1,49 @@
+"""Questions on what municipalities do together."""
+
+from quadro.joint.queries.duty import (
+    Radar,
+    Suggestion,
+    Watched,
+    exercised,
+    radar,
+    suggestions,
+)
+from quadro.joint.queries.services import (
+    SMALL,
+    Listed,
+    Sheet,
+    for_lists,
+    lines_of,
+    listed,
+    members_on,
+    of_body,
+    of_zone,
+    sheet_of,
+    with_all,
+)
+from quadro.joint.queries.shares import Division, Line, Trial, division_of, sharing_of
+
+__all__ = [
+    "SMALL",
+    "Division",
+    "Line",
+    "Listed",
+    "Radar",
+    "Sheet",
+    "Suggestion",
+    "Trial",
+    "Watched",
+    "division_of",
+    "exercised",
+    "for_lists",
+    "lines_of",
+    "listed",
+    "members_on",
+    "of_body",
+    "of_zone",
+    "radar",
+    "sharing_of",
+    "sheet_of",
+    "suggestions",
+    "with_all",
+]

@@ -1,0 +1,59 @@
+"""A service that Legnano prepares with Parabiago, for the world in which every address is asked."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from quadro.accounts.actors import Actor
+from quadro.bodies.models import Body, Kind
+from quadro.joint import actions
+from quadro.joint.models import Budget, Form, JointService, Member
+from quadro.joint.sharing import Key, Part
+
+
+class Together:
+    """It has no first day: others do not find it."""
+
+    by: Actor
+
+    def a_body(self, name: str, kind: Kind = Kind.MUNICIPALITY) -> Body:
+        raise NotImplementedError
+
+    @property
+    def legnano(self) -> Body:
+        raise NotImplementedError
+
+    @cached_property
+    def joint_service(self) -> JointService:
+        values = {"name": "Tributi in due", "form": Form.SERVICE, "lead": self.legnano}
+        return actions.register(values, by=self.by)
+
+    @cached_property
+    def joint_member(self) -> Member:
+        return actions.join(self.joint_service, self.a_body("Comune di Parabiago"), by=self.by)
+
+    @cached_property
+    def joint_budget(self) -> Budget:
+        told = {"cost_eur": Decimal(1000), "parts": [Part(Key.EQUAL)]}
+        return actions.set_budget(self.joint_service, 2026, told, by=self.by)
+
+
+Words = Callable[[Any], Mapping[str, Any]]
+a_service: Words = lambda one: {"slug": one.joint_service.slug}  # noqa: E731
+a_year: Words = lambda one: {**a_service(one), "year": one.joint_budget.year}  # noqa: E731
+
+WORDS: dict[str, Words] = {
+    **{f"joint:{name}": a_service for name in ("detail", "edit", "join", "new_budget")},
+    **{f"joint:{name}": a_year for name in ("budget", "approve")},
+    "joint:let_go": lambda one: {**a_service(one), "key": one.joint_member.pk},
+}
+NOT_FOUND = {"outsider": 404}
+RECORDS: dict[str, dict[str, int]] = {
+    # In preparation: it exists for who prepares it and for the office.
+    "joint:detail": {**NOT_FOUND, "visitor": 404},
+    **{
+        f"joint:{name}": NOT_FOUND
+        for name in ("edit", "join", "let_go", "new_budget", "budget", "approve")
+    },
+}
