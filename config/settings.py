@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "quadro.assemblies",
     "quadro.frameworks",
     "quadro.zones",
+    "quadro.desks",
     "quadro.services",
     "quadro.joint",
     "quadro.imports",

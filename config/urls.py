@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("quadro.assemblies.urls")),
     path("", include("quadro.bodies.urls")),
     path("", include("quadro.delivery.urls")),
+    path("", include("quadro.desks.urls")),
     path("", include("quadro.documents.urls")),
     path("", include("quadro.frameworks.urls")),
     path("", include("quadro.imports.urls")),

@@ -55,6 +55,7 @@ from quadro.texts.body import Article, Paragraph
 from quadro.texts.models import Comment, Text
 from tests.assemblies.everything import Sittings
 from tests.delivery.everything import Promises
+from tests.desks.everything import Counters
 from tests.frameworks.everything import Frames
 from tests.interventions.everything import Works
 from tests.interventions.opendata.files import a_file, a_row
@@ -78,7 +79,7 @@ INSTRUMENT = {
 
 
 class Everything(
-    Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames, Together
+    Works, Measures, Promises, Rounds, Sittings, Rotations, Services, Frames, Together, Counters
 ):
     """`visitor`, `outsider`, `member` and `office` are who asks."""
 

@@ -21,6 +21,7 @@ ALSO_PUBLIC = {
     "delivery.states": "the table of states and moves of commitments",
     "delivery.reckoning": "the rules of timing, told in the reference",
     "delivery.templatetags": "the signs of commitments, for whoever writes many of them",
+    "desks.states": "the table of states and moves of requests, told in the reference",
     "documents.signatures": "what is found of a signed file, as values and in words",
     "interventions.charts": "the curve of payments, drawn for one or for many",
     "interventions.reckoning": "what the figures of an intervention come to, as values",

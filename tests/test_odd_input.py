@@ -64,6 +64,8 @@ FIELDS = (
     *("reasons", "resume_on", "document", "office", "provisions", "is_free", "advice"),
     *("act", "agreed", "deputy", "ended", "last", "mandate", "months", "note", "prova", "seed"),
     *("consecutive", "least_left", "early", "order", "voce"),
+    *("topic", "subject", "text", "does", "post", "satisfaction", "comment", "function", "days_0"),
+    *("name_0", "competences", "phone", "hours", "address"),
     *("wording", "words", "answer", "audience", "heading", "content", "pattern", "on_behalf_of"),
     *("amount_eur", "cup", "cig_0", "place_0", "percent_0", "year_0", "amount_eur_0", "done_on"),
     *("delegato", "esito", "favorevoli", "gruppo", "nome", "poi", "posto", "resoconto", "segni"),

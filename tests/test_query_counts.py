@@ -33,8 +33,10 @@ MORE = {
     "plan tree": "/piano/piano-sintetico/2025-2027/",
     "deadlines": "/scadenze/",
     "desk": "/scrivania/",
+    "interface offices": "/sportelli/",
+    "requests": "/richieste/",
 }
-SIGNED_IN = {"desk", "tracker, 133 parties"}
+SIGNED_IN = {"desk", "requests", "tracker, 133 parties"}
 SIGNING_IN = 4
 """The session, the account, its mandates with the authority, the actions that wait."""
 GATHERING = {"desk": 1}

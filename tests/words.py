@@ -6,6 +6,7 @@ from typing import Any
 from quadro.notifications.queries import token_of
 from tests.assemblies import everything as sittings
 from tests.assemblies import room_words as rooms
+from tests.desks import everything as counters
 from tests.everything import Everything
 from tests.frameworks import everything as frames
 from tests.interventions import everything as works
@@ -261,6 +262,7 @@ WORDS: dict[str, Words] = {
     **sittings.WORDS,
     **rooms.WORDS,
     **rotations.WORDS,
+    **counters.WORDS,
     **frames.WORDS,
     **services.WORDS,
     **together.WORDS,
@@ -330,6 +332,7 @@ RECORDS: dict[str, dict[str, int]] = {
     **sittings.RECORDS,
     **rooms.RECORDS,
     **rotations.RECORDS,
+    **counters.RECORDS,
     **frames.RECORDS,
     **services.RECORDS,
     **together.RECORDS,

@@ -20,6 +20,7 @@ from quadro.imports import queries as imports
 from quadro.kit.sheets import Importer
 from quadro.portal.markdown import table
 from quadro.portal.reference_delivery import commitment_states
+from quadro.portal.reference_desks import request_states
 from quadro.portal.reference_inquiries import adviser, inquiry_states
 from quadro.portal.reference_interventions import intervention_states
 from quadro.portal.reference_monitoring import reading_states
@@ -38,6 +39,7 @@ def pages() -> dict[str, str]:
         "commitment-states.md": commitment_states,
         "intervention-states.md": intervention_states,
         "reading-states.md": reading_states,
+        "request-states.md": request_states,
         "update-rounds.md": round_states,
         "commands.md": commands,
         "imports.md": import_sheets,

@@ -11,6 +11,7 @@ from quadro.accounts.http import Request, everyone, seen_by
 from quadro.assemblies import queries as assemblies
 from quadro.assemblies.queries import meetings
 from quadro.delivery import queries as delivery
+from quadro.desks import queries as interfaces
 from quadro.interventions import queries as interventions
 from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
@@ -21,23 +22,20 @@ from quadro.monitoring.models import of_municipality
 from quadro.monitoring.queries import standing
 from quadro.portal import lists
 from quadro.portal.printed import Concern, town_as_pdf
-from quadro.portal.queries.town import TownSheet, sheet_of
+from quadro.portal.queries.town import TownSheet, sheet_of, towns
 from quadro.services import queries as services
 from quadro.territory.models import Municipality
 from quadro.zones.queries import turn_on
 
 
 def _town(slug: str) -> Municipality:
-    rows = Municipality.objects.select_related("merged_into", "body__parent")
-    one: Municipality = get_object_or_404(rows, slug=slug)
+    one: Municipality = get_object_or_404(towns(), slug=slug)
     return one
 
 
 @seen_by(everyone)
 def municipality(request: Request, slug: str) -> HttpResponse:
-    town = get_object_or_404(
-        Municipality.objects.select_related("merged_into", "body__parent"), slug=slug
-    )
+    town = _town(slug)
     today = localdate()
     day = day_asked(request.GET, today)
     sheet = sheet_of(town, request.actor, on=day)
@@ -56,6 +54,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
         "works": interventions.falling_on(town, request.actor, on=today),
         "concern": concern,
+        "interface": interfaces.desk_of_zone(sheet.zone, day),
         "meetings": concern.meetings,
         "offers": concern.offers,
         "together": concern.together,
@@ -86,9 +85,7 @@ def _concern(request: Request, sheet: TownSheet) -> Concern:
 @seen_by(everyone)
 def municipality_sheet(request: Request, slug: str) -> HttpResponseBase:
     """One sheet of paper for the mayor."""
-    town = get_object_or_404(
-        Municipality.objects.select_related("merged_into", "body__parent"), slug=slug
-    )
+    town = _town(slug)
     sheet = sheet_of(town, request.actor, on=localdate())
     made = BytesIO(town_as_pdf(_concern(request, sheet), at=now()))
     return download(made, name=f"scheda-{slug}.pdf", media_type="application/pdf")

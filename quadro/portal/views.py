@@ -22,6 +22,7 @@ from quadro.assemblies import queries as assemblies
 from quadro.assemblies.queries import Meeting
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
+from quadro.desks import queries as interfaces
 from quadro.interventions import queries as interventions
 from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
@@ -181,6 +182,7 @@ def zone(request: Request, slug: str) -> HttpResponse:
         "state_address": scope.address,
         "zone": found,
         "turn": turn_on(found, day),
+        "interface": interfaces.desk_of_zone(found, day) if sheet.body else None,
         "sheet": sheet,
         "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
         "meetings": _meetings(request, [sheet.body] if sheet.body else []),

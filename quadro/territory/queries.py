@@ -71,9 +71,7 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area (or of a zone) with zone and population: three queries,
-    two where the zone is told.
-    """
+    """The municipalities of the area with zone and population: three queries; two of a zone."""
     towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
     zones = zones_on(day) if zone is None else {one.pk: zone for one in towns}
     known = latest_populations((town.pk for town in towns), day)

@@ -77,6 +77,8 @@ PUBLIC = [
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
     "/zone/nord-milano/pareri/",
+    "/sportelli/",
+    "/sportelli/ufficio-di-interfaccia-adda-martesana/",
     "/cornici/",
     "/cornici/convenzione-quadro-con-milano/",
     "/servizi/",
@@ -177,6 +179,13 @@ OFFICE = [
         for page in ("", "modifica/", "comuni/", "riparto/")
     ),
     "/importazioni/",
+    "/sportelli/nuovo/",
+    *(
+        f"/sportelli/ufficio-di-interfaccia-adda-martesana/{page}"
+        for page in ("", "persone/", "voci/", "modifica/")
+    ),
+    "/richieste/",
+    "/richieste/?stato=in_carico",
     "/finestre/nuova/",
     "/enti/nuovo/",
     "/enti/comune-di-legnano/modifica/",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
@@ -13,7 +14,13 @@ from quadro.bodies.models import Body, Kind, Shareholding
 from quadro.portal.queries.parties import parties_of, shares_held
 from quadro.portal.queries.places import SMALL, binding
 from quadro.territory import queries as territory
-from quadro.territory.models import Membership, Municipality, Population, Zone
+from quadro.territory.models import (
+    Membership,
+    Municipality,
+    MunicipalityQuerySet,
+    Population,
+    Zone,
+)
 
 SHEET, HALF_SHEET = 9, 4
 """Rows of agreements that fit in an A4 page with all the rest."""
@@ -103,8 +110,28 @@ class TownSheet:
         return self.population is not None and self.population.residents <= SMALL
 
 
+def towns() -> MunicipalityQuerySet:
+    """Municipalities with what their page asks at once: body, successor, latest count."""
+    counts = Population.objects.filter(municipality=OuterRef("pk")).order_by("-year")
+    rows = Municipality.objects.select_related("merged_into", "body__parent")
+    told: MunicipalityQuerySet = rows.annotate(
+        residents=Subquery(counts.values("residents")[:1]),
+        counted_in=Subquery(counts.values("year")[:1]),
+        counted_by=Subquery(counts.values("source")[:1]),
+    )
+    return told
+
+
+def _counted(town: Any) -> Population | None:
+    if town.counted_in is None:
+        return None
+    return Population(
+        municipality=town, year=town.counted_in, residents=town.residents, source=town.counted_by
+    )
+
+
 def sheet_of(town: Municipality, by: Actor, *, on: date) -> TownSheet:
-    """Eight queries, whatever is there; the body of the town is asked with it."""
+    """Seven queries, whatever is there; `town` is one of `towns`."""
     body: Body | None = getattr(town, "body", None)
     memberships = list(town.memberships.select_related("zone").order_by("since", "pk"))
     zone = next((one.zone for one in memberships if one.holds_on(on)), None)
@@ -125,7 +152,7 @@ def sheet_of(town: Municipality, by: Actor, *, on: date) -> TownSheet:
         day=on,
         zone=zone,
         body=body,
-        population=town.populations.order_by("-year").first(),
+        population=_counted(town),
         parties=parties,
         by_neighbours=[Around(one, neighbours[one.pk]) for one in around if one.pk in neighbours],
         of_zone=[Around(one, 0) for one in around if one.pk not in neighbours],

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from quadro.accounts.actors import Actor
 from quadro.assemblies import actions as assemblies
 from quadro.delivery import actions as delivery
+from quadro.desks import actions as desks
 from quadro.frameworks import actions as frameworks
 from quadro.interventions import actions as interventions
 from quadro.joint import actions as joint
@@ -28,6 +29,7 @@ AFTER: tuple[tuple[Any, Text, Text], ...] = (
     (zones, __("%(n)s turni dimostrativi."), __("%(n)s turni dimostrativi tolti.")),
     (services, __("%(n)s adesioni dimostrative."), __("%(n)s adesioni dimostrative tolte.")),
     (joint, __("%(n)s servizi dimostrativi."), __("%(n)s servizi dimostrativi tolti.")),
+    (desks, __("%(n)s richieste dimostrative."), __("%(n)s richieste dimostrative tolte.")),
     (frameworks, __("%(n)s referenti dimostrativi."), __("%(n)s referenti dimostrativi tolti.")),
 )
 """What stands on the plan, its agreements and their state: who points to others comes after."""
@@ -36,7 +38,8 @@ AFTER: tuple[tuple[Any, Text, Text], ...] = (
 class Command(BaseCommand):
     help = (
         "Adds invented commitments, interventions, indicators, rounds, sittings, turns, joint "
-        "services and adhesions to services, each flagged as such, or removes them all."
+        "services, adhesions to services and requests to interface offices, each flagged as "
+        "such, or removes them all."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from quadro.agreements import actions as agreements
 from quadro.bodies import queries as bodies
 from quadro.cube import actions as cube
 from quadro.delivery import actions as delivery
+from quadro.desks import actions as desks
 from quadro.documents import queries as documents
 from quadro.interventions import actions as interventions
 from quadro.journal import actions as journal
@@ -99,6 +100,7 @@ JOBS = (
     # Every hour, so that a day is noticed soon after it begins; the second time it does nothing.
     Job("turn the calendar", timedelta(hours=1), lambda at: agreements.turn(on=localdate(at))),
     Job("rotate the zones", timedelta(hours=1), lambda at: zones.advance(at=at)),
+    Job("pass requests on", timedelta(hours=1), lambda at: desks.advance(at=at)),
     Job(
         "resolve relative deadlines",
         timedelta(hours=1),
