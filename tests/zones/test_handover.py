@@ -1,6 +1,6 @@
 """The dossier of a turn that ends: found where things are kept, explained and taken by name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from quadro.notifications.models import Notice
 from quadro.territory.models import Zone
 from quadro.zones import actions, policies, queries
 from quadro.zones.models import HandedOver, Turn
-from tests.agreements.world import an_agreement
+from tests.agreements.world import an_agreement, the_authority
 from tests.assemblies.world import a_sitting, an_assembly, closed, convened, opened
 from tests.delivery.world import a_mandate
 from tests.worlds import NOON, TODAY, a_visitor, the_system
@@ -82,6 +82,23 @@ def test_what_is_open_is_found_where_it_is_kept() -> None:
         ("sitting", "Seduta del 26 novembre 2026"),
         ("agreement", "Convenzione osservatorio"),
     ]
+
+
+def test_an_opinion_on_an_act_passes_and_is_taken_over_by_name() -> None:
+    zone, _body = a_zone_at_work()
+    values = {"act": "Piano dei parchi", "by_body": the_authority(), "asked_on": TODAY, "days": 30}
+    opinion = actions.ask_opinion(zone, values, by=the_system(), at=NOON)
+    silent = {**values, "act": "Altro", "days": 1, "silence": "prosegue"}
+    actions.ask_opinion(zone, silent, by=the_system(), at=NOON)
+    turn = a_turn(zone)
+
+    found = dossier(turn, TODAY + timedelta(days=10))
+
+    assert names(found) == [("act_opinion", "Piano dei parchi")]
+    assert found.entries[0].about.startswith("Da rendere entro il")
+    told = {"version": 0, "by": acting(turn, TODAY), "at": NOON}
+    line = actions.note(turn, f"act_opinion-{opinion.pk}", "Serve un’assemblea.", **told)
+    assert line.subject == opinion
 
 
 def test_the_minutes_of_a_sitting_that_was_held_are_to_approve() -> None:

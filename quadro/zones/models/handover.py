@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from quadro.agreements.models import Agreement, Opinion
 from quadro.assemblies.models import Sitting
 from quadro.delivery.models import Commitment
+from quadro.zones.models.opinions import ActOpinion
 from quadro.zones.models.turns import Turn
 
-SUBJECTS = ("opinion", "commitment", "sitting", "minutes_of", "agreement")
+SUBJECTS = ("opinion", "act_opinion", "commitment", "sitting", "minutes_of", "agreement")
 
 
 def _only(name: str) -> Q:
@@ -28,6 +29,10 @@ class HandedOver(models.Model):
     opinion = models.ForeignKey(
         Opinion, models.CASCADE, related_name="+", null=True, blank=True, verbose_name=_("parere")
     )
+    act_opinion = models.ForeignKey(
+        ActOpinion, models.CASCADE, related_name="+", null=True, blank=True,
+        verbose_name=_("parere su un atto"),
+    )  # fmt: skip
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="+", null=True, blank=True,
         verbose_name=_("impegno"),
@@ -56,8 +61,8 @@ class HandedOver(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    _only("opinion") | _only("commitment") | _only("sitting")
-                    | _only("minutes_of") | _only("agreement")
+                    _only("opinion") | _only("act_opinion") | _only("commitment")
+                    | _only("sitting") | _only("minutes_of") | _only("agreement")
                 ),
                 name="handed_over_is_of_one_thing",
             ),

@@ -19,12 +19,13 @@ from quadro.bodies.models import Body
 from quadro.delivery.models import Commitment
 from quadro.kit.dates import in_words
 from quadro.kit.text import Text
-from quadro.zones.models import HandedOver, Turn
+from quadro.zones.models import ActOpinion, HandedOver, Turn
 
 NEAR = 180
 """Days before its term in which an agreement is handed over as near to it."""
 TITLES: Mapping[str, Text] = {
-    "opinion": gettext_lazy("Pareri aperti"),
+    "opinion": gettext_lazy("Pareri aperti su intese"),
+    "act_opinion": gettext_lazy("Pareri aperti su atti"),
     "commitment": gettext_lazy("Impegni della Zona"),
     "sitting": gettext_lazy("Sedute"),
     "minutes_of": gettext_lazy("Verbali da approvare"),
@@ -117,7 +118,7 @@ def after(turn: Turn) -> Turn | None:
 
 
 def dossier_of(turn: Turn, *, by: Actor) -> Dossier:
-    """Eleven queries at most.
+    """Twelve queries at most.
 
     Once who entered has left as well, only what was noted or taken over is shown: the rest is of a
     later hand-over.
@@ -125,8 +126,8 @@ def dossier_of(turn: Turn, *, by: Actor) -> Dossier:
     entering = after(turn)
     kept = list(
         turn.handed_over.select_related(
-            "opinion__agreement", "opinion__body", "commitment", "sitting__assembly",
-            "minutes_of__assembly", "minutes_of__minutes", "agreement",
+            "opinion__agreement", "opinion__body", "act_opinion__zone", "commitment",
+            "sitting__assembly", "minutes_of__assembly", "minutes_of__minutes", "agreement",
         ).prefetch_related("sitting__items")
     )  # fmt: skip
     lines = {(kind, one.subject.pk): one for one in kept for kind in [one.kind]}
@@ -155,6 +156,8 @@ def _open(turn: Turn, *, by: Actor) -> Iterable[tuple[str, Any]]:
     readable = Agreement.objects.readable_by(by)
     opinions = Opinion.objects.filter(body=body, given_on=None, agreement__in=readable.values("pk"))
     yield from (("opinion", one) for one in opinions.select_related("agreement", "body"))
+    on_acts = ActOpinion.objects.filter(zone=zone, given_on=None).select_related("zone")
+    yield from (("act_opinion", one) for one in on_acts if not one.is_settled_on(by.on))
     promised = Commitment.objects.readable_by(by).owed_by(body).open()
     yield from (("commitment", one) for one in promised)
     sittings = Sitting.objects.readable_by(by).filter(assembly__body=body)
@@ -179,13 +182,21 @@ Said = tuple[str, str, str, date | None]
 
 
 def _opinion(one: Opinion, on: date) -> Said:
+    return one.agreement.label, _by_when(one, on), one.agreement.get_absolute_url(), one.due_on
+
+
+def _act_opinion(one: ActOpinion, on: date) -> Said:
+    return one.act, _by_when(one, on), one.get_absolute_url(), one.due_on
+
+
+def _by_when(one: Opinion | ActOpinion, on: date) -> str:
     if one.outcome:
-        about = one.get_outcome_display()
+        about = str(one.get_outcome_display())
     elif one.due_on < on:
         about = _("da rendere: scaduto il %(day)s") % {"day": in_words(one.due_on)}
     else:
         about = _("da rendere entro il %(day)s") % {"day": in_words(one.due_on)}
-    return one.agreement.label, capfirst(about), one.agreement.get_absolute_url(), one.due_on
+    return str(capfirst(about))
 
 
 def _commitment(one: Commitment, on: date) -> Said:
@@ -229,6 +240,7 @@ def _agreement(one: Agreement, _on: date) -> Said:
 
 _SAID: Mapping[str, Callable[[Any, date], Said]] = {
     "opinion": _opinion,
+    "act_opinion": _act_opinion,
     "commitment": _commitment,
     "sitting": _sitting,
     "minutes_of": _minutes,
