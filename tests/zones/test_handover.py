@@ -96,8 +96,8 @@ def test_an_opinion_on_an_act_passes_and_is_taken_over_by_name() -> None:
 
     assert names(found) == [("act_opinion", "Piano dei parchi")]
     assert found.entries[0].about.startswith("Da rendere entro il")
-    told = {"version": 0, "by": acting(turn, TODAY), "at": NOON}
-    line = actions.note(turn, f"act_opinion-{opinion.pk}", "Serve un’assemblea.", **told)
+    by, name = acting(turn, TODAY), f"act_opinion-{opinion.pk}"
+    line = actions.note(turn, name, "Serve un’assemblea.", version=0, by=by, at=NOON)
     assert line.subject == opinion
 
 

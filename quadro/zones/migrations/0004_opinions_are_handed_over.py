@@ -5,30 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0009_signs_scheme'),
-        ('assemblies', '0001_initial'),
-        ('delivery', '0004_all_of_it_is_known'),
-        ('zones', '0003_act_opinion'),
+        ("agreements", "0009_signs_scheme"),
+        ("assemblies", "0001_initial"),
+        ("delivery", "0004_all_of_it_is_known"),
+        ("zones", "0003_act_opinion"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='handedover',
-            name='handed_over_is_of_one_thing',
+            model_name="handedover",
+            name="handed_over_is_of_one_thing",
         ),
         migrations.AddField(
-            model_name='handedover',
-            name='act_opinion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='zones.actopinion', verbose_name='parere su un atto'),
+            model_name="handedover",
+            name="act_opinion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="zones.actopinion",
+                verbose_name="parere su un atto",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act_opinion__isnull', True), ('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', False), ('sitting__isnull', True)), models.Q(('act_opinion__isnull', False), ('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', True)), models.Q(('act_opinion__isnull', True), ('agreement__isnull', True), ('commitment__isnull', False), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', True)), models.Q(('act_opinion__isnull', True), ('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', False)), models.Q(('act_opinion__isnull', True), ('agreement__isnull', True), ('commitment__isnull', True), ('minutes_of__isnull', False), ('opinion__isnull', True), ('sitting__isnull', True)), models.Q(('act_opinion__isnull', True), ('agreement__isnull', False), ('commitment__isnull', True), ('minutes_of__isnull', True), ('opinion__isnull', True), ('sitting__isnull', True)), _connector='OR'), name='handed_over_is_of_one_thing'),
+            model_name="handedover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("act_opinion__isnull", True),
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", False),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("act_opinion__isnull", False),
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("act_opinion__isnull", True),
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", False),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("act_opinion__isnull", True),
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", False),
+                    ),
+                    models.Q(
+                        ("act_opinion__isnull", True),
+                        ("agreement__isnull", True),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", False),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    models.Q(
+                        ("act_opinion__isnull", True),
+                        ("agreement__isnull", False),
+                        ("commitment__isnull", True),
+                        ("minutes_of__isnull", True),
+                        ("opinion__isnull", True),
+                        ("sitting__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="handed_over_is_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedover',
-            constraint=models.UniqueConstraint(fields=('turn', 'act_opinion'), name='handed_over_act_opinion_once'),
+            model_name="handedover",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "act_opinion"), name="handed_over_act_opinion_once"
+            ),
         ),
     ]
