@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quadro.zones.views import handover, opinions, rotation, turns
+from quadro.zones.views import agenda, handover, opinions, rotation, turns
 
 app_name = "zones"
 one = "zone/<slug:slug>/rotazione/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{turn}consegna/", handover.dossier, name="handover"),
     path(f"{turn}consegna/nota/<slug:name>/", handover.note, name="note"),
     path(f"{turn}consegna/prendi/", handover.take_over, name="take_over"),
+    path("zone/<slug:slug>/agenda/", agenda.agenda, name="agenda"),
     path(given, opinions.opinions, name="opinions"),
     path(f"{given}chiedi/", opinions.ask_opinion, name="ask_opinion"),
     path(f"{given}<int:number>/", opinions.opinion, name="opinion"),

@@ -77,6 +77,7 @@ PUBLIC = [
     "/zone/adda-martesana/rotazione/",
     "/zone/nord-milano/rotazione/",
     "/zone/nord-milano/pareri/",
+    "/zone/adda-martesana/agenda/",
     "/sportelli/",
     "/sportelli/ufficio-di-interfaccia-adda-martesana/",
     "/cornici/",

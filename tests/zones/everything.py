@@ -82,7 +82,7 @@ WORDS: dict[str, Words] = {
         f"zones:{name}": a_turn
         for name in ("end", "withdraw", "substitute", "handover", "take_over")
     },
-    **{f"zones:{name}": a_zone for name in ("opinions", "ask_opinion")},
+    **{f"zones:{name}": a_zone for name in ("agenda", "opinions", "ask_opinion")},
     **{
         f"zones:{name}": lambda one: {**a_zone(one), "number": one.act_opinion.number}
         for name in ("opinion", "give_opinion")

@@ -1,5 +1,6 @@
 """Questions on the coordination of the zones."""
 
+from quadro.zones.queries.agenda import Agenda, Planned, agenda_of
 from quadro.zones.queries.handover import Dossier, Entry, dossier_of
 from quadro.zones.queries.opinions import Asked, items_for, on_agreements, opinions_of
 from quadro.zones.queries.rotation import (
@@ -16,14 +17,17 @@ from quadro.zones.queries.rotation import (
 )
 
 __all__ = [
+    "Agenda",
     "Asked",
     "Board",
     "Dossier",
     "Entry",
     "Moved",
+    "Planned",
     "Rotation",
     "Span",
     "Tried",
+    "agenda_of",
     "board_of",
     "coordinated_by",
     "dossier_of",

@@ -8,6 +8,7 @@ from quadro.monitoring.queries.standing.brief import (
     Since,
     all_lines_of,
     brief_of,
+    of_provisions,
     since_last_round,
     today_of,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "changes_in",
     "commitments_in",
     "milestones_in",
+    "of_provisions",
     "payments_in",
     "scopes",
     "sight_of_round",
