@@ -94,7 +94,7 @@ class Everything(
 
     def somebody(self, role: Role, body: Body) -> User:
         mandate = bodies.appoint_new("Una persona", role=role, body=body, by=self.by)
-        email = f"persona{mandate.pk}@example.it"
+        email = f"incaricato{mandate.pk}@example.it"
         return bodies.give_access(
             mandate.person, email=email, by=self.by, at=NOON, password=PASSWORD
         )

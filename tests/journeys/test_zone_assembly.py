@@ -34,9 +34,10 @@ def test_from_the_convocation_to_the_approved_minutes(site: Site) -> None:
 
     secretary = site.signed_in(SECRETARY)
     sitting = a_sitting(secretary, assembly, first)
-    add(secretary, sitting, "Comunicazioni", kind="informativa")
     add(secretary, sitting, OPINION, kind="parere", opinion=1)
     add(secretary, sitting, "Programma dell’anno", kind="decisione")
+    add(secretary, sitting, "Comunicazioni", kind="informativa")
+    drag_the_last_over_the_first(secretary, sitting)
     convene(secretary, sitting)
 
     site.move_to(first)
@@ -82,6 +83,23 @@ def add(page: Page, sitting: str, title: str, **chosen: str | int) -> None:
         field.select_option(index=value) if isinstance(value, int) else field.select_option(value)
     press(page, "Aggiungi il punto")
     expect(page.get_by_role("main")).to_contain_text(title)
+
+
+def drag_the_last_over_the_first(page: Page, sitting: str) -> None:
+    page.goto(sitting)
+    points = page.locator("ol[data-ordered] > li")
+    grip, first = points.last.locator("[data-grip]"), points.first
+    grip.scroll_into_view_if_needed()
+    start, end = grip.bounding_box(), first.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 5, end["y"] + end["height"] / 2, steps=8)
+    page.mouse.move(start["x"] + 5, end["y"] + 3, steps=4)
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(points.first).to_contain_text("Comunicazioni")
 
 
 def convene(page: Page, sitting: str) -> None:
