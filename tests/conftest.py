@@ -52,7 +52,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database says on PostgreSQL what it said on SQLite: it is left out."""
+    """What says on PostgreSQL what it said on SQLite is left out."""
     if settings.SQLITE:
         return
     left_out = [item for item in items if not asks_a_database(item)]
@@ -63,6 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def asks_a_database(item: pytest.Item) -> bool:
     """Marked so, or given a fixture that needs one; a class of the old kind may need it too."""
+    if item.get_closest_marker("any_database") is not None:
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return (
         item.get_closest_marker("django_db") is not None
@@ -86,7 +88,9 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{left_out} tests that ask no database were left to SQLite.")
+        terminalreporter.write_line(
+            f"{left_out} tests to which the database makes no difference were left to SQLite."
+        )
 
 
 NO_VACUUM = """

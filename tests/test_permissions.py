@@ -25,7 +25,12 @@ from tests.everything import Everything
 from tests.shared import for_a_module
 from tests.words import ALL, ASKING, RECORDS, WORDS, nothing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_yet")]
+# Each page is asked on PostgreSQL by `test_odd_input`: who may see it does not change there.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("no_attempts_yet"),
+]
 
 
 class Answer(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from tests.journeys.conftest import SAME_COLOURS, WIDTHS
+from tests.journeys.conftest import SAME_AS_NARROWER, WIDTHS
 
 SHEETS = ("bi/css/bootstrap-italia.min.css", "quadro/quadro.css")
 SEEN = re.compile(
@@ -20,7 +20,7 @@ def narrow_blocks(styles: str) -> Iterator[str]:
     """The rules that begin or end between the narrowest width and the one that is like it."""
     for found in re.finditer(r"@media([^{]*)\{", styles):
         bounds = [float(bound) for bound in re.findall(r"width:\s*([\d.]+)px", found[1])]
-        if any(min(WIDTHS) <= bound <= SAME_COLOURS for bound in bounds):
+        if any(min(WIDTHS) <= bound <= SAME_AS_NARROWER for bound in bounds):
             yield block_at(styles, found.end())
 
 

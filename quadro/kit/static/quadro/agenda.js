@@ -36,29 +36,29 @@
     grip.hidden = false;
     grip.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      grip.setPointerCapture(event.pointerId);
       moved = line;
       before = keys();
       line.classList.add("moved");
     });
-    grip.addEventListener("pointermove", (event) => {
-      if (moved !== line) return;
-      const over = movable().find((one) => {
-        const box = one.getBoundingClientRect();
-        return one !== line && event.clientY >= box.top && event.clientY <= box.bottom;
-      });
-      if (!over) return;
-      const box = over.getBoundingClientRect();
-      if (event.clientY < box.top + box.height / 2) over.before(line);
-      else over.after(line);
-    });
-    grip.addEventListener("pointerup", () => {
-      if (moved !== line) return;
-      const isChanged = keys().join() !== before.join();
-      leave(true);
-      if (isChanged) send();
-    });
-    grip.addEventListener("pointercancel", () => leave(false));
   }
+  // Of the whole page: a line that changes place loses the pointer that it had captured.
+  document.addEventListener("pointermove", (event) => {
+    if (!moved) return;
+    const over = movable().find((one) => {
+      const box = one.getBoundingClientRect();
+      return one !== moved && event.clientY >= box.top && event.clientY <= box.bottom;
+    });
+    if (!over) return;
+    const box = over.getBoundingClientRect();
+    if (event.clientY < box.top + box.height / 2) over.before(moved);
+    else over.after(moved);
+  });
+  document.addEventListener("pointerup", () => {
+    if (!moved) return;
+    const isChanged = keys().join() !== before.join();
+    leave(true);
+    if (isChanged) send();
+  });
+  document.addEventListener("pointercancel", () => leave(false));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") leave(false); });
 })();
