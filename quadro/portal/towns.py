@@ -61,6 +61,7 @@ def municipality(request: Request, slug: str) -> HttpResponse:
         "day": day,
         "is_today": day == today,
         "may_keep": request.actor.is_planning_office,
+        "acts_for": sheet.body is not None and sheet.body.pk in request.actor.bodies,
     }
     return render(request, "portal/municipality.html", context)
 

@@ -15,7 +15,7 @@ from quadro.bodies.models import Body
 from quadro.delivery import actions as delivery
 from quadro.kit.terms import moment
 from quadro.zones import actions as zones
-from tests.agreements.world import an_agreement, the_authority
+from tests.agreements.world import an_agreement, somebody, the_authority
 from tests.delivery.world import a_mandate
 from tests.worlds import NOON, the_system
 from tests.zones.world import a_rotating_zone
@@ -96,3 +96,13 @@ def test_of_whom_nothing_is_known_the_sheet_says_so(
 
     assert "Nessun impegno aperto." in words
     assert "Nessuna seduta convocata." in words
+
+
+def test_who_acts_for_the_town_is_led_to_ask_to_join_what_is_in_life(client: Client) -> None:
+    other = an_agreement("Patto degli altri", Body.objects.get(short_name="Senago"))
+    agreements.publish(other, by=the_system(), at=NOON)
+    asking = "/intese/patto-degli-altri/adesioni/"
+
+    assert asking not in client.get("/comuni/rho/").content.decode()
+    client.force_login(somebody(Body.objects.get(short_name="Rho")))
+    assert asking in client.get("/comuni/rho/").content.decode()

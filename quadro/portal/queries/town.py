@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
-from quadro.agreements.states import BINDING, OVER
+from quadro.agreements.states import BINDING, LIVING, OVER
 from quadro.bodies.models import Body, Kind, Shareholding
 from quadro.portal.queries.parties import parties_of, shares_held
 from quadro.portal.queries.places import SMALL, binding
@@ -39,6 +39,11 @@ class Around:
     @property
     def is_unknown(self) -> bool:
         return not self.agreement.has_all_parties
+
+    @property
+    def may_be_joined(self) -> bool:
+        """A body asks to join an agreement that is in life."""
+        return self.agreement.state in LIVING
 
 
 @dataclass(frozen=True)
