@@ -27,8 +27,12 @@ def test_what_is_typed_survives_and_leaves_by_itself(site: Site) -> None:
     check_access(page, read_at=EVERYWHERE)
 
     page.goto(address)
-    expect(page.get_by_label("In una frase")).to_have_value(WORDS)
     expect(said).to_contain_text("Ritrovi quello che avevi scritto")
+    page.get_by_role("button", name="Scarta e ricomincia").click()
+    expect(page.get_by_label("In una frase")).to_have_value("")
+    page.get_by_label("In una frase").fill(WORDS)
+    page.goto(address)
+    expect(page.get_by_label("In una frase")).to_have_value(WORDS)
 
     page.context.set_offline(True)
     page.get_by_role("button", name="Registra l’aggiornamento").click()

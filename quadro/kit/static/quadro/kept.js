@@ -2,6 +2,8 @@
    has it, and leaves by itself when the network is back. Without this file the form is sent as any
    other. Files are not kept: the browser does not let them; the page that waits keeps them chosen.
 
+   The name says whose words they are: on a shared device nobody finds those of somebody else.
+
    <form data-kept="name"> holds a line <p data-kept-said> with the words to say in its dataset. */
 (() => {
   "use strict";
@@ -17,6 +19,7 @@
   const PAUSES = [2000, 5000, 10000, 30000];
   let attempt = 0;
   let timer = 0;
+  let isSending = false;
 
   const fields = () => [...form.elements].filter(
     (one) => one.name && !TOKENS.includes(one.name) && !LEFT_OUT.includes(one.type));
@@ -39,6 +42,9 @@
   const held = () => {
     try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
   };
+  const forget = () => {
+    try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
+  };
   const restore = ({ at, values }) => {
     for (const [field, value, isChecked] of values) {
       for (const one of fields().filter((each) => each.name === field)) {
@@ -47,6 +53,18 @@
         } else one.value = value;
       }
     }
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "q-btn mini ms-2";
+    drop.textContent = words.drop;
+    drop.addEventListener("click", () => {
+      forget();
+      form.reset();
+      drop.remove();
+      said.hidden = true;
+    });
+    said.append(drop);
+    form.addEventListener("input", () => drop.remove(), { once: true });
     say(words.found.replace("%s", new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" })));
   };
   // A page that came back with what is wrong holds the latest words already.
@@ -57,6 +75,7 @@
   // Sent -------------------------------------------------------------------------------------------
 
   const wait = () => {
+    isSending = false;
     say(words.waits);
     clearTimeout(timer);
     timer = setTimeout(send, PAUSES[Math.min(attempt, PAUSES.length - 1)]);
@@ -66,6 +85,8 @@
      twice is done once, for the token that is in the form. */
   const send = async () => {
     clearTimeout(timer);
+    if (isSending) return;
+    isSending = true;
     try {
       if (!navigator.onLine) throw new Error("no network");
       await fetch(location.href, { method: "HEAD", cache: "no-store", credentials: "same-origin" });

@@ -82,7 +82,9 @@
   // What a browser kept of a form (`kept.js`) is let go once its answer led to another page.
   try {
     const sent = JSON.parse(sessionStorage.getItem("quadro-inviato"));
-    if (sent) {
+    // The page of two editors (`kit/stale.html`) is a step of the same answer.
+    const isBetween = sent && location.pathname === sent.path && !document.querySelector("form[data-kept]");
+    if (sent && !isBetween) {
       sessionStorage.removeItem("quadro-inviato");
       if (location.pathname !== sent.path) localStorage.removeItem(sent.name);
     }
