@@ -11,15 +11,10 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.frameworks.models import Board
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, LabelField
 from quadro.plan.models import Edition, Provision
 
 WHOLE, UNDER = "documento", "previsione"
-
-
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Body) -> str:
-        return obj.label
 
 
 class BoardForm(Form):
@@ -28,7 +23,7 @@ class BoardForm(Form):
     agreement = forms.ModelChoiceField(
         label=_("Intesa quadro"), queryset=Agreement.objects.none(), empty_label=_("scegli")
     )
-    counterpart = BodyField(
+    counterpart = LabelField(
         label=_("Controparte"), queryset=Body.objects.none(), empty_label=_("scegli"),
         help_text=_("l’ente con cui la Città metropolitana tratta i temi"),
     )  # fmt: skip

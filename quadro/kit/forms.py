@@ -112,6 +112,13 @@ class ManyField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             ) from error
 
 
+class LabelField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the records offered, by the short name that tables give it (`label`)."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field on which two editors disagree."""

@@ -15,7 +15,7 @@ from quadro.agreements.models import Agreement, Opinion
 from quadro.assemblies.counting import Base, Majority, Measure
 from quadro.assemblies.models import Composition, Delegates, Kind
 from quadro.bodies.models import Body
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, LabelField
 from quadro.kit.rows import RowsForm
 from quadro.kit.terms import ROME
 from quadro.kit.text import Text
@@ -46,11 +46,6 @@ class HourField(forms.CharField):
         return int(found[1]), int(found[2])
 
 
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Body) -> str:
-        return obj.label
-
-
 def quorum_field(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=8, required=False,
@@ -76,7 +71,7 @@ class AssemblyForm(Form):
 
     name = forms.CharField(label=_("Nome"), max_length=200)
     kind = forms.ChoiceField(label=_("Tipo"), choices=Kind)
-    body = BodyField(
+    body = LabelField(
         label=_("Organo di"), queryset=Body.objects.none(), empty_label=_("Scegli l’ente")
     )
     agreement = forms.ModelChoiceField(
@@ -141,7 +136,7 @@ class SeatsForm(RowsForm):
         weight = forms.DecimalField(max_digits=9, decimal_places=3, min_value=Decimal("0.001"))
         weight.widget.attrs |= {"class": "q-in s num", "inputmode": "decimal"}
         return {
-            "body": BodyField(queryset=Body.objects.order_by("name"), empty_label="—"),
+            "body": LabelField(queryset=Body.objects.order_by("name"), empty_label="—"),
             "category": forms.CharField(max_length=100),
             "weight": weight,
             "source": forms.CharField(max_length=500),

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from quadro.bodies.models import Kind
 from quadro.desks.models import Desk, Request, Topic
 from quadro.desks.reckoning import MONTHS, Pace
 from quadro.desks.states import State
@@ -24,10 +23,6 @@ class Card:
     desk: Desk
     topics: Sequence[Topic]
     pace: Pace
-
-    @property
-    def is_of_authority(self) -> bool:
-        return self.desk.body.kind == Kind.METROPOLITAN_AUTHORITY
 
 
 def paces(desks: Collection[int], on: date) -> dict[int, Pace]:

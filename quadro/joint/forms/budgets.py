@@ -11,11 +11,11 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
-from quadro.joint.forms.services import SMALL, BodyField
+from quadro.joint.forms.services import SMALL
 from quadro.joint.models.budgets import FIRST_YEAR, LAST_YEAR
 from quadro.joint.sharing import Key, Part
 from quadro.kit import forms as kit
-from quadro.kit.forms import DayField, EuroField
+from quadro.kit.forms import DayField, EuroField, LabelField
 from quadro.kit.numbers import typed
 from quadro.kit.refusals import Refused
 from quadro.kit.rows import RowsForm
@@ -83,7 +83,7 @@ class TrialForm(kit.Form):
     costo = EuroField(label=_("Costo, €"), help_text="", required=True)
     regola = forms.ChoiceField(label=_("Regola"), choices=RULES, widget=forms.RadioSelect)
     tetto = percent_field(_("Tetto per Comune, %"))
-    entra = BodyField(
+    entra = LabelField(
         label=_("E se entrasse"), queryset=Body.objects.none(), required=False,
         to_field_name="slug", empty_label=_("nessuno"),
     )  # fmt: skip

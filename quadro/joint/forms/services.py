@@ -9,16 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.joint import models
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, LabelField
 
 SMALL = {"class": "q-in s num"}
 INSTRUMENTS = Q(instrument__family="Convenzione") | Q(instrument__code="gestione_associata")
 """Of which the agreement under a joint service may be."""
-
-
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Body) -> str:
-        return obj.label
 
 
 class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -52,7 +47,7 @@ class ServiceForm(Form):
     other_functions = forms.CharField(
         label=_("Altre funzioni o servizi"), max_length=300, required=False
     )
-    lead = BodyField(
+    lead = LabelField(
         label=_("Capofila"), queryset=Body.objects.none(), empty_label=_("Scegli l’ente")
     )
     people = forms.IntegerField(
@@ -90,7 +85,7 @@ class ServiceForm(Form):
 
 
 class JoinForm(Form):
-    body = BodyField(
+    body = LabelField(
         label=_("Comune"), queryset=Body.objects.none(), empty_label=_("Scegli il Comune")
     )
     since = DayField(

@@ -194,17 +194,6 @@ class Sheet:
     def to_approve(self) -> Budget | None:
         return next((one for one in self.budgets if not one.is_approved), None)
 
-    @property
-    def notice_by(self) -> date | None:
-        """The last day on which one who leaves at the end must say so."""
-        last, months = self.ends_on, self.service.notice_months
-        return add_months(last, -months) if last and months else None
-
-    @property
-    def leavers(self) -> list[Member]:
-        """Who was in and is not any more, or has a last day to come."""
-        return [one for one in self.all_members if one.until is not None]
-
     def division(self, year: int, trial: Trial | None = None) -> Division | None:
         return division_of(self.service, self.all_members, self.budgets, year=year, trial=trial)
 

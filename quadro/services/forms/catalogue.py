@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
-from quadro.kit.forms import ApproximateDayField, Form, ManyField
+from quadro.kit.forms import ApproximateDayField, Form, LabelField, ManyField
 from quadro.services.states import ActNeeded, Move
 from quadro.territory.models import Zone
 
@@ -16,11 +16,6 @@ LINES = forms.Textarea(attrs={"rows": 4})
 NUMBER = {"class": "q-in s num"}
 MOST = 10_000_000
 NOT_KNOWN = _("non si sa")
-
-
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Body) -> str:
-        return obj.label
 
 
 class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -53,7 +48,7 @@ class ServiceForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     text = forms.CharField(label=_("Descrizione"), required=False, max_length=5000, widget=LINES)
-    body = BodyField(
+    body = LabelField(
         label=_("Ente che lo dà"), queryset=Body.objects.none(), empty_label=_("Scegli l’ente")
     )
     office_name = forms.CharField(label=_("Ufficio"), required=False, max_length=200)

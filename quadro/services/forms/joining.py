@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
-from quadro.kit.forms import DayField, Form
-from quadro.services.forms.catalogue import BodyField
+from quadro.kit.forms import DayField, Form, LabelField
 
 PDF = forms.FileInput(attrs={"accept": ".pdf,.p7m,.odt,.docx"})
 
@@ -16,7 +15,7 @@ PDF = forms.FileInput(attrs={"accept": ".pdf,.p7m,.odt,.docx"})
 class AskForm(Form):
     """Who has the act already brings it with the request."""
 
-    body = BodyField(
+    body = LabelField(
         label=_("Comune"), queryset=Body.objects.none(), empty_label=_("Scegli il Comune")
     )
     note = forms.CharField(

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
-from quadro.kit.forms import Form
+from quadro.kit.forms import Form, LabelField
 from quadro.plan.models import Theme
-from quadro.services.forms.catalogue import BodyField
 from quadro.services.models import Service
 from quadro.services.states import State
 
@@ -18,7 +17,7 @@ TAKE, DECLINE = "accogli", "no"
 
 
 class NeedForm(Form):
-    body = BodyField(
+    body = LabelField(
         label=_("Comune"), queryset=Body.objects.none(), empty_label=_("Scegli il Comune")
     )
     title = forms.CharField(label=_("Titolo"), max_length=150)
@@ -38,7 +37,7 @@ class NeedForm(Form):
 
 
 class SupportForm(Form):
-    body = BodyField(
+    body = LabelField(
         label=_("Comune"), queryset=Body.objects.none(), empty_label=_("Scegli il Comune")
     )
 

@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quadro.bodies.models import Body
-from quadro.kit.forms import DayField, Form
-from quadro.services.forms.catalogue import BodyField
+from quadro.kit.forms import DayField, Form, LabelField
 
 
 class UseForm(Form):
-    body = BodyField(
+    body = LabelField(
         label=_("Comune"), queryset=Body.objects.none(), empty_label=_("Scegli il Comune")
     )
     subject = forms.CharField(label=_("Per che cosa"), max_length=200)

@@ -8,15 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.assemblies.models import Item
 from quadro.bodies.models import Body
-from quadro.kit.forms import DayField, Form
+from quadro.kit.forms import DayField, Form, LabelField
 from quadro.zones.models import ActOpinion
 
 LINES = forms.Textarea(attrs={"rows": 4})
-
-
-class BodyField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Body) -> str:
-        return obj.label
 
 
 class AskOpinionForm(Form):
@@ -34,7 +29,7 @@ class AskOpinionForm(Form):
         label=_("Che cosa riguarda la Zona"), required=False, max_length=5000, widget=LINES
     )
     link = forms.URLField(label=_("Indirizzo dell’atto"), required=False, assume_scheme="https")
-    by_body = BodyField(label=_("Chi lo chiede"), queryset=Body.objects.none(), empty_label=None)
+    by_body = LabelField(label=_("Chi lo chiede"), queryset=Body.objects.none(), empty_label=None)
     asked_on = DayField(label=_("Chiesto il"), required=True)
     days = forms.IntegerField(
         label=_("Giorni per darlo"), min_value=1, max_value=365,

@@ -164,12 +164,6 @@ def turn_on(zone: Zone, on: date) -> Turn | None:
     return found
 
 
-def coordinated_by(user: int, on: date) -> list[Turn]:
-    """The turns under way of a person with an account."""
-    rows = Turn.objects.on(on).filter(mandate__person__user=user)
-    return list(rows.select_related("zone", "body", "mandate__person").order_by("zone__name", "pk"))
-
-
 # For the page -------------------------------------------------------------------------------------
 
 
