@@ -1,14 +1,12 @@
 """A coordinator's mandate of mayor ends: the next is called that day, and takes over the rest."""
 
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ROOT, Site, check_access, environment, follow, press
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 ROTATION = "/zone/adda-martesana/rotazione/"
@@ -16,12 +14,7 @@ ROTATION = "/zone/adda-martesana/rotazione/"
 
 def prepared(site: Site) -> list[str]:
     """What `coordination` prints."""
-    command = [sys.executable, "-m", "tests.journeys.coordination"]
-    done = subprocess.run(  # noqa: S603
-        command, cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip().split(" ", 5)
+    return site.run("-m", "tests.journeys.coordination").split(" ", 5)
 
 
 def test_a_hand_over_after_the_mandate_of_mayor_ends(site: Site) -> None:

@@ -1,13 +1,11 @@
 """A sitting of the Conferenza is run from the keyboard, by two secretaries, before the hall."""
 
-import subprocess
-import sys
 import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import EVERYWHERE, ROOT, Site, check_access, environment
+from tests.journeys.conftest import EVERYWHERE, Site, check_access
 
 pytestmark = pytest.mark.journey
 SEATS, NEEDED = 133, 45
@@ -17,12 +15,7 @@ SECONDS = 20
 
 def a_conference(site: Site) -> str:
     """Address of a sitting that is convened for now."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.sitting", "convene"],
-        cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return f"{done.stdout}sala/"
+    return f"{site.run('-m', 'tests.journeys.sitting', 'convene')}sala/"
 
 
 def go_to(page: Page, name: str) -> None:

@@ -1,13 +1,11 @@
 """An update round: a clerk answers from a phone, the office gives back, approves, closes."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import ROOT, Site, check_access, environment, follow, press
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 PHONE = 390
@@ -24,15 +22,6 @@ PASTE = """text => {
 PLAN = "/piano/psttm/2022-2024/stato/"
 
 
-def run(site: Site, *words: str) -> None:
-    """What others do meanwhile, or a command of the product."""
-    command = [sys.executable, *words]
-    done = subprocess.run(  # noqa: S603
-        command, cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-
-
 def said(page: Page) -> Locator:
     return page.locator("[data-said]")
 
@@ -46,7 +35,7 @@ def values(page: Page) -> Locator:
 
 
 def test_a_round_from_its_opening_to_its_closing(site: Site) -> None:
-    run(site, "-m", "tests.journeys.filled", "owe")
+    site.run("-m", "tests.journeys.filled", "owe")
     office = site.signed_in("ufficio.piano")
     here = open_a_round(office)
     clerk = site.signed_in("comune.gessate", width=PHONE)
@@ -57,12 +46,12 @@ def test_a_round_from_its_opening_to_its_closing(site: Site) -> None:
     expect(clerk.get_by_role("main")).to_contain_text("Inviati 3 aggiornamenti alla verifica")
     check_access(clerk)
 
-    run(site, "-m", "tests.journeys.filled", "answer", here.rstrip("/").split("/")[-1])
+    site.run("-m", "tests.journeys.filled", "answer", here.rstrip("/").split("/")[-1])
     give_one_back(office, here)
     correct_it(clerk, here)
     approve_all(office, here)
     close_it(site, office, here)
-    run(site, "manage.py", "monitoring", "verify")
+    site.run("manage.py", "monitoring", "verify")
 
 
 def open_a_round(office: Page) -> str:

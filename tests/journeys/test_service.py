@@ -1,8 +1,6 @@
 """A small municipality asks for a service, joins with its resolution, and appears on the map."""
 
 import io
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -10,7 +8,7 @@ from django.utils.timezone import localdate
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ROOT, Site, check_access, environment, follow, press
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 SUA = "/servizi/stazione-unica-appaltante/"
@@ -19,12 +17,7 @@ ACT = "n. 31 del"
 
 def prepared(site: Site) -> list[str]:
     """What `joining` prints."""
-    command = [sys.executable, "-m", "tests.journeys.joining"]
-    done = subprocess.run(  # noqa: S603
-        command, cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip().split(" ", 3)
+    return site.run("-m", "tests.journeys.joining").split(" ", 3)
 
 
 def on_the_map(page: Page, town: str) -> str:

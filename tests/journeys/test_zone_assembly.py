@@ -1,14 +1,12 @@
 """The assembly of a Zone gives the opinion that an agreement waits for, then loses its quorum."""
 
-import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ROOT, Site, check_access, environment, follow, press
+from tests.journeys.conftest import Site, check_access, follow, press
 
 pytestmark = pytest.mark.journey
 SECRETARY, SAID = "segreteria.adda", "I Sindaci chiedono che lo sportello apra entro giugno."
@@ -17,12 +15,7 @@ OPINION = "Parere sullo sportello di prova"
 
 def prepared(site: Site) -> tuple[str, str]:
     """Addresses of the agreement that waits and of the assembly."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.zone_assembly"],
-        cwd=ROOT, env=environment(site.folder), check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    agreement, assembly = done.stdout.split()
+    agreement, assembly = site.run("-m", "tests.journeys.zone_assembly").split()
     return agreement, assembly
 
 
