@@ -54,9 +54,7 @@ def test_the_page_of_a_framework_leads_to_its_themes(client: Client, board: Boar
     assert board.get_absolute_url() in said
 
 
-def test_only_those_that_do_not_work_are_asked_for_and_taken_away(
-    client: Client, board: Board
-) -> None:
+def test_the_file_holds_only_the_themes_that_do_not_work(client: Client, board: Board) -> None:
     rows = client.get(f"{board.get_absolute_url()}?solo=non-operativi&formato=csv")
     lines = rows.content.decode().strip().splitlines()
     assert len(lines) == 4
