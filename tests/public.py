@@ -35,7 +35,6 @@ ALSO_PUBLIC = {
     "monitoring.states": "the tables of states and moves of readings and contests",
     "notifications.calendars": "how a calendar is written, for who gathers its deadlines",
     "plan.panels": "what modules above show in the page of a plan",
-    "zones.panels": "what modules above show in the dossier of a hand-over",
     "territory.map": "the values that colour the map",
     "texts.body": "what a version says, as values",
     "texts.comparison": "what changes between two versions, as values",

@@ -15,7 +15,6 @@ from quadro.desks.states import MOVES, State, move_of
 from quadro.journal.models import Entry as JournalEntry
 from quadro.kit.refusals import Hidden, Refused, Stale, allows
 from quadro.notifications.models import Notice
-from quadro.zones.panels import panels_of
 from tests.assemblies.world import a_zone
 from tests.desks.world import (
     MORNING,
@@ -342,17 +341,3 @@ def test_a_topic_that_is_told_no_more_is_asked_no_more() -> None:
 
     assert [one.name for one in queries.askable([town()], TODAY)] == ["Bandi"]
     assert Request.objects.get().due_on == old.due_on
-
-
-def test_who_enters_the_coordination_sees_the_open_requests_of_the_desk_of_the_zone() -> None:
-    desk = a_desk()
-    zone = desk.body.zone
-    assert zone is not None
-    request, post = asked(desk), works_at(desk)
-
-    [(_heading, [row])] = panels_of(zone, somebody(Role.ZONE_COORDINATOR, desk.body))
-    assert (row.title, row.due_on) == ("Schema di delibera", request.due_on)
-    assert panels_of(zone, a_visitor()) == []
-
-    answered(request, post, TODAY)
-    assert panels_of(zone, the_system()) == []

@@ -20,6 +20,8 @@ from quadro.zones.models import HandedOver, Turn
 from tests.agreements.world import an_agreement, the_authority
 from tests.assemblies.world import a_sitting, an_assembly, closed, convened, opened
 from tests.delivery.world import a_mandate
+from tests.desks.world import a_desk, answered, works_at
+from tests.desks.world import asked as asked_of
 from tests.worlds import NOON, TODAY, a_visitor, the_system
 from tests.zones.world import a_rotating_zone, acting, an_officer, current, mayor_of, on
 
@@ -99,6 +101,24 @@ def test_an_opinion_on_an_act_passes_and_is_taken_over_by_name() -> None:
     by, name = acting(turn, TODAY), f"act_opinion-{opinion.pk}"
     line = actions.note(turn, name, "Serve un’assemblea.", version=0, by=by, at=NOON)
     assert line.subject == opinion
+
+
+def test_a_request_at_the_desk_of_the_zone_passes_until_it_is_answered() -> None:
+    zone, body = a_zone_at_work()
+    desk = a_desk(body)
+    request, post = asked_of(desk), works_at(desk)
+    turn = a_turn(zone)
+
+    found = dossier(turn)
+
+    assert [(one.title, one.due_on) for one in found.entries] == [
+        ("Schema di delibera", request.due_on)
+    ]
+    name = f"request-{request.pk}"
+    line = actions.note(turn, name, "Chiamare Rho.", version=0, by=acting(turn, TODAY), at=NOON)
+    assert line.subject == request
+    answered(request, post, TODAY)
+    assert [one.is_open for one in dossier(turn).entries] == [False]
 
 
 def test_the_minutes_of_a_sitting_that_was_held_are_to_approve() -> None:

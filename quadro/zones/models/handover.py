@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from quadro.agreements.models import Agreement, Opinion
 from quadro.assemblies.models import Sitting
 from quadro.delivery.models import Commitment
+from quadro.desks.models import Request
 from quadro.zones.models.opinions import ActOpinion
 from quadro.zones.models.turns import Turn
 
-SUBJECTS = ("opinion", "act_opinion", "commitment", "sitting", "minutes_of", "agreement")
+SUBJECTS = ("opinion", "act_opinion", "commitment", "request", "sitting", "minutes_of", "agreement")
 
 
 def _only(name: str) -> Q:
@@ -36,6 +37,10 @@ class HandedOver(models.Model):
     commitment = models.ForeignKey(
         Commitment, models.CASCADE, related_name="+", null=True, blank=True,
         verbose_name=_("impegno"),
+    )  # fmt: skip
+    request = models.ForeignKey(
+        Request, models.CASCADE, related_name="+", null=True, blank=True,
+        verbose_name=_("richiesta"),
     )  # fmt: skip
     sitting = models.ForeignKey(
         Sitting, models.CASCADE, related_name="+", null=True, blank=True, verbose_name=_("seduta")
@@ -62,7 +67,8 @@ class HandedOver(models.Model):
             models.CheckConstraint(
                 condition=(
                     _only("opinion") | _only("act_opinion") | _only("commitment")
-                    | _only("sitting") | _only("minutes_of") | _only("agreement")
+                    | _only("request") | _only("sitting") | _only("minutes_of")
+                    | _only("agreement")
                 ),
                 name="handed_over_is_of_one_thing",
             ),

@@ -17,6 +17,9 @@ from quadro.assemblies.models import Sitting
 from quadro.assemblies.states import AHEAD, MinutesState, State
 from quadro.bodies.models import Body
 from quadro.delivery.models import Commitment
+from quadro.desks import queries as desks
+from quadro.desks.models import Request
+from quadro.desks.states import State as RequestState
 from quadro.kit.dates import in_words
 from quadro.kit.text import Text
 from quadro.zones.models import ActOpinion, HandedOver, Turn
@@ -27,6 +30,7 @@ TITLES: Mapping[str, Text] = {
     "opinion": gettext_lazy("Pareri aperti su intese"),
     "act_opinion": gettext_lazy("Pareri aperti su atti"),
     "commitment": gettext_lazy("Impegni della Zona"),
+    "request": gettext_lazy("Richieste agli uffici di interfaccia"),
     "sitting": gettext_lazy("Sedute"),
     "minutes_of": gettext_lazy("Verbali da approvare"),
     "agreement": gettext_lazy("Intese vicine a un termine"),
@@ -118,7 +122,7 @@ def after(turn: Turn) -> Turn | None:
 
 
 def dossier_of(turn: Turn, *, by: Actor) -> Dossier:
-    """Twelve queries at most.
+    """Thirteen queries at most.
 
     Once who entered has left as well, only what was noted or taken over is shown: the rest is of a
     later hand-over.
@@ -127,7 +131,8 @@ def dossier_of(turn: Turn, *, by: Actor) -> Dossier:
     kept = list(
         turn.handed_over.select_related(
             "opinion__agreement", "opinion__body", "act_opinion__zone", "commitment",
-            "sitting__assembly", "minutes_of__assembly", "minutes_of__minutes", "agreement",
+            "request__body", "sitting__assembly", "minutes_of__assembly", "minutes_of__minutes",
+            "agreement",
         ).prefetch_related("sitting__items")
     )  # fmt: skip
     lines = {(kind, one.subject.pk): one for one in kept for kind in [one.kind]}
@@ -160,6 +165,9 @@ def _open(turn: Turn, *, by: Actor) -> Iterable[tuple[str, Any]]:
     yield from (("act_opinion", one) for one in on_acts if not one.is_settled_on(by.on))
     promised = Commitment.objects.readable_by(by).owed_by(body).open()
     yield from (("commitment", one) for one in promised)
+    asked = desks.readable(by).filter(Q(topic__desk__body=body) | Q(body=body))
+    waiting = asked.exclude(state=RequestState.CLOSED).select_related("body")
+    yield from (("request", one) for one in waiting)
     sittings = Sitting.objects.readable_by(by).filter(assembly__body=body)
     sittings = sittings.select_related("assembly", "minutes")
     ahead = sittings.filter(state__in=AHEAD).prefetch_related("items")
@@ -217,6 +225,11 @@ def _commitment(one: Commitment, on: date) -> Said:
     return one.title, capfirst(about), one.get_absolute_url(), one.due_on
 
 
+def _request(one: Request, _on: date) -> Said:
+    about = f"{one.body.label}, {one.get_state_display()}"
+    return one.subject, about, one.get_absolute_url(), one.due_on
+
+
 def _sitting(one: Sitting, _on: date) -> Said:
     count = len(one.items.all())
     about = ngettext("%(state)s, un punto", "%(state)s, %(n)s punti", count) % {
@@ -242,6 +255,7 @@ _SAID: Mapping[str, Callable[[Any, date], Said]] = {
     "opinion": _opinion,
     "act_opinion": _act_opinion,
     "commitment": _commitment,
+    "request": _request,
     "sitting": _sitting,
     "minutes_of": _minutes,
     "agreement": _agreement,

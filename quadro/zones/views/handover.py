@@ -15,7 +15,6 @@ from quadro.kit.refusals import allows
 from quadro.zones import actions, policies, queries
 from quadro.zones.forms import NoteForm
 from quadro.zones.models import Turn
-from quadro.zones.panels import panels_of
 from quadro.zones.queries import Dossier
 from quadro.zones.views.common import WRITE, crumbs_of, home_of, turn_of
 
@@ -41,7 +40,6 @@ def dossier(request: Request, slug: str, ordinal: int) -> HttpResponse:
         "crumbs": [*crumbs_of(turn.zone), (_("Rotazione"), home_of(turn.zone))],
         "may_note": allows(policies.check_can_note, turn, by=by),
         "may_take": allows(policies.check_can_take_over, found.after, by=by),
-        "panels": panels_of(turn.zone, by),
         "rule": queries.rotation_of(turn.zone, on=by.on).kept_on(by.on),
     }
     return render(request, "zones/handover.html", context)
