@@ -17,6 +17,7 @@ EVENTS = {
     "assemblies.convened": _("seduta convocata"),
     "assemblies.cancelled": _("seduta annullata"),
     "assemblies.opened": _("seduta aperta"),
+    "assemblies.agenda_told": _("ordine del giorno comunicato di nuovo"),
     "assemblies.deserted": _("seduta deserta"),
     "assemblies.suspended": _("seduta sospesa"),
     "assemblies.resumed": _("seduta ripresa"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{one}seduta.ics", pages.calendar, name="calendar"),
     path(f"{one}modifica/", keeping.edit_sitting, name="edit_sitting"),
     path(f"{one}convoca/", keeping.convene, name="convene"),
+    path(f"{one}comunica/", keeping.tell_agenda, name="tell_agenda"),
     path(f"{one}annulla/", keeping.cancel, name="cancel"),
     path(f"{one}deserta/", keeping.desert, name="desert"),
     path(f"{one}punti/nuovo/", agenda.add, name="add_item"),

@@ -62,9 +62,12 @@ class Sittings:
         return actions.attach(self.draft_sitting, "Atto", upload, by=by, at=NOON).pk
 
     @cached_property
-    def convened_sitting(self) -> Sitting:
+    def changed_sitting(self) -> Sitting:
+        """Convened, and then an item was added."""
         sitting = self.a_sitting(self.an_assembly("Cabina"))
-        return actions.convene(sitting, by=self.by, at=NOON)
+        sitting = actions.convene(sitting, by=self.by, at=NOON)
+        actions.add(sitting, {"title": "Un altro punto"}, by=self.by)
+        return sitting
 
     @cached_property
     def held_sitting(self) -> Sitting:
@@ -108,7 +111,10 @@ WORDS: dict[str, Words] = {
             "attach",
         )
     },
-    "assemblies:desert": lambda one: at(one.convened_sitting),
+    **{
+        f"assemblies:{name}": lambda one: at(one.changed_sitting)
+        for name in ("desert", "tell_agenda")
+    },
     "assemblies:paper": lambda one: at(one.draft_sitting, paper=one.sitting_paper),
     "assemblies:edit_item": a_draft_item,
     "assemblies:remove_item": a_draft_item,
@@ -136,6 +142,6 @@ RECORDS: dict[str, dict[str, int]] = {
     # To propose another body is of who keeps the assembly: one who does not is told so.
     **{
         f"assemblies:{name}": {"outsider": 409}
-        for name in ("schedule", "desert", "give_opinion", "forward", "compose")
+        for name in ("schedule", "desert", "tell_agenda", "give_opinion", "forward", "compose")
     },
 }

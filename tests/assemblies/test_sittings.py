@@ -138,6 +138,26 @@ def test_a_sitting_that_moves_or_is_called_off_is_told_again() -> None:
     assert "Neve" in last.text
 
 
+def test_who_is_convened_is_sent_another_agenda_once_and_when_it_is_said() -> None:
+    sitting = a_sitting()
+    actions.add(sitting, {"title": "Prima della convocazione"}, by=the_system())
+    sitting = convened(sitting)
+    with pytest.raises(Refused, match="conosce già"):
+        actions.tell_agenda(sitting, by=the_system(), at=CALLED)
+    before = Letter.objects.count()
+
+    actions.add(sitting, {"title": "Variante urgente"}, by=the_system())
+    actions.remove(sitting.items.get(position=1), by=the_system())
+    assert Letter.objects.count() == before
+    actions.tell_agenda(sitting, by=the_system(), at=CALLED)
+
+    told = Letter.objects.filter(subject__startswith="Ordine del giorno modificato")
+    assert told.count() == before
+    assert all("Variante urgente" in one.text for one in told)
+    with pytest.raises(Refused, match="conosce già"):
+        actions.tell_agenda(sitting, by=the_system(), at=CALLED)
+
+
 def test_nobody_is_waited_for_once_the_sitting_opens_or_is_deserted() -> None:
     def deserted(sitting: Sitting) -> Sitting:
         return actions.desert(sitting, reason="Neve", by=OFFICE, at=EVENING)

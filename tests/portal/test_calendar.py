@@ -1,6 +1,6 @@
 """The calendars that programs read: what they hold, and what they stop holding."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,21 @@ from icalendar import Calendar
 from quadro.accounts.models import Role, User
 from quadro.agreements import actions as agreements
 from quadro.agreements.models import Agreement
+from quadro.assemblies import actions as assemblies
+from quadro.assemblies.models import Composition, Kind
 from quadro.bodies.models import Body, Mandate
 from quadro.notifications import actions
 from quadro.notifications.models import Feed
 from quadro.notifications.queries import address_of, token_of
-from tests.agreements.world import a_body, acting, an_officer, instruments, somebody
+from tests.agreements.world import (
+    a_body,
+    acting,
+    an_officer,
+    instruments,
+    somebody,
+    the_authority,
+)
+from tests.assemblies.world import CALLED, EVENING, a_sitting, a_zone, an_assembly, convened
 from tests.worlds import NOON, TODAY, a_user, the_system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -140,3 +150,32 @@ def test_a_person_opens_the_calendars_of_their_bodies_and_of_no_other() -> None:
     seen = client.get("/calendario/enti/").content.decode()
     assert "Vedi l’indirizzo" in seen
     assert "Crea l’indirizzo" not in seen
+
+
+def test_a_calendar_holds_the_sittings_to_which_a_body_is_called() -> (
+    None
+):
+    zone = a_zone()
+    rho = Body.objects.get(short_name="Rho")
+    ours, conference = (
+        an_assembly(zone),
+        an_assembly(
+            the_authority(), name="Conferenza", kind=Kind.CONFERENCE, composition=Composition.AREA
+        ),
+    )
+    elsewhere = an_assembly(a_zone("Sud Est", {"Opera": 9}))
+    by_list = an_assembly(
+        the_authority(), name="Tavolo", kind=Kind.TABLE, composition=Composition.LISTED
+    )
+    assemblies.seat(by_list, [{"body": rho}], by=the_system())
+    called = [convened(a_sitting(one)) for one in (ours, conference, elsewhere, by_list)]
+    a_sitting(ours, starts_at=EVENING + timedelta(days=9))
+    feed = a_feed(somebody(rho), rho)
+
+    def held() -> dict[str, str]:
+        entries = read(feed).walk("VEVENT")
+        return {str(one["summary"]): str(one.get("status", "")) for one in entries}
+
+    assert held() == {ours.name: "", "Conferenza": "", "Tavolo": ""}
+    assemblies.cancel(called[0], reason="Neve", by=the_system(), at=CALLED)
+    assert held()[ours.name] == "CANCELLED"

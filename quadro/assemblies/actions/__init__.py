@@ -28,6 +28,7 @@ from quadro.assemblies.actions.sittings import (
     resume,
     schedule,
     suspend,
+    tell_agenda,
     verify_quorum,
 )
 from quadro.assemblies.actions.sittings import edit as edit_sitting
@@ -85,6 +86,7 @@ __all__ = [
     "send_minutes",
     "suspend",
     "take_back",
+    "tell_agenda",
     "unreached",
     "verify_quorum",
     "welcome",

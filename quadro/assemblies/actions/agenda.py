@@ -11,7 +11,7 @@ from quadro.accounts.actors import Actor
 from quadro.assemblies import policies
 from quadro.assemblies.actions.rows import Values, locked, locked_item, refuse_if_stale
 from quadro.assemblies.models import Item, Sitting, SittingPaper
-from quadro.assemblies.states import Stage
+from quadro.assemblies.states import Stage, State
 from quadro.documents import actions as documents
 from quadro.documents.models import Visibility
 from quadro.journal import actions as journal
@@ -46,7 +46,15 @@ def place(sitting: Sitting, values: Values, *, by: Actor, came_from: Item | None
         **{name: told[name] for name in FIELDS if name in told},
     )
     journal.record("assemblies.item_added", made, by=by)
+    _differs(sitting)
     return made
+
+
+def _differs(sitting: Sitting) -> None:
+    """Who was convened knows another agenda, until they are told."""
+    if sitting.state == State.CONVENED:
+        sitting.agenda_differs = True
+        sitting.save(update_fields=["agenda_differs"])
 
 
 @transaction.atomic
@@ -65,6 +73,7 @@ def edit(item: Item, values: Values, *, version: int, by: Actor) -> Item:
     item.save()
     told = journal.differences(before, {name: getattr(item, name) for name in FIELDS})
     journal.record("assemblies.item_edited", item, by=by, **told)
+    _differs(item.sitting)
     return item
 
 
@@ -83,6 +92,7 @@ def order(sitting: Sitting, keys: Sequence[int], *, by: Actor) -> None:
         raise Refused(_("I punti già trattati restano nel loro ordine."))
     _number([items[key] for key in keys])
     journal.record("assemblies.agenda_ordered", sitting, by=by, items=len(items))
+    _differs(sitting)
 
 
 @transaction.atomic
@@ -95,6 +105,7 @@ def remove(item: Item, *, by: Actor) -> None:
     sitting = item.sitting
     item.delete()
     _number(list(sitting.items.order_by("position", "pk")))
+    _differs(sitting)
 
 
 def _number(items: Sequence[Item]) -> None:
@@ -116,4 +127,5 @@ def attach(
     document = documents.add(
         title, upload, name=upload.name or title, visibility=Visibility.PARTIES, by=by, at=at
     )
+    _differs(sitting)
     return SittingPaper.objects.create(sitting=sitting, item=item, document=document, title=title)

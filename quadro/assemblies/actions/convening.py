@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from quadro.assemblies.models import Item, Sitting
+from quadro.assemblies.queries.calling import appointment_of
 from quadro.assemblies.queries.roster import SeatOn, seats_on
-from quadro.assemblies.states import State
 from quadro.bodies.models import Body, Person
 from quadro.kit.dates import in_words
 from quadro.kit.terms import ROME
@@ -18,10 +17,10 @@ from quadro.notifications import calendars, writing
 from quadro.notifications.actions import Mail, Message
 
 KEY = "assemblies.sitting"
-CALL, CHANGE, OFF = range(3)
+CALL, MOVED, AGENDA, OFF = range(4)
 
 
-def tell(sitting: Sitting, *, at: datetime, is_changed: bool = False) -> int:
+def tell(sitting: Sitting, *, at: datetime, what: int = CALL) -> int:
     """A letter to each seat: to the person with an access, otherwise to the PEC of the body.
 
     Of an invented sitting nobody is told.
@@ -30,7 +29,7 @@ def tell(sitting: Sitting, *, at: datetime, is_changed: bool = False) -> int:
         return 0
     seats = seats_on(sitting.assembly, sitting.day)
     _note(sitting, seats, at=at)
-    return _write(sitting, seats, CHANGE if is_changed else CALL, at=at)
+    return _write(sitting, seats, what, at=at)
 
 
 def tell_cancelled(sitting: Sitting, *, at: datetime) -> int:
@@ -98,6 +97,13 @@ def _letter(sitting: Sitting, what: int) -> writing.Written:
             _("La convocazione di %(assembly)s è cambiata: la seduta si tiene %(when)s."),
         ),
         (
+            _("Ordine del giorno modificato: %(assembly)s, %(when)s"),
+            _(
+                "L’ordine del giorno di %(assembly)s, convocata %(when)s, è cambiato. "
+                "Vale quello che segue."
+            ),
+        ),
+        (
             _("Seduta annullata: %(assembly)s, %(when)s"),
             _("La seduta di %(assembly)s, %(when)s, è annullata. %(reason)s"),
         ),
@@ -128,16 +134,5 @@ def when(sitting: Sitting) -> str:
 
 
 def calendar_of(sitting: Sitting, *, at: datetime) -> bytes:
-    """The entry that a calendar keeps, moves or strikes out."""
-    entry = calendars.Appointment(
-        uid=f"sitting-{sitting.pk}",
-        day=sitting.day,
-        title=str(sitting.assembly),
-        about="\n".join(str(one) for one in sitting.items.order_by("position")),
-        address=reverse("assemblies:sitting", args=[sitting.assembly.slug, sitting.key]),
-        starts_at=sitting.starts_at,
-        place=sitting.place,
-        sequence=sitting.version,
-        is_cancelled=sitting.state == State.CANCELLED,
-    )
+    entry = appointment_of(sitting)
     return calendars.calendar_of([entry], name=str(sitting.assembly), at=at)

@@ -65,8 +65,15 @@ def edit(sitting: Sitting, values: Values, *, version: int, by: Actor, at: datet
     told = journal.differences(before, facts_of(sitting))
     save(sitting, "assemblies.sitting_edited", by=by, **told)
     if moves and sitting.state == State.CONVENED:
-        convening.tell(sitting, at=at, is_changed=True)
+        _tell_again(sitting, convening.MOVED, at=at)
     return sitting
+
+
+def _tell_again(sitting: Sitting, what: int, *, at: datetime) -> None:
+    """Who was convened knows the sitting as it is now."""
+    convening.tell(sitting, at=at, what=what)
+    sitting.agenda_differs = False
+    sitting.save(update_fields=["agenda_differs"])
 
 
 def facts_of(sitting: Sitting) -> dict[str, Any]:
@@ -81,6 +88,16 @@ def convene(sitting: Sitting, *, by: Actor, at: datetime, urgency: str = "") -> 
     sitting.state, sitting.convened_at, sitting.urgency = State.CONVENED, at, urgency.strip()
     save(sitting, "assemblies.convened", by=by, urgency=sitting.urgency)
     convening.tell(sitting, at=at)
+    return sitting
+
+
+@transaction.atomic
+def tell_agenda(sitting: Sitting, *, by: Actor, at: datetime) -> Sitting:
+    """Send the agenda of now to those who were convened with another."""
+    sitting = locked(sitting)
+    policies.check_can_tell_agenda(sitting, by=by)
+    journal.record("assemblies.agenda_told", sitting, by=by, items=sitting.items.count())
+    _tell_again(sitting, convening.AGENDA, at=at)
     return sitting
 
 

@@ -51,6 +51,8 @@ class Sitting(models.Model):
     convened_at = models.DateTimeField(_("convocata il"), null=True, blank=True)
     urgency = models.CharField(_("motivo dell’urgenza"), max_length=500, blank=True)
     """Why less notice was given than the rules want."""
+    agenda_differs = models.BooleanField(_("ordine del giorno cambiato"), default=False)
+    """From the one that went with the convocation."""
     presided_by = models.CharField(_("presiede"), max_length=150, blank=True)
     secretary = models.CharField(_("verbalizza"), max_length=150, blank=True)
     opened_at = models.DateTimeField(_("aperta alle"), null=True, blank=True)

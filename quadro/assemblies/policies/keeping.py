@@ -149,6 +149,16 @@ def check_can_convene(sitting: Sitting, *, urgency: str, by: Actor, at: datetime
         )
 
 
+def check_can_tell_agenda(sitting: Sitting, *, by: Actor) -> None:
+    check_can_prepare(sitting, by=by)
+    if sitting.state != State.CONVENED or not sitting.agenda_differs:
+        raise Refused(
+            _("Chi è convocato conosce già questo ordine del giorno."),
+            cure=sitting.get_absolute_url(),
+            cure_label=_("Torna alla seduta"),
+        )
+
+
 def first_day(assembly: Assembly, on: date) -> date:
     """The first day on which one convened on a day may sit: that day is not counted."""
     return on + timedelta(days=assembly.notice_days)

@@ -1,5 +1,6 @@
 """Questions on assemblies and sittings."""
 
+from quadro.assemblies.queries.calling import appointment_of, called
 from quadro.assemblies.queries.pages import Meeting, meetings, sittings_of
 from quadro.assemblies.queries.record import Group, Line, Record, Voting, record_of
 from quadro.assemblies.queries.room import room_of, token_of
@@ -13,7 +14,9 @@ __all__ = [
     "Record",
     "SeatOn",
     "Voting",
+    "appointment_of",
     "bodies_over",
+    "called",
     "mass_of",
     "meetings",
     "record_of",

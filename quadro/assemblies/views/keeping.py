@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -143,7 +145,7 @@ def convene(request: Request, slug: str, key: str) -> HttpResponse:
 
     def save(form: ConveneForm) -> str:
         actions.convene(one, urgency=form.cleaned_data["urgency"], by=request.actor, at=now())
-        _say_called(request, one)
+        _say_called(request, one, _("Seduta convocata."))
         return one.get_absolute_url()
 
     lead = _("Chi ha un seggio riceve l’ordine del giorno per e-mail, con la voce del calendario.")
@@ -151,9 +153,9 @@ def convene(request: Request, slug: str, key: str) -> HttpResponse:
     return ask(request, ConveneForm(request.POST or None), save, sheet=sheet)
 
 
-def _say_called(request: Request, one: Sitting) -> None:
+def _say_called(request: Request, one: Sitting, said: str) -> None:
     """Who could not be written to is named: the office calls them by itself."""
-    messages.success(request, _("Seduta convocata."))
+    messages.success(request, said)
     left = actions.unreached(one)
     if left:
         said = ngettext(
@@ -162,6 +164,14 @@ def _say_called(request: Request, one: Sitting) -> None:
             len(left),
         )
         messages.warning(request, said % {"n": len(left), "names": ", ".join(left[:12])})
+
+
+@seen_by(signed_in, methods=("POST",))
+def tell_agenda(request: Request, slug: str, key: str) -> HttpResponseBase:
+    one = readable(request, slug, key)
+    actions.tell_agenda(one, by=request.actor, at=now())
+    _say_called(request, one, _("Ordine del giorno inviato a chi è convocato."))
+    return redirect(one.get_absolute_url())
 
 
 @seen_by(signed_in, methods=WRITE)

@@ -60,6 +60,7 @@ def sitting(request: Request, slug: str, key: str) -> HttpResponse:
         "shows_minutes": minutes and (minutes.state == "pubblicato" or may_keep),
         "may_keep": may_keep,
         "may_prepare": allows(policies.check_can_prepare, one, by=request.actor),
+        "may_tell": allows(policies.check_can_tell_agenda, one, by=request.actor),
         "reads_papers": allows(policies.check_can_read_papers, one, by=request.actor),
         "is_office": request.actor.is_planning_office,
         "verbs": {move.verb for move in moves_from(one.state)},

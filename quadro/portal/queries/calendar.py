@@ -10,6 +10,8 @@ from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.agreements.queries import DeadlineKind, deadlines
 from quadro.agreements.states import OVER
+from quadro.assemblies import queries as assemblies
+from quadro.assemblies.queries import appointment_of
 from quadro.bodies.models import Body
 from quadro.delivery import queries as delivery
 from quadro.interventions import queries as interventions
@@ -30,7 +32,7 @@ def appointments_for(actor: Actor, body_key: int | None) -> list[Appointment]:
     """
     found = [
         *_endings(actor, body_key), *_terms(actor, body_key), *_commitments(actor, body_key),
-        *_interventions(actor, body_key),
+        *_interventions(actor, body_key), *_sittings(actor, body_key),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.day, one.title, one.uid))
 
@@ -79,6 +81,12 @@ def _interventions(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
             title=said % {"title": one.intervention.title},
             address=one.intervention.get_absolute_url(),
         )
+
+
+def _sittings(actor: Actor, body_key: int | None) -> Iterator[Appointment]:
+    """To which the bodies of somebody, or one body, are called."""
+    since, until = actor.on - KEPT, actor.on + AHEAD
+    return map(appointment_of, assemblies.called(actor, since=since, until=until, body=body_key))
 
 
 def _endings(actor: Actor, body_key: int | None) -> list[Appointment]:
