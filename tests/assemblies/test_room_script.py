@@ -82,6 +82,8 @@ def test_of_two_votes_on_a_seat_the_first_stands_too() -> None:
 
     assert "«contrario»" in told["disputes"][0][1]
     assert Vote.objects.get(attendance=rho).choice == Choice.FOR
+    found = queries.room_of(desk.sitting).entries
+    assert "Rho: contrario, ma un altro aveva segnato prima" in [one.words for one in found]
 
 
 def test_the_same_mark_made_by_both_is_no_dispute() -> None:

@@ -152,9 +152,7 @@ def test_a_person_opens_the_calendars_of_their_bodies_and_of_no_other() -> None:
     assert "Crea l’indirizzo" not in seen
 
 
-def test_a_calendar_holds_the_sittings_to_which_a_body_is_called() -> (
-    None
-):
+def test_a_calendar_holds_the_sittings_to_which_a_body_is_called() -> None:
     zone = a_zone()
     rho = Body.objects.get(short_name="Rho")
     ours, conference = (

@@ -74,7 +74,9 @@ class Voted:
 
 @transaction.atomic
 def cast(ballot: Ballot, told: Sequence[Cast], *, by: Actor, at: datetime) -> Voted:
-    """Mark what seats vote. As with presences, the first of two different marks stands."""
+    """Mark what seats vote. As with presences, the first of two different marks stands, and
+    the other is kept beside it.
+    """
     sitting = shared(ballot.item.sitting)
     ballot = Ballot.objects.select_related("item").get(pk=ballot.pk)
     ballot.item.sitting = sitting
@@ -88,12 +90,14 @@ def cast(ballot: Ballot, told: Sequence[Cast], *, by: Actor, at: datetime) -> Vo
         if vote.choice == one.choice:
             continue
         if vote.version != one.version:
+            vote.other_choice, vote.other_at, vote.other_by = one.choice, at, str(by)
             disputed.append(vote)
             continue
         vote.choice, vote.at, vote.by_name = one.choice, at, str(by)
         vote.version += 1
         changed.append(vote)
     bulk.update(changed, ["choice", "at", "by_name", "version"])
+    bulk.update(disputed, ["other_choice", "other_at", "other_by"])
     if changed:
         journal.record("assemblies.voted", ballot.item, by=by, seats=len(changed))
     return Voted(changed, disputed)

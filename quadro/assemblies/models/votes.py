@@ -78,7 +78,7 @@ class Ballot(models.Model):
 class Vote(models.Model):
     """What a seat chose in an open vote; empty while it still has to."""
 
-    personal_data: ClassVar = ("attendance", "by_name")
+    personal_data: ClassVar = ("attendance", "by_name", "other_by")
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="votes")
     attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="votes")
@@ -87,6 +87,10 @@ class Vote(models.Model):
     choice = models.CharField(_("voto"), max_length=12, choices=Choice, blank=True)
     at = models.DateTimeField(_("alle"), null=True, blank=True)
     by_name = models.CharField(_("segnato da"), max_length=150, blank=True)
+    other_choice = models.CharField(_("l’altro voto"), max_length=12, choices=Choice, blank=True)
+    other_at = models.DateTimeField(_("segnato anche alle"), null=True, blank=True)
+    other_by = models.CharField(_("segnato anche da"), max_length=150, blank=True)
+    """Somebody else marked it otherwise, and had not seen this mark, that stood."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,7 +1,7 @@
 """The last marks of a sitting, in words: who was marked what, when, by whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Entry:
 
 
 def entries_of(
-    sitting: Sitting, roster: Sequence[Attendance], votes: Iterable[Vote]
+    sitting: Sitting, roster: Sequence[Attendance], votes: Collection[Vote]
 ) -> list[Entry]:
     found = [*_presences(sitting), *_votes(roster, votes)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:LAST]
@@ -48,11 +48,11 @@ def _presences(sitting: Sitting) -> Iterator[Entry]:
         told = _many(row["n"], row["name"], row["group"] if row["groups"] == 1 else "")
         words = f"{told}: {Mark(row['mark']).label}"
         if row["is_disputed"]:
-            words = _("%(words)s, ma un altro aveva segnato prima") % {"words": words}
+            words = _too_late(words)
         yield Entry(words, row["at"], row["by_name"])
 
 
-def _votes(roster: Sequence[Attendance], votes: Iterable[Vote]) -> Iterator[Entry]:
+def _votes(roster: Sequence[Attendance], votes: Collection[Vote]) -> Iterator[Entry]:
     seats = {one.pk: one for one in roster}
     together: dict[tuple[datetime, str, str], list[Attendance]] = defaultdict(list)
     for one in votes:
@@ -61,8 +61,19 @@ def _votes(roster: Sequence[Attendance], votes: Iterable[Vote]) -> Iterator[Entr
     for (at, by, choice), some in sorted(together.items(), reverse=True)[:LAST]:
         groups = {one.group for one in some}
         told = _many(len(some), some[0].label, groups.pop() if len(groups) == 1 else "")
-        words = Choice(choice).label if choice else _("voto tolto")
-        yield Entry(f"{told}: {words}", at, by)
+        yield Entry(f"{told}: {_in_words(choice)}", at, by)
+    for one in votes:
+        if one.other_at is not None:
+            words = f"{seats[one.attendance_id].label}: {_in_words(one.other_choice)}"
+            yield Entry(_too_late(words), one.other_at, one.other_by)
+
+
+def _in_words(choice: str) -> str:
+    return str(Choice(choice).label) if choice else _("voto tolto")
+
+
+def _too_late(words: str) -> str:
+    return _("%(words)s, ma un altro aveva segnato prima") % {"words": words}
 
 
 FEW = 3
