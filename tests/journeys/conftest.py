@@ -26,8 +26,7 @@ OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--no-first-run",
 ]  # fmt: skip
-WIDE, NARROW = 1280, 320
-WIDTHS = (WIDE, 390, NARROW)
+WIDTHS = WIDE, SAME_AS_NARROWER, NARROW = (1280, 390, 320)
 """At 390 a page is laid out and coloured as at 320 (`tests/kit/test_style.py`)."""
 EVERYWHERE = {WIDE: True, NARROW: True}
 """Where axe reads a page, and whether its colours too; that nothing is wider is seen at each."""
