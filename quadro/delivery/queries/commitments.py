@@ -14,7 +14,7 @@ from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
 from quadro.delivery.freshness import Level
 from quadro.delivery.models import Commitment, CommitmentQuerySet, Fact, FactName, Share
-from quadro.delivery.queries.progress import Status, statuses_of, sum_of_commitments
+from quadro.delivery.queries.progress import Status, statuses_in, statuses_of, sum_of_commitments
 from quadro.delivery.queries.structure import shares_from
 from quadro.delivery.queries.then import facts_of, statuses_at
 from quadro.delivery.reckoning import WHOLE, Sum, Timing
@@ -97,9 +97,9 @@ def carried_for(provision: Provision, by: Actor, *, as_of: AsOf) -> list[Carried
         provision=provision, commitment__in=register(by).values("pk")
     ).order_by("commitment__due_on", "commitment__title", "pk")
     percents = dict(rows.values_list("commitment", "percent"))
-    found = {one.pk: one for one in register(by).filter(pk__in=percents)}
-    statuses = statuses_of([found[key] for key in percents], on=as_of.on)
-    return [Carried(one, percents[one.commitment.pk]) for one in statuses]
+    statuses = statuses_in(register(by).filter(pk__in=percents), on=as_of.on)
+    found = {one.commitment.pk: one for one in statuses}
+    return [Carried(found[key], percent) for key, percent in percents.items()]
 
 
 def _carried_then(provision: Provision, by: Actor, as_of: AsOf) -> list[Carried]:
@@ -161,7 +161,7 @@ def owed(body: Body, by: Actor, page: str = "", *, as_of: AsOf | None = None) ->
         return _owed_then(body, by, page, as_of)
     awaited = Paginator(awaited_by(body, by), SHOWN).get_page(page)
     return Owed(
-        mine=statuses_of(list(owed_by(body, by)), on=by.on),
+        mine=statuses_in(owed_by(body, by), on=by.on),
         theirs=statuses_of(list(awaited.object_list), on=by.on),
         awaited=awaited,
     )
@@ -187,7 +187,7 @@ def around(body: Body, by: Actor, *, as_of: AsOf) -> Around:
         return Around(told.mine, told.theirs)
     keys = Q(owner=body) | Q(pk__in=awaited_by(body, by).order_by().values("pk"))
     rows = register(by).filter(keys).order_by("due_on", "pk")
-    statuses = statuses_of(list(rows), on=by.on)
+    statuses = statuses_in(rows, on=by.on)
     mine = [one for one in statuses if one.commitment.owner_id == body.pk]
     return Around(mine, [one for one in statuses if one.commitment.owner_id != body.pk])
 
