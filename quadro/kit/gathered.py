@@ -39,6 +39,13 @@ class _List(Func):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **more)
 
 
+def listed(rows: "QuerySet[Any]", *names: str) -> Asked:
+    """These values of the rows that belong to an outer one: a list of lists, None where no row is
+    theirs on PostgreSQL.
+    """
+    return Asked(rows.order_by().values(told=_List(JSONArray(*names))))
+
+
 class Gathered(Generic[Row]):
     """Which fields of a model are asked; `body__name` is of what a foreign key leads to.
 
@@ -53,7 +60,7 @@ class Gathered(Generic[Row]):
 
     def many(self, rows: "QuerySet[Row]") -> Asked:
         """Those of an outer row, `read` in the order of their keys."""
-        return Asked(rows.order_by().values(told=_List(JSONArray(*self.names))))
+        return listed(rows, *self.names)
 
     def first(self, rows: "QuerySet[Row]") -> Asked:
         """The first of them, in their order."""
