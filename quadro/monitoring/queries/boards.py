@@ -1,6 +1,6 @@
 """What is known of several indicators, from which the value of any place comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,12 +23,12 @@ def boards_of(
     places: Places | None = None,
     only: Sequence[str] | None = None,
     breakdown: str = "",
-    tells_contests: bool = True,
+    contested: Collection[int] | None = None,
 ) -> dict[int, Board]:
     """What is known of each, from which the value of any place comes: six queries at most.
 
-    `only` the places that are asked for, where few are; without `tells_contests` nothing is
-    known of what is contested.
+    `only` the places that are asked for, where few are; `contested` the readings that somebody
+    contests, where it is known, or where it is all the same.
     """
     places = places or places_on(on)
     within = None
@@ -46,8 +46,8 @@ def boards_of(
     }  # fmt: skip
     rows = latest_of(single, **asked) if single else []
     rows += summed_until(added, **asked) if added else []
-    readings = [one.pk for one in rows]
-    contested = contested_among(readings, known_at=known_at) if tells_contests else set()
+    if contested is None:
+        contested = contested_among([one.pk for one in rows], known_at=known_at)
     by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
     for one in rows:
         by_indicator[one.indicator][one.place] = one
