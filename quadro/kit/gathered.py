@@ -10,7 +10,7 @@ The database answers a JSON list, from which come instances that know the fields
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from json import JSONDecoder
+from json import JSONDecoder, loads
 from typing import Any, Generic, TypeVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -50,13 +50,12 @@ class Gathered(Generic[Row]):
     """Which fields of a model are asked; `body__name` is of what a foreign key leads to.
 
     Without names they are all its own. Those that are not asked are read when they are needed, as
-    after `only`. JSON fields cannot be among them.
+    after `only`. A JSON field holds a list or an object, never a bare text.
     """
 
     def __init__(self, model: type[Row], *names: str) -> None:
-        own = (one for one in model._meta.concrete_fields if not isinstance(one, JSONField))
         self.model = model
-        self.names = names or tuple(one.attname for one in own)
+        self.names = names or tuple(one.attname for one in model._meta.concrete_fields)
 
     def many(self, rows: "QuerySet[Row]") -> Asked:
         """Those of an outer row, `read` in the order of their keys."""
@@ -103,6 +102,8 @@ def _others(
 
 def _value(field: "Field[Any, Any]", told: Any) -> Any:
     """As the database gives it outside of a list."""
+    if isinstance(field, JSONField) and isinstance(told, str):
+        return loads(told)  # SQLite keeps it as a text
     value = field.to_python(told)
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)

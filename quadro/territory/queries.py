@@ -1,6 +1,6 @@
 """Questions on the territory on a day: who is in which zone, and how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,17 +54,20 @@ class _Made(dict[tuple[Any, ...], Zone]):
 
 def belonging_on(day: date) -> list[tuple[Municipality, Zone | None]]:
     """The municipalities of the area on a day, by name, each with its zone: one query."""
+    return [(town, zone) for town, zone, _more in _with_zones(day)]
+
+
+def _with_zones(
+    day: date, **more: Subquery
+) -> Iterator[tuple[Municipality, Zone | None, list[Any]]]:
     here = FilteredRelation("memberships", condition=holds(day, prefix="memberships__"))
-    rows = municipalities_on(day).annotate(here=here)
-    told = rows.values_list(*TOWN_FIELDS, *(f"here__zone__{one}" for one in ZONE_FIELDS))
-    made, many = _Made(), len(TOWN_FIELDS)
-    return [
-        (
-            Municipality.from_db(None, TOWN_FIELDS, row[:many]),
-            None if row[many] is None else made[tuple(row[many:])],
-        )
-        for row in told
-    ]
+    rows = municipalities_on(day).annotate(here=here, **more)
+    told = rows.values_list(*TOWN_FIELDS, *(f"here__zone__{one}" for one in ZONE_FIELDS), *more)
+    made, many, all_ = _Made(), len(TOWN_FIELDS), len(TOWN_FIELDS) + len(ZONE_FIELDS)
+    for row in told:
+        town = Municipality.from_db(None, TOWN_FIELDS, row[:many])
+        zone = None if row[many] is None else made[tuple(row[many:all_])]
+        yield town, zone, row[all_:]
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -87,13 +90,12 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area, or of a zone, with zone and population: two queries."""
-    told: Iterable[tuple[Municipality, Zone | None]] = (
-        belonging_on(day) if zone is None else ((one, zone) for one in members_of(zone, day))
-    )
-    here = list(told)
-    known = latest_populations((town.pk for town, _zone in here), day)
-    return [Place(town, of, *known.get(town.pk, (None, None))) for town, of in here]
+    """The municipalities of the area, or of a zone, with zone and population: one query."""
+    known = known_population(OuterRef("pk"), day)
+    if zone is None:
+        return [Place(town, of, *counted) for town, of, counted in _with_zones(day, **known)]
+    here: Iterable[Any] = members_of(zone, day).annotate(**known)
+    return [Place(one, zone, one.residents, one.year) for one in here]
 
 
 def members_of(zone: Zone, day: date) -> MunicipalityQuerySet:

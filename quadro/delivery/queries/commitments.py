@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
@@ -195,13 +195,16 @@ def around(body: Body, by: Actor, *, as_of: AsOf) -> Around:
 def _owed_then(body: Body, by: Actor, page: str, as_of: AsOf) -> Owed:
     """What it owed on a day, and what the parties of its agreements of that day owed it."""
     ever = Q(owner=body) | Q(facts__name=FactName.OWNER, facts__value=str(body.pk))
-    rows = list(register(by).filter(ever).distinct())
-    mine = [one for one in statuses_at(rows, as_of) if one.commitment.owner_id == body.pk]
-    within = Party.objects.on(as_of.on).filter(body=body).values("agreement")
-    others = statuses_at(list(register(by).filter(agreement__in=within)), as_of)
+    within = Party.objects.on(as_of.on).filter(body=body, agreement=OuterRef("agreement"))
+    rows: Iterable[Any] = register(by).annotate(is_within=Exists(within))
+    found = rows.filter(ever | Q(is_within=True)).distinct()  # type: ignore[attr-defined]
+    statuses = statuses_at(list(found), as_of)
+    mine = [one for one in statuses if one.commitment.owner_id == body.pk]
     theirs = [
-        one for one in others if one.commitment.owner_id != body.pk and one.commitment.is_open
-    ]
+        one for one in statuses
+        if one.commitment.owner_id != body.pk and one.commitment.is_open
+        and one.commitment.is_within  # type: ignore[attr-defined]
+    ]  # fmt: skip
     awaited = Paginator(sorted(theirs, key=_by_due_day), SHOWN).get_page(page)
     return Owed(
         mine=sorted(mine, key=_by_due_day), theirs=list(awaited.object_list), awaited=awaited

@@ -70,11 +70,11 @@ def around(place: Municipality | Zone, by: Actor, *, on: date) -> Around:
     places = places_on(on)
     larger = [one for one in _larger(here, places) if one in places.names]
     names = [one.measure for one in indicators if is_in_the_roll_up(one)]
-    cells = cells_on(on, places=[here, *larger], measures=[*names, *MEASURES])
+    asked = [here, *larger]
+    is_past = on < by.on
+    cells = None if is_past else cells_on(on, places=asked, measures=[*names, *MEASURES])
     contested = [Contested(*one) for each in indicators for one in each.contests_told or ()]
-    found = values_at(
-        indicators, [here, *larger], on=on, places=places, today=Today(cells, contested)
-    )
+    found = values_at(indicators, asked, on=on, places=places, today=Today(cells, contested))
     compared = [
         Compared(one, found[one.pk, here], [found[one.pk, key] for key in larger])
         for one in indicators

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from quadro.monitoring.models import Formula, Indicator
 from quadro.monitoring.queries.places import Places, places_on
@@ -10,8 +9,7 @@ from quadro.monitoring.queries.values import (
     Board,
     Known,
     contested_among,
-    latest_of,
-    summed_until,
+    known_of,
 )
 
 
@@ -25,7 +23,7 @@ def boards_of(
     breakdown: str = "",
     contested: Collection[int] | None = None,
 ) -> dict[int, Board]:
-    """What is known of each, from which the value of any place comes: six queries at most.
+    """What is known of each, from which the value of any place comes: three queries at most.
 
     `only` the places that are asked for, where few are; `contested` the readings that somebody
     contests, where it is known, or where it is all the same.
@@ -41,11 +39,7 @@ def boards_of(
         }
     added = [one.pk for one in indicators if one.formula == Formula.CUMULATIVE]
     single = [one.pk for one in indicators if one.formula != Formula.CUMULATIVE]
-    asked: dict[str, Any] = {
-        "on": on, "known_at": known_at, "places": within, "breakdown": breakdown,
-    }  # fmt: skip
-    rows = latest_of(single, **asked) if single else []
-    rows += summed_until(added, **asked) if added else []
+    rows = known_of(single, added, on=on, known_at=known_at, places=within, breakdown=breakdown)
     if contested is None:
         contested = contested_among([one.pk for one in rows], known_at=known_at)
     by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
