@@ -21,7 +21,7 @@ from quadro.assemblies.queries import Meeting, meetings
 from quadro.bodies.models import Body
 from quadro.cube.queries import cells
 from quadro.delivery.models import Share
-from quadro.delivery.queries import Carried, Status, register, statuses_of, sum_of_carried
+from quadro.delivery.queries import Carried, Status, register, statuses_in, sum_of_carried
 from quadro.delivery.reckoning import Sum
 from quadro.frameworks.models import Board, Referent
 from quadro.plan.models import Provision
@@ -287,7 +287,7 @@ def _carried(
         .values_list("provision", "commitment", "percent")
     )
     rows = mine.filter(pk__in={commitment for _provision, commitment, _percent in shares})
-    statuses = {one.commitment.pk: one for one in statuses_of(list(rows), on=on)}
+    statuses = {one.commitment.pk: one for one in statuses_in(rows, on=on)}
     found: dict[int, list[Carried]] = defaultdict(list)
     for provision, commitment, percent in shares:
         found[provision].append(Carried(statuses[commitment], percent))

@@ -1,5 +1,6 @@
 """The pages of a municipality: what concerns it, on a screen and on a sheet of paper."""
 
+from datetime import date
 from io import BytesIO
 
 from django.http import HttpResponse
@@ -18,7 +19,6 @@ from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.kit.files import download
 from quadro.monitoring import queries as monitoring
-from quadro.monitoring.models import of_municipality
 from quadro.monitoring.queries import standing
 from quadro.portal import lists
 from quadro.portal.printed import Concern, town_as_pdf
@@ -28,30 +28,30 @@ from quadro.territory.models import Municipality
 from quadro.zones.queries import turn_on
 
 
-def _town(slug: str) -> Municipality:
-    one: Municipality = get_object_or_404(towns(), slug=slug)
+def _town(slug: str, on: date) -> Municipality:
+    one: Municipality = get_object_or_404(towns(on), slug=slug)
     return one
 
 
 @seen_by(everyone)
 def municipality(request: Request, slug: str) -> HttpResponse:
-    town = _town(slug)
     today = localdate()
     day = day_asked(request.GET, today)
+    town = _town(slug, day)
     sheet = sheet_of(town, request.actor, on=day)
     file = lists.as_file(
         request.GET.get("formato", ""), lists.PARTY_COLUMNS, sheet.parties, name=f"comune-{slug}"
     )
     if file is not None:
         return file
-    scope = standing.scopes.town_of(town, None)
+    measured = monitoring.around(town, request.actor, on=day)
     concern = _concern(request, sheet)
     context = {
-        "standing": standing.brief_of(scope, on=today) if day == today else None,
-        "state_address": scope.address,
+        "standing": measured.standing if day == today else None,
+        "state_address": standing.scopes.town_of(town, None).address,
         "town": town,
         "sheet": sheet,
-        "measured": monitoring.around(of_municipality(town.pk), request.actor, on=day),
+        "measured": measured,
         "works": interventions.falling_on(town, request.actor, on=today),
         "concern": concern,
         "interface": interfaces.desk_of_zone(sheet.zone, day),
@@ -86,7 +86,7 @@ def _concern(request: Request, sheet: TownSheet) -> Concern:
 @seen_by(everyone)
 def municipality_sheet(request: Request, slug: str) -> HttpResponseBase:
     """One sheet of paper for the mayor."""
-    town = _town(slug)
-    sheet = sheet_of(town, request.actor, on=localdate())
+    today = localdate()
+    sheet = sheet_of(_town(slug, today), request.actor, on=today)
     made = BytesIO(town_as_pdf(_concern(request, sheet), at=now()))
     return download(made, name=f"scheda-{slug}.pdf", media_type="application/pdf")

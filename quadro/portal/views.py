@@ -28,7 +28,6 @@ from quadro.joint import queries as joint
 from quadro.kit.asof import AsOf
 from quadro.kit.dates import day_asked
 from quadro.monitoring import queries as monitoring
-from quadro.monitoring.models import of_zone
 from quadro.monitoring.queries import rounds, standing
 from quadro.notifications import queries as notifications
 from quadro.plan import queries as plan
@@ -165,7 +164,9 @@ def zones(request: Request) -> HttpResponse:
 
 @seen_by(everyone)
 def zone(request: Request, slug: str) -> HttpResponse:
-    found = get_object_or_404(Zone.objects.select_related("body"), slug=slug)
+    every = {one.slug: one for one in Zone.objects.select_related("body")}
+    if (found := every.get(slug)) is None:
+        raise Http404
     today = localdate()
     day = day_asked(request.GET, today)
     if request.GET.get("formato"):
@@ -176,15 +177,16 @@ def zone(request: Request, slug: str) -> HttpResponse:
         if file is not None:
             return file
     sheet = zone_sheet(found, request.actor, on=day)
-    scope = standing.scopes.zone_of(found, None)
+    measured = monitoring.around(found, request.actor, on=day)
     context = {
-        "standing": standing.brief_of(scope, on=today) if day == today else None,
-        "state_address": scope.address,
+        "standing": measured.standing if day == today else None,
+        "state_address": standing.scopes.zone_of(found, None).address,
         "zone": found,
+        "zone_names": {one.slug: one.name for one in every.values()},
         "turn": turn_on(found, day),
         "interface": interfaces.desk_of_zone(found, day) if sheet.body else None,
         "sheet": sheet,
-        "measured": monitoring.around(of_zone(found.pk), request.actor, on=day),
+        "measured": measured,
         "meetings": _meetings(request, [sheet.body] if sheet.body else []),
         "services": services.in_zone(
             found, [(one.municipality.pk, one.residents) for one in sheet.places], on=day

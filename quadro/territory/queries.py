@@ -1,11 +1,11 @@
 """Questions on the territory on a day: who is in which zone, and how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, FilteredRelation
+from django.db.models import Case, F, FilteredRelation, OuterRef, Subquery, When
 
 from quadro.kit.periods import holds
 from quadro.territory.models import Membership, Municipality, MunicipalityQuerySet, Population, Zone
@@ -40,6 +40,7 @@ def zones_with_members(day: date) -> dict[Zone, set[int]]:
     return found
 
 
+TOWN_FIELDS = [one.attname for one in Municipality._meta.concrete_fields]
 ZONE_FIELDS = [one.attname for one in Zone._meta.concrete_fields]
 
 
@@ -49,6 +50,24 @@ class _Made(dict[tuple[Any, ...], Zone]):
     def __missing__(self, told: tuple[Any, ...]) -> Zone:
         self[told] = Zone.from_db(Zone.objects.db, ZONE_FIELDS, told)
         return self[told]
+
+
+def belonging_on(day: date) -> list[tuple[Municipality, Zone | None]]:
+    """The municipalities of the area on a day, by name, each with its zone: one query."""
+    return [(town, zone) for town, zone, _more in _with_zones(day)]
+
+
+def _with_zones(
+    day: date, **more: Subquery
+) -> Iterator[tuple[Municipality, Zone | None, list[Any]]]:
+    here = FilteredRelation("memberships", condition=holds(day, prefix="memberships__"))
+    rows = municipalities_on(day).annotate(here=here, **more)
+    told = rows.values_list(*TOWN_FIELDS, *(f"here__zone__{one}" for one in ZONE_FIELDS), *more)
+    made, many, all_ = _Made(), len(TOWN_FIELDS), len(TOWN_FIELDS) + len(ZONE_FIELDS)
+    for row in told:
+        town = Municipality.from_db(None, TOWN_FIELDS, row[:many])
+        zone = None if row[many] is None else made[tuple(row[many:all_])]
+        yield town, zone, row[all_:]
 
 
 def zone_of(municipality: Municipality, day: date) -> Zone | None:
@@ -71,18 +90,24 @@ class Place:
 
 
 def places_on(day: date, *, zone: Zone | None = None) -> list[Place]:
-    """The municipalities of the area with zone and population: three queries; two of a zone."""
-    towns = list(municipalities_on(day) if zone is None else members_of(zone, day))
-    zones = zones_on(day) if zone is None else {one.pk: zone for one in towns}
-    known = latest_populations((town.pk for town in towns), day)
-    return [
-        Place(town, zones.get(town.pk), *known.get(town.pk, (None, None)))
-        for town in towns
-    ]  # fmt: skip
+    """The municipalities of the area, or of a zone, with zone and population: one query."""
+    known = known_population(OuterRef("pk"), day)
+    if zone is None:
+        return [Place(town, of, *counted) for town, of, counted in _with_zones(day, **known)]
+    here: Iterable[Any] = members_of(zone, day).annotate(**known)
+    return [Place(one, zone, one.residents, one.year) for one in here]
 
 
 def members_of(zone: Zone, day: date) -> MunicipalityQuerySet:
     return Municipality.objects.of_zone(zone, on=day).order_by("name", "pk")
+
+
+def known_population(town: OuterRef | F, day: date) -> dict[str, Subquery]:
+    """The same of a municipality, for a query that asks other things of it: `residents`, `year`."""
+    counted = Population.objects.filter(municipality=town)
+    past = Case(When(year__lte=day.year, then=F("year")))
+    rows = counted.order_by(past.desc(nulls_last=True), "year", "pk")
+    return {name: Subquery(rows.values(name)[:1]) for name in ("residents", "year")}
 
 
 def latest_populations(towns: Iterable[int], day: date) -> dict[int, tuple[int, int]]:

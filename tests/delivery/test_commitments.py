@@ -239,9 +239,9 @@ def test_the_statuses_of_many_cost_what_those_of_one_cost(
     rows = [a_commitment(pact) for _ in range(4)]
     for one in rows:
         with_steps(one, {}, {})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         queries.statuses_of(rows[:1], on=TODAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         queries.statuses_of(rows, on=TODAY)
 
 

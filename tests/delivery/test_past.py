@@ -186,7 +186,7 @@ def test_a_past_day_costs_a_fixed_number_of_queries(django_assert_num_queries: A
     rows = [again(one) for one in rows]
     as_of = AsOf(TODAY, TODAY, FAR)
     for some in (rows[:1], rows):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             queries.statuses_at(some, as_of)
 
 

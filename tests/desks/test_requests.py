@@ -75,9 +75,9 @@ def test_the_days_it_took_are_kept_at_closing_and_make_the_figures_of_the_desk()
     late = answered(asked(desk), post, LATER)
 
     assert (late.taken_days, late.is_in_term) == (12, False)
-    pace = queries.paces([desk.pk], LATER)[desk.pk]
+    pace = queries.card_of(desk, LATER).pace
     assert (pace.count, pace.in_term, pace.median) == (2, 1, 7.5)
-    assert queries.paces([desk.pk], date(2027, 12, 1)) == {}
+    assert not queries.card_of(desk, date(2027, 12, 1)).pace.is_known
 
 
 # Moves --------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_questions_cost_the_same_however_many_municipalities(
     django_assert_num_queries: pytest.FixtureRequest,
 ) -> None:
     load_territory()
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]
         queries.places_on(TODAY)
 
 

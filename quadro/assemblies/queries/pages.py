@@ -1,15 +1,17 @@
 """Lists of assemblies and of their sittings."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from quadro.accounts.actors import Actor
 from quadro.assemblies.models import Assembly, Sitting
 from quadro.assemblies.states import UNDER_WAY, State
 from quadro.bodies.models import Body
+from quadro.kit.gathered import Gathered
 
 
 @dataclass(frozen=True)
@@ -21,28 +23,36 @@ class Meeting:
     last: Sitting | None
 
 
+SITTINGS = Gathered(Sitting)
+
+
 def meetings(
     *, by: Actor, at: datetime, bodies: "Collection[Body] | QuerySet[Body] | None" = None,
     agreement: int | None = None,
 ) -> list[Meeting]:  # fmt: skip
     """The assemblies that are there today, or those of some bodies, or those that an agreement
-    established, by name. Two queries, whatever the number of sittings that were ever held.
+    established, by name. One query, whatever the number of sittings that were ever held.
     """
     held = Sitting.objects.readable_by(by).exclude(state=State.CANCELLED)
     held = held.filter(assembly=OuterRef("pk"))
     is_ahead = Q(starts_at__gte=at) | Q(state__in=UNDER_WAY)
     rows = Assembly.objects.on(by.on).annotate(
-        ahead=Subquery(held.filter(is_ahead).order_by("starts_at", "pk").values("pk")[:1]),
-        past=Subquery(held.exclude(is_ahead).order_by("-starts_at", "-pk").values("pk")[:1]),
+        ahead=SITTINGS.first(held.filter(is_ahead).order_by("starts_at", "pk")),
+        past=SITTINGS.first(held.exclude(is_ahead).order_by("-starts_at", "-pk")),
     )
     if bodies is not None:
         rows = rows.filter(body__in=bodies)
     if agreement is not None:
         rows = rows.filter(agreement=agreement)
-    told = list(rows.select_related("body").order_by("kind", "name", "pk"))
-    wanted = {key for one in told for key in (one.ahead, one.past) if key}
-    sittings = Sitting.objects.select_related("assembly").in_bulk(wanted)
-    return [Meeting(one, sittings.get(one.ahead), sittings.get(one.past)) for one in told]
+    told: Iterable[Any] = rows.select_related("body").order_by("kind", "name", "pk")
+    return [Meeting(one, _sitting(one, one.ahead), _sitting(one, one.past)) for one in told]
+
+
+def _sitting(assembly: Assembly, told: Sequence[Any] | None) -> Sitting | None:
+    found = SITTINGS.read_first(told)
+    if found is not None:
+        found.assembly = assembly
+    return found
 
 
 def sittings_of(assembly: Assembly, *, by: Actor) -> list[Sitting]:

@@ -26,6 +26,7 @@ from quadro.delivery.queries.page import Told, page_of, provisions_for
 from quadro.delivery.queries.progress import (
     Status,
     status_of,
+    statuses_in,
     statuses_of,
     sum_of_commitments,
     sum_of_steps,
@@ -64,6 +65,7 @@ __all__ = [
     "register_at",
     "status_of",
     "statuses_at",
+    "statuses_in",
     "statuses_of",
     "sum_of_carried",
     "sum_of_commitments",

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.bodies.models import Body
 from quadro.delivery.freshness import Level
 from quadro.delivery.models import Commitment, CommitmentQuerySet, Fact, FactName, Share
-from quadro.delivery.queries.progress import Status, statuses_of, sum_of_commitments
+from quadro.delivery.queries.progress import Status, statuses_in, statuses_of, sum_of_commitments
 from quadro.delivery.queries.structure import shares_from
 from quadro.delivery.queries.then import facts_of, statuses_at
 from quadro.delivery.reckoning import WHOLE, Sum, Timing
@@ -97,9 +97,9 @@ def carried_for(provision: Provision, by: Actor, *, as_of: AsOf) -> list[Carried
         provision=provision, commitment__in=register(by).values("pk")
     ).order_by("commitment__due_on", "commitment__title", "pk")
     percents = dict(rows.values_list("commitment", "percent"))
-    found = {one.pk: one for one in register(by).filter(pk__in=percents)}
-    statuses = statuses_of([found[key] for key in percents], on=as_of.on)
-    return [Carried(one, percents[one.commitment.pk]) for one in statuses]
+    statuses = statuses_in(register(by).filter(pk__in=percents), on=as_of.on)
+    found = {one.commitment.pk: one for one in statuses}
+    return [Carried(found[key], percent) for key, percent in percents.items()]
 
 
 def _carried_then(provision: Provision, by: Actor, as_of: AsOf) -> list[Carried]:
@@ -161,7 +161,7 @@ def owed(body: Body, by: Actor, page: str = "", *, as_of: AsOf | None = None) ->
         return _owed_then(body, by, page, as_of)
     awaited = Paginator(awaited_by(body, by), SHOWN).get_page(page)
     return Owed(
-        mine=statuses_of(list(owed_by(body, by)), on=by.on),
+        mine=statuses_in(owed_by(body, by), on=by.on),
         theirs=statuses_of(list(awaited.object_list), on=by.on),
         awaited=awaited,
     )
@@ -187,7 +187,7 @@ def around(body: Body, by: Actor, *, as_of: AsOf) -> Around:
         return Around(told.mine, told.theirs)
     keys = Q(owner=body) | Q(pk__in=awaited_by(body, by).order_by().values("pk"))
     rows = register(by).filter(keys).order_by("due_on", "pk")
-    statuses = statuses_of(list(rows), on=by.on)
+    statuses = statuses_in(rows, on=by.on)
     mine = [one for one in statuses if one.commitment.owner_id == body.pk]
     return Around(mine, [one for one in statuses if one.commitment.owner_id != body.pk])
 
@@ -195,13 +195,16 @@ def around(body: Body, by: Actor, *, as_of: AsOf) -> Around:
 def _owed_then(body: Body, by: Actor, page: str, as_of: AsOf) -> Owed:
     """What it owed on a day, and what the parties of its agreements of that day owed it."""
     ever = Q(owner=body) | Q(facts__name=FactName.OWNER, facts__value=str(body.pk))
-    rows = list(register(by).filter(ever).distinct())
-    mine = [one for one in statuses_at(rows, as_of) if one.commitment.owner_id == body.pk]
-    within = Party.objects.on(as_of.on).filter(body=body).values("agreement")
-    others = statuses_at(list(register(by).filter(agreement__in=within)), as_of)
+    within = Party.objects.on(as_of.on).filter(body=body, agreement=OuterRef("agreement"))
+    rows: Iterable[Any] = register(by).annotate(is_within=Exists(within))
+    found = rows.filter(ever | Q(is_within=True)).distinct()  # type: ignore[attr-defined]
+    statuses = statuses_at(list(found), as_of)
+    mine = [one for one in statuses if one.commitment.owner_id == body.pk]
     theirs = [
-        one for one in others if one.commitment.owner_id != body.pk and one.commitment.is_open
-    ]
+        one for one in statuses
+        if one.commitment.owner_id != body.pk and one.commitment.is_open
+        and one.commitment.is_within  # type: ignore[attr-defined]
+    ]  # fmt: skip
     awaited = Paginator(sorted(theirs, key=_by_due_day), SHOWN).get_page(page)
     return Owed(
         mine=sorted(mine, key=_by_due_day), theirs=list(awaited.object_list), awaited=awaited

@@ -1,13 +1,12 @@
 """How far commitments are today: done, planned, timing, and what their owners declare."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -24,6 +23,7 @@ from quadro.delivery.reckoning import (
     timing_of,
 )
 from quadro.delivery.states import State
+from quadro.kit.gathered import Gathered
 from quadro.kit.numbers import written
 
 
@@ -157,31 +157,54 @@ def timing_at(commitment: Dated, done: Decimal | None, planned: Decimal | None, 
     return timing_of(done, planned)
 
 
+STEPS, OVERRIDES = Gathered(Step), Gathered(Override)
+UPDATES = Gathered(
+    Update, "id", "on", "confidence", "sentence", "body__id", "body__name", "body__short_name"
+)
+
+
+def statuses_in(rows: "QuerySet[Commitment]", *, on: date) -> list[Status]:
+    """Of the commitments that a question finds, in its order: nothing more is asked."""
+    asked: Iterable[Any] = rows.annotate(**_signals(on))
+    return [_status(one, [getattr(one, name) for name in SIGNALS], on) for one in asked]
+
+
 def statuses_of(rows: Sequence[Commitment], *, on: date) -> list[Status]:
-    """In the order of the rows: three queries, whatever their number."""
-    keys = [one.pk for one in rows]
-    steps: Mapping[int, list[Step]] = defaultdict(list)
-    for one in Step.objects.filter(commitment__in=keys).order_by("position"):
-        steps[one.commitment_id].append(one)
-    last = {one.commitment_id: one for one in _last_updates(keys)}
-    held = Override.objects.on(on).filter(commitment__in=keys, withdrawn_on=None)
-    overrides = {one.commitment_id: one for one in held}
-    return [
-        status_from(one, steps.get(one.pk, []), last.get(one.pk), overrides.get(one.pk), on=on)
-        for one in rows
-    ]
+    """In the order of the rows: one query, whatever their number."""
+    found = Commitment.objects.filter(pk__in=[one.pk for one in rows]).annotate(**_signals(on))
+    told = {key: signals for key, *signals in found.values_list("pk", *SIGNALS)}
+    return [_status(one, told[one.pk], on) for one in rows]
+
+
+SIGNALS = ("steps_told", "last_told", "override_told")
+
+
+def _signals(on: date) -> dict[str, Subquery]:
+    """What its signals come from: its steps, the latest word on how sure the owner is, and what the
+    office declares instead.
+    """
+    here = {"commitment": OuterRef("pk")}
+    declared = Update.objects.filter(**here).exclude(confidence="").order_by("-on", "-pk")
+    held = Override.objects.on(on).filter(**here, withdrawn_on=None)
+    told = (
+        STEPS.many(Step.objects.filter(**here)), UPDATES.first(declared), OVERRIDES.first(held),
+    )  # fmt: skip
+    return dict(zip(SIGNALS, told, strict=True))
+
+
+def _status(one: Commitment, told: Sequence[Any], on: date) -> Status:
+    steps, last, override = told
+    return status_from(
+        one,
+        sorted(STEPS.read(steps), key=lambda step: step.position),
+        UPDATES.read_first(last),
+        OVERRIDES.read_first(override),
+        on=on,
+    )
 
 
 def status_of(commitment: Commitment, *, on: date) -> Status:
     return statuses_of([commitment], on=on)[0]
-
-
-def _last_updates(keys: Sequence[int]) -> Iterable[Update]:
-    """The latest of each that declares how sure the owner is."""
-    declared = Update.objects.filter(commitment=OuterRef("pk")).exclude(confidence="")
-    latest = declared.order_by("-on", "-pk").values("pk")[:1]
-    wanted = Commitment.objects.filter(pk__in=keys).values_list(Subquery(latest))
-    return Update.objects.filter(pk__in=wanted).select_related("body")
 
 
 def status_from(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from quadro.bodies.models import Body
@@ -18,6 +18,7 @@ from quadro.delivery.queries.structure import day_in, shares_from, steps_from, v
 from quadro.delivery.reckoning import WHOLE, Timing, planned_on
 from quadro.delivery.states import State
 from quadro.kit.asof import AsOf
+from quadro.kit.gathered import Gathered
 
 N = FactName
 Facts = Mapping[str, str]
@@ -142,40 +143,49 @@ def statuses_at(rows: Sequence[Commitment], as_of: AsOf) -> list[Status]:
         return statuses_of(rows, on=as_of.today)
     keys = [one.pk for one in rows]
     facts = facts_of(keys, on=as_of.on, known_at=as_of.known_at)
-    told = _updates_of(keys, as_of)
-    overrides = _overrides_of(keys, as_of)
+    said = _said_of(keys, as_of)
     bodies = _owners(rows, facts.values())
     found = []
     for one in rows:
         if one.pk not in facts:
             continue
-        updates = told.get(one.pk, [])
+        updates, override = said[one.pk]
         was = _as_it_was(one, facts[one.pk], updates, bodies)
         values: dict[int, Decimal] = {}
         for update in updates:
             values |= values_from(update.values)
         steps = steps_from(facts[one.pk].get(N.STEPS, ""), values)
         last = next((update for update in reversed(updates) if update.confidence), None)
-        found.append(status_from(was, steps, last, overrides.get(one.pk), on=as_of.on))
+        found.append(status_from(was, steps, last, override, on=as_of.on))
     return found
 
 
-def _updates_of(keys: Sequence[int], as_of: AsOf) -> dict[int, list[Update]]:
-    found: dict[int, list[Update]] = defaultdict(list)
-    rows = Update.objects.filter(commitment__in=keys, on__lte=as_of.on, told_at__lte=as_of.known_at)
-    for one in rows.select_related("body").order_by("on", "pk"):
-        found[one.commitment_id].append(one)
-    return found
+UPDATES = Gathered(
+    Update, "id", "on", "values", "confidence", "sentence", "body__id", "body__name",
+    "body__short_name",
+)  # fmt: skip
+OVERRIDES = Gathered(Override)
 
 
-def _overrides_of(keys: Sequence[int], as_of: AsOf) -> dict[int, Override]:
-    """Those that held on the day, by what was known: a later withdrawal was not."""
+def _said_of(keys: Sequence[int], as_of: AsOf) -> dict[int, tuple[list[Update], Override | None]]:
+    """What was told of each, the last thing last; and the correction that held on the day, by what
+    was known: a later withdrawal was not. One query.
+    """
+    told = {"commitment": OuterRef("pk"), "on__lte": as_of.on, "told_at__lte": as_of.known_at}
     ended = Q(withdrawn_on__lte=as_of.on, withdrawn_at__lte=as_of.known_at)
-    rows = Override.objects.filter(
-        commitment__in=keys, on__lte=as_of.on, told_at__lte=as_of.known_at
+    held = Override.objects.filter(**told).exclude(expires_on__lt=as_of.on).exclude(ended)
+    rows = Commitment.objects.filter(pk__in=keys).values_list(
+        "pk",
+        UPDATES.many(Update.objects.filter(**told)),
+        OVERRIDES.first(held.order_by("-told_at", "-pk")),
     )
-    rows = rows.exclude(expires_on__lt=as_of.on).exclude(ended)
-    return {one.commitment_id: one for one in rows.order_by("told_at", "pk")}
+    return {
+        key: (
+            sorted(UPDATES.read(updates), key=lambda one: (one.on, one.pk)),
+            OVERRIDES.read_first(override),
+        )
+        for key, updates, override in rows
+    }
 
 
 def _owners(rows: Iterable[Commitment], facts: Iterable[Facts]) -> dict[int, Body]:

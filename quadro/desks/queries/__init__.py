@@ -5,7 +5,6 @@ from quadro.desks.queries.directory import (
     card_of,
     desk_of_zone,
     directory,
-    paces,
 )
 from quadro.desks.queries.requests import (
     Board,
@@ -31,7 +30,6 @@ __all__ = [
     "desk_of_zone",
     "directory",
     "found",
-    "paces",
     "readable",
     "serves",
     "talk_of",

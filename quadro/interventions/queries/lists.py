@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    Window,
+)
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
@@ -17,7 +27,7 @@ from quadro.interventions.models import (
     Share,
     Where,
 )
-from quadro.interventions.queries.progress import Status, statuses_of
+from quadro.interventions.queries.progress import Status, status_as_told, statuses_in, with_signals
 from quadro.interventions.reckoning import Money
 from quadro.interventions.states import OPEN, State
 from quadro.plan.models import Provision
@@ -80,12 +90,14 @@ class Some:
 
 
 def some_of(rows: "QuerySet[Intervention]", *, on: date, shown: int = SHOWN) -> Some:
-    """Five queries, whatever their number; one where there is none."""
+    """Two queries, whatever their number; one where there is none."""
     totals = totals_of(rows)
     if not totals.count and not totals.cancelled:
         return Some(totals, [])
-    largest = rows.order_by(F("cost_eur").desc(nulls_last=True), "title", "pk")[:shown]
-    return Some(totals, statuses_of(list(largest), on=on))
+    order = (F("cost_eur").desc(nulls_last=True), "title", "pk")
+    largest = rows.order_by(*order)[:shown].values("pk")
+    found = Intervention.objects.filter(pk__in=largest).select_related("body").order_by(*order)
+    return Some(totals, statuses_in(found, on=on))
 
 
 def of_body(body: Body, by: Actor) -> InterventionQuerySet:
@@ -139,24 +151,21 @@ def falling_on(town: Municipality, by: Actor, *, on: date) -> Parts:
 
 
 def _parts(rows: "QuerySet[Share] | QuerySet[Place]", by: Actor, on: date) -> Parts:
+    """Two queries, one where there is none: the largest say what all of them come to."""
     mine = rows.filter(intervention__in=register(by).values("pk"))
     living = mine.exclude(intervention__state=State.CANCELLED)
-    part = {
-        name: Sum(F(f"intervention__{name}_eur") * F("percent") / Value(WHOLE), output_field=EUROS)
-        for name in ("cost", "paid")
-    }
-    whole = living.order_by().aggregate(count=Count("pk"), **part)
-    if not whole["count"]:
-        return Parts([], 0, None, None)
+    cost, paid = (
+        F(f"intervention__{name}_eur") * F("percent") / Value(WHOLE) for name in ("cost", "paid")
+    )
     largest = living.annotate(
-        part=Case(
-            When(intervention__cost_eur=None, then=None),
-            default=F("intervention__cost_eur") * F("percent"),
-            output_field=EUROS,
-        )
-    ).order_by(F("part").desc(nulls_last=True), "pk")[:SHOWN]
-    percents = dict(largest.values_list("intervention", "percent"))
-    found = register(by).in_bulk(percents)
-    statuses = statuses_of([found[key] for key in percents], on=on)
-    parts = [Part(one, percents[one.intervention.pk]) for one in statuses]
-    return Parts(parts, whole["count"], whole["cost"], whole["paid"])
+        part=ExpressionWrapper(cost, EUROS),
+        count=Window(Count("pk")),
+        cost=Window(Sum(cost, output_field=EUROS)),
+        paid=Window(Sum(paid, output_field=EUROS)),
+    ).order_by(F("part").desc(nulls_last=True), "pk")
+    told = list(largest.values_list("intervention", "percent", "count", "cost", "paid")[:SHOWN])
+    if not told:
+        return Parts([], 0, None, None)
+    found = with_signals(register(by)).in_bulk([key for key, *_rest in told])
+    parts = [Part(status_as_told(found[key], on=on), percent) for key, percent, *_rest in told]
+    return Parts(parts, *told[0][2:])

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from quadro.delivery.reckoning import Sum, Timing, rounded
 from quadro.interventions import reckoning
@@ -19,6 +20,7 @@ from quadro.interventions.models import (
     StepName,
 )
 from quadro.interventions.reckoning import Counted, Money, StepTold
+from quadro.kit.gathered import Gathered
 
 
 @dataclass(frozen=True)
@@ -77,29 +79,41 @@ def kept(value: Decimal | None) -> Decimal | None:
     return None if value is None else rounded(value)
 
 
+STEPS, INDICATORS = Gathered(ProcedureStep), Gathered(PhysicalIndicator)
+READINGS = Gathered(PhysicalReading)
+COURSE = ("steps_told", "indicators_told", "readings_told")
+
+
+def _course_parts() -> dict[str, Subquery]:
+    here, inside = {"intervention": OuterRef("pk")}, {"indicator__intervention": OuterRef("pk")}
+    told = (
+        STEPS.many(ProcedureStep.objects.filter(**here)),
+        INDICATORS.many(PhysicalIndicator.objects.filter(**here)),
+        READINGS.many(PhysicalReading.objects.filter(**inside)),
+    )
+    return dict(zip(COURSE, told, strict=True))
+
+
 def courses_of(rows: Sequence[Intervention]) -> list[Course]:
-    """In the order of the rows: three queries, whatever their number."""
-    keys = [one.pk for one in rows]
-    steps: dict[int, list[ProcedureStep]] = defaultdict(list)
-    for step in ProcedureStep.objects.filter(intervention__in=keys).order_by("position"):
-        steps[step.intervention_id].append(step)
-    indicators: dict[int, list[PhysicalIndicator]] = defaultdict(list)
-    for one in PhysicalIndicator.objects.filter(intervention__in=keys).order_by("position"):
-        indicators[one.intervention_id].append(one)
-    readings: dict[int, list[PhysicalReading]] = defaultdict(list)
-    told = PhysicalReading.objects.filter(indicator__intervention__in=keys)
-    for reading in told.order_by("on", "told_at", "pk"):
-        readings[reading.indicator_id].append(reading)
-    return [
-        Course(
-            starts_on=one.starts_on,
-            due_on=one.due_on,
-            steps=steps.get(one.pk, ()),
-            indicators=indicators.get(one.pk, ()),
-            readings=readings,
-        )
-        for one in rows
-    ]
+    """In the order of the rows: one query, whatever their number."""
+    found = Intervention.objects.filter(pk__in=[one.pk for one in rows])
+    told = found.annotate(**_course_parts()).values_list("pk", *COURSE)
+    parts = {key: some for key, *some in told}
+    return [_course(one, parts[one.pk]) for one in rows]
+
+
+def _course(one: Intervention, told: Sequence[Any]) -> Course:
+    steps, indicators, readings = told
+    by_indicator: dict[int, list[PhysicalReading]] = defaultdict(list)
+    for reading in sorted(READINGS.read(readings), key=lambda row: (row.on, row.told_at, row.pk)):
+        by_indicator[reading.indicator_id].append(reading)
+    return Course(
+        starts_on=one.starts_on,
+        due_on=one.due_on,
+        steps=sorted(STEPS.read(steps), key=lambda row: row.position),
+        indicators=sorted(INDICATORS.read(indicators), key=lambda row: row.position),
+        readings=by_indicator,
+    )
 
 
 @dataclass(frozen=True)
@@ -158,13 +172,37 @@ def costs_of(keys: Iterable[int]) -> dict[int, dict[int, Decimal]]:
     return found
 
 
+COSTS = Gathered(PlannedCost, "id", "year", "amount_eur")
+SIGNALS = (*COURSE, "costs_told")
+
+
+def with_signals(rows: "QuerySet[Intervention]") -> "QuerySet[Intervention]":
+    """With what `status_as_told` reads: no question more."""
+    costs = PlannedCost.objects.filter(intervention=OuterRef("pk"), is_current=True)
+    return rows.annotate(**_course_parts(), costs_told=COSTS.many(costs))
+
+
+def status_as_told(one: Intervention, *, on: date) -> Status:
+    """Of one that `with_signals` found."""
+    return _status(one, [getattr(one, name) for name in SIGNALS], on)
+
+
+def statuses_in(rows: "QuerySet[Intervention]", *, on: date) -> list[Status]:
+    """Of the interventions that a question finds, in its order: nothing more is asked."""
+    return [status_as_told(one, on=on) for one in with_signals(rows)]
+
+
 def statuses_of(rows: Sequence[Intervention], *, on: date) -> list[Status]:
-    """In the order of the rows: four queries, whatever their number."""
-    costs = costs_of(one.pk for one in rows)
-    return [
-        status_from(one, course, costs.get(one.pk, {}), on)
-        for one, course in zip(rows, courses_of(rows), strict=True)
-    ]
+    """In the order of the rows: one query, whatever their number."""
+    found = with_signals(Intervention.objects.filter(pk__in=[one.pk for one in rows]))
+    told = {key: signals for key, *signals in found.values_list("pk", *SIGNALS)}
+    return [_status(one, told[one.pk], on) for one in rows]
+
+
+def _status(one: Intervention, told: Sequence[Any], on: date) -> Status:
+    *course, costs = told
+    planned = {row.year: row.amount_eur for row in COSTS.read(costs) if row.amount_eur}
+    return status_from(one, _course(one, course), planned, on)
 
 
 def status_of(one: Intervention, *, on: date) -> Status:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.joint.models import Budget, JointService, Member, Share, State
 from quadro.joint.queries.shares import Counted, Division, Trial, counted_on, division_of
+from quadro.kit.gathered import Gathered
 from quadro.kit.terms import add_months
 from quadro.territory.models import Zone
 from quadro.territory.queries import members_of
@@ -27,21 +28,34 @@ LEAST_MONTHS = 36
 
 def with_all(rows: "QuerySet[JointService]") -> "QuerySet[JointService]":
     """With members and budgets at hand: four queries more, whatever is there."""
-    return _with(rows, Budget.objects.prefetch_related("measures", "shares"))
+    members = Member.objects.select_related("body__municipality")
+    members = members.order_by("body__name", "since", "pk")
+    budgets = Budget.objects.prefetch_related("measures", "shares").order_by("year", "pk")
+    return rows.select_related("lead", "agreement").prefetch_related(
+        Prefetch("members", members, to_attr="all_members"),
+        Prefetch("budgets", budgets, to_attr="all_budgets"),
+    )
+
+
+MEMBERS = Gathered(
+    Member, "id", "since", "until",
+    *(f"body__{one}" for one in ("id", "slug", "name", "short_name", "municipality_id")),
+)  # fmt: skip
+BUDGETS = Gathered(Budget, "id", "year", "cost_eur", "approved_on")
 
 
 def for_lists(rows: "QuerySet[JointService]") -> "QuerySet[JointService]":
-    """What a list shows: two queries more."""
-    return _with(rows, Budget.objects.exclude(approved_on=None))
-
-
-def _with(rows: "QuerySet[JointService]", budgets: "QuerySet[Budget]") -> "QuerySet[JointService]":
-    members = Member.objects.select_related("body__municipality")
-    members = members.order_by("body__name", "since", "pk")
-    return rows.select_related("lead", "agreement").prefetch_related(
-        Prefetch("members", members, to_attr="all_members"),
-        Prefetch("budgets", budgets.order_by("year", "pk"), to_attr="all_budgets"),
+    """With what `lines_of` reads of members and approved budgets: no query more."""
+    here = {"service": OuterRef("pk")}
+    approved = Budget.objects.filter(**here).exclude(approved_on=None)
+    return rows.select_related("lead", "agreement").annotate(
+        members_told=MEMBERS.many(Member.objects.filter(**here)),
+        budgets_told=BUDGETS.many(approved),
     )
+
+
+def _by_name(one: Member) -> tuple[str, date, int]:
+    return one.body.name, one.since or date.min, one.pk
 
 
 def members_on(members: Iterable[Member], day: date) -> list[Member]:
@@ -80,42 +94,51 @@ class Listed:
 
 
 def listed(by: Actor, *, on: date) -> list[Listed]:
-    """All that one may read, by name: three queries."""
+    """All that one may read, by name: one query."""
     rows = JointService.objects.readable_by(by)
     return lines_of(for_lists(rows).order_by("name", "pk"), on=on)
 
 
+PAID = Gathered(Share, "id", "budget_id", "amount_eur")
+
+
 def of_body(body: Body, by: Actor, *, on: date) -> list[Listed]:
-    """What a municipality does with others on a day, and what it paid last: four queries."""
-    found = _where([body.pk], by, on=on)
-    mine = Share.objects.filter(member__body=body, budget__in=[one.budget for one in found])
-    paid = dict(mine.values_list("budget", "amount_eur"))
-    return [replace(one, share_eur=paid.get(one.budget or 0)) for one in found]
+    """What a municipality does with others on a day, and what it paid last: one query."""
+    mine = Share.objects.filter(member__body=body, budget__service=OuterRef("pk"))
+    rows = _among([body.pk], by, on=on).annotate(paid_told=PAID.many(mine))
+    return [replace(one, share_eur=_paid(one)) for one in _lasting(rows, on=on)]
+
+
+def _paid(one: Listed) -> Decimal | None:
+    told = PAID.read(one.service.paid_told)  # type: ignore[attr-defined]
+    return {share.budget_id: share.amount_eur for share in told}.get(one.budget or 0)
 
 
 def of_zone(zone: Zone, by: Actor, *, on: date) -> list[Listed]:
-    """What municipalities of a Zone do together on a day: three queries."""
+    """What municipalities of a Zone do together on a day: one query."""
     towns = Body.objects.filter(municipality__in=members_of(zone, on).order_by())
-    return _where(towns.values("pk"), by, on=on)
+    return _lasting(_among(towns.values("pk"), by, on=on), on=on)
 
 
-def _where(bodies: Any, by: Actor, *, on: date) -> list[Listed]:
+def _among(bodies: Any, by: Actor, *, on: date) -> "QuerySet[JointService]":
     inside = Member.objects.on(on).filter(body__in=bodies).values("service")
-    rows = JointService.objects.readable_by(by).filter(pk__in=inside)
+    return JointService.objects.readable_by(by).filter(pk__in=inside)
+
+
+def _lasting(rows: "QuerySet[JointService]", *, on: date) -> list[Listed]:
     found = lines_of(for_lists(rows).order_by("name", "pk"), on=on)
     return [one for one in found if one.state != State.ENDED]
 
 
 def lines_of(services: Iterable[JointService], *, on: date) -> list[Listed]:
-    """Of services as `for_lists` or `with_all` gives them."""
+    """Of services as `for_lists` gives them."""
     return [_line(one, on=on) for one in services]
 
 
-def _line(service: JointService, *, on: date) -> Listed:
-    members: list[Member] = service.all_members  # type: ignore[attr-defined]
-    budgets: list[Budget] = service.all_budgets  # type: ignore[attr-defined]
-    approved = [one for one in budgets if one.is_approved and one.year <= on.year]
-    last = approved[-1] if approved else None
+def _line(service: Any, *, on: date) -> Listed:
+    members = sorted(MEMBERS.read(service.members_told), key=_by_name)
+    approved = [one for one in BUDGETS.read(service.budgets_told) if one.year <= on.year]
+    last = max(approved, key=lambda one: one.year, default=None)
     state = service.state_on(on)
     day = on if state == State.ACTIVE else service.since or on
     return Listed(

@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef
 
 from quadro.accounts.actors import Actor
-from quadro.monitoring.models import AREA, Indicator, Level, level_of
+from quadro.cube.nouns import WHOLE
+from quadro.cube.queries import At, Cells, cells_on
+from quadro.kit.gathered import listed
+from quadro.monitoring.models import AREA, Indicator, Level, of_municipality, of_zone
 from quadro.monitoring.queries.places import Places, places_on
-from quadro.monitoring.queries.rolled import values_at
+from quadro.monitoring.queries.rolled import (
+    CONTESTED,
+    Contested,
+    Today,
+    contests_today,
+    is_in_the_roll_up,
+    values_at,
+)
+from quadro.monitoring.queries.standing.sums import MEASURES, NONE, Pair, Standing
 from quadro.monitoring.queries.values import PlaceValue
+from quadro.territory.models import Municipality, Zone
 
 SHOWN = 8
 
@@ -29,36 +44,53 @@ class Compared:
 
 @dataclass(frozen=True)
 class Around:
-    """The indicators of a place, as columns: the place, its zone, the area."""
+    """The indicators of a place, as columns: the place, its zone, the area.
+
+    `standing` is how what is done there stands, empty where the roll-up does not hold for the day.
+    """
 
     place: str
     names: Sequence[str]
     rows: Sequence[Compared]
     total: int
+    standing: Standing = NONE
 
 
-def around(place: str, by: Actor, *, on: date, known_at: datetime | None = None) -> Around:
-    """The indicators that have a value of a place, a few of them: eight queries at most.
+def around(place: Municipality | Zone, by: Actor, *, on: date) -> Around:
+    """The indicators that have a value of a place, a few of them: five queries at most.
 
     Those that are known here come first.
     """
-    levels = [Level.MUNICIPALITY]
-    if level_of(place) == Level.ZONE:
-        levels.append(Level.ZONE)
+    levels = [Level.MUNICIPALITY, *([Level.ZONE] if isinstance(place, Zone) else [])]
+    here = of_zone(place.pk) if isinstance(place, Zone) else of_municipality(place.pk)
     rows = Indicator.objects.readable_by(by).collected().filter(level__in=levels)
-    indicators = list(rows.select_related("owner").order_by("title", "pk"))
-    if not indicators:
-        return Around(place, [], [], 0)
+    contests = contests_today(indicator=OuterRef("pk"))
+    told: Any = rows.annotate(contests_told=listed(contests, *CONTESTED))
+    indicators = list(told.order_by("title", "pk"))
     places = places_on(on)
-    larger = [one for one in _larger(place, places) if one in places.names]
-    found = values_at(indicators, [place, *larger], on=on, known_at=known_at, places=places)
-    told = [
-        Compared(one, found[one.pk, place], [found[one.pk, key] for key in larger])
+    larger = [one for one in _larger(here, places) if one in places.names]
+    names = [one.measure for one in indicators if is_in_the_roll_up(one)]
+    asked = [here, *larger]
+    is_past = on < by.on
+    cells = None if is_past else cells_on(on, places=asked, measures=[*names, *MEASURES])
+    contested = [Contested(*one) for each in indicators for one in each.contests_told or ()]
+    found = values_at(indicators, asked, on=on, places=places, today=Today(cells, contested))
+    compared = [
+        Compared(one, found[one.pk, here], [found[one.pk, key] for key in larger])
         for one in indicators
     ]
-    told.sort(key=lambda one: one.value is None)
-    names = [str(places.names.get(key, key)) for key in (place, *larger)]
-    return Around(place, names, told[:SHOWN], len(told))
+    compared.sort(key=lambda one: one.value is None)
+    return Around(
+        here, [str(place), *(str(places.names[key]) for key in larger)], compared[:SHOWN],
+        len(compared), _standing(cells, here),
+    )  # fmt: skip
+
+
+def _standing(cells: Cells | None, here: str) -> Standing:
+    told = {name: cells.get(At(WHOLE, here, name)) for name in MEASURES} if cells else {}
+    return Standing(
+        {name: Pair(one.total, one.weight, one.count) for name, one in told.items() if one}
+    )
 
 
 def _larger(place: str, places: Places) -> list[str]:

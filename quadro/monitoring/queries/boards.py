@@ -1,8 +1,7 @@
 """What is known of several indicators, from which the value of any place comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from quadro.monitoring.models import Formula, Indicator
 from quadro.monitoring.queries.places import Places, places_on
@@ -10,8 +9,7 @@ from quadro.monitoring.queries.values import (
     Board,
     Known,
     contested_among,
-    latest_of,
-    summed_until,
+    known_of,
 )
 
 
@@ -23,12 +21,12 @@ def boards_of(
     places: Places | None = None,
     only: Sequence[str] | None = None,
     breakdown: str = "",
-    tells_contests: bool = True,
+    contested: Collection[int] | None = None,
 ) -> dict[int, Board]:
-    """What is known of each, from which the value of any place comes: six queries at most.
+    """What is known of each, from which the value of any place comes: three queries at most.
 
-    `only` the places that are asked for, where few are; without `tells_contests` nothing is
-    known of what is contested.
+    `only` the places that are asked for, where few are; `contested` the readings that somebody
+    contests, where it is known, or where it is all the same.
     """
     places = places or places_on(on)
     within = None
@@ -41,13 +39,9 @@ def boards_of(
         }
     added = [one.pk for one in indicators if one.formula == Formula.CUMULATIVE]
     single = [one.pk for one in indicators if one.formula != Formula.CUMULATIVE]
-    asked: dict[str, Any] = {
-        "on": on, "known_at": known_at, "places": within, "breakdown": breakdown,
-    }  # fmt: skip
-    rows = latest_of(single, **asked) if single else []
-    rows += summed_until(added, **asked) if added else []
-    readings = [one.pk for one in rows]
-    contested = contested_among(readings, known_at=known_at) if tells_contests else set()
+    rows = known_of(single, added, on=on, known_at=known_at, places=within, breakdown=breakdown)
+    if contested is None:
+        contested = contested_among([one.pk for one in rows], known_at=known_at)
     by_indicator: dict[int, dict[str, Known]] = {one.pk: {} for one in indicators}
     for one in rows:
         by_indicator[one.indicator][one.place] = one

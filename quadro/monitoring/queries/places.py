@@ -6,7 +6,7 @@ from datetime import date
 
 from quadro.monitoring.models import AREA, Level, of_municipality, of_zone
 from quadro.territory import queries as territory
-from quadro.territory.models import Zone
+from quadro.territory.models import Municipality, Zone
 
 
 @dataclass(frozen=True)
@@ -34,25 +34,18 @@ class Places:
 
 
 def places_on(day: date) -> Places:
-    """The municipalities and the zones of a day: four queries."""
-    towns = list(territory.municipalities_on(day))
-    belongings = territory.zones_on(day)
-    zones = sorted(Zone.objects.all(), key=lambda one: one.name)
-    inside: dict[str, list[str]] = {AREA: [of_municipality(one.pk) for one in towns]}
+    """The municipalities of a day, and the zones in which there are some: one query."""
+    belonging = territory.belonging_on(day)
+    zones = sorted({zone for _town, zone in belonging if zone}, key=lambda one: one.name)
+    inside: dict[str, list[str]] = {AREA: [of_municipality(one.pk) for one, _zone in belonging]}
     inside |= {of_zone(one.pk): [] for one in zones}
-    for one in towns:
-        if (zone := belongings.get(one.pk)) is not None:
-            inside[of_zone(zone.pk)].append(of_municipality(one.pk))
-    named = {of_municipality(one.pk): one for one in towns}
+    for town, zone in belonging:
+        if zone is not None:
+            inside[of_zone(zone.pk)].append(of_municipality(town.pk))
+    named: dict[str, Municipality | Zone] = {of_zone(one.pk): one for one in zones}
+    named |= {of_municipality(town.pk): town for town, _zone in belonging}
     return Places(
-        names={
-            **{key: one.name for key, one in named.items()},
-            **{of_zone(one.pk): one.name for one in zones},
-            AREA: str(Level.AREA.label),
-        },
-        slugs={
-            **{key: one.slug for key, one in named.items()},
-            **{of_zone(one.pk): one.slug for one in zones},
-        },
+        names={**{key: one.name for key, one in named.items()}, AREA: str(Level.AREA.label)},
+        slugs={key: one.slug for key, one in named.items()},
         inside={key: rows for key, rows in inside.items() if rows},
     )

@@ -72,7 +72,7 @@ def live_standings_of(
     """From the readings, never from the roll-up: of a past day, or as it was known."""
     plans = plans_of(indicators, known_at=known_at)
     boards = boards_of(
-        indicators, on=on, known_at=known_at, places=places, tells_contests=False
+        indicators, on=on, known_at=known_at, places=places, contested=()
     )  # fmt: skip
     return [Standing(one, on, boards[one.pk].at(AREA), plans[one.pk, AREA]) for one in indicators]
 

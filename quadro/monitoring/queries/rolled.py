@@ -5,9 +5,13 @@ knows what is public, as it stands on its day. What it cannot tell, a median for
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from quadro.cube import queries as cube
 from quadro.cube.nouns import Value
@@ -22,6 +26,35 @@ Key = tuple[int, str]
 """Indicator and place."""
 
 
+class Contested(NamedTuple):
+    """A value that counts and that somebody contests today."""
+
+    indicator: int
+    reading: int
+    place: str
+
+
+def contests_today(**indicator: Any) -> "QuerySet[Contest]":
+    """Of an indicator, or of some, those on values that count that nobody has decided yet."""
+    return Contest.objects.filter(
+        decided_at=None, reading__state=State.APPROVED,
+        **{f"reading__{name}": value for name, value in indicator.items()},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is known of indicators as of now: their cells, none where the roll-up does not hold for
+    the day, and what is contested of them.
+    """
+
+    cells: cube.Cells | None
+    contested: Collection[Contested]
+
+
+CONTESTED = ("reading__indicator", "reading", "reading__place")
+
+
 def values_at(
     indicators: Sequence[Indicator],
     asked: Sequence[str],
@@ -29,17 +62,35 @@ def values_at(
     on: date,
     known_at: datetime | None = None,
     places: Places | None = None,
+    today: Today | None = None,
 ) -> dict[Key, PlaceValue]:
-    """The value of each indicator in each place: a fixed number of queries."""
+    """The value of each indicator in each place: a fixed number of queries; less where what is
+    known `today` was asked already.
+    """
     places = places or places_on(on)
-    is_kept = known_at is None and cube.day() == on
-    rolled = [one for one in indicators if is_kept and is_in_the_roll_up(one)]
+    if today is None and known_at is None:
+        today = _today(indicators, asked, on)
+    rolled: list[Indicator] = []
+    found: dict[Key, PlaceValue] = {}
+    if today is not None and today.cells is not None:
+        rolled = [one for one in indicators if is_in_the_roll_up(one)]
+        found |= _from_cells(rolled, asked, (places, today.cells), today.contested)
     others = [one for one in indicators if one not in rolled]
-    found = _from_cells(rolled, asked, places) if rolled else {}
     if others:
-        boards = boards_of(others, on=on, known_at=known_at, places=places, only=asked)
+        boards = boards_of(
+            others, on=on, known_at=known_at, places=places, only=asked,
+            contested=None if today is None else {one.reading for one in today.contested},
+        )  # fmt: skip
         found |= {(one.pk, place): boards[one.pk].at(place) for one in others for place in asked}
     return found
+
+
+def _today(indicators: Sequence[Indicator], asked: Sequence[str], on: date) -> Today:
+    """Two queries."""
+    names = [one.measure for one in indicators if is_in_the_roll_up(one)]
+    cells = cube.cells_on(on, places=asked, measures=names) if names else None
+    rows = contests_today(indicator__in=[one.pk for one in indicators])
+    return Today(cells, [Contested(*one) for one in rows.values_list(*CONTESTED)])
 
 
 def area_values(indicators: Sequence[Indicator], *, on: date) -> dict[int, Decimal | None]:
@@ -64,10 +115,15 @@ def is_in_the_roll_up(indicator: Indicator) -> bool:
 
 
 def _from_cells(
-    indicators: Sequence[Indicator], asked: Sequence[str], places: Places
+    indicators: Sequence[Indicator],
+    asked: Sequence[str],
+    ground: tuple[Places, cube.Cells],
+    contests: Iterable[Contested],
 ) -> dict[Key, PlaceValue]:
-    cells = cube.cells(places=asked, measures=[one.measure for one in indicators])
-    contested = _contested([one.pk for one in indicators])
+    places, cells = ground
+    contested: dict[int, set[str]] = defaultdict(set)
+    for indicator, _reading, place in contests:
+        contested[indicator].add(place)
     found = {}
     for one in indicators:
         for place in asked:
@@ -109,14 +165,3 @@ def value_in(indicator: Indicator, cell: Value) -> Decimal | None:
         case Formula.LATEST:
             return cell.last
     return cell.total
-
-
-def _contested(indicators: Collection[int]) -> dict[int, set[str]]:
-    """Indicator → the places whose value somebody contests today. One query."""
-    rows = Contest.objects.filter(
-        decided_at=None, reading__indicator__in=indicators, reading__state=State.APPROVED
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    for indicator, place in rows.values_list("reading__indicator", "reading__place"):
-        found[indicator].add(place)
-    return found

@@ -1,11 +1,12 @@
 """The values of indicators by place on a day, as known on another; and the same over time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from quadro.kit.text import Text
@@ -53,6 +54,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
+RANK = Window(
+    RowNumber(),
+    partition_by=[F("indicator"), F("place")],
+    order_by=[F("until").desc(), F("known_at").desc(), F("pk").desc()],
+)
+"""1 of the latest of each place."""
+
+
 def latest_of(
     indicators: Collection[int],
     *,
@@ -68,14 +77,30 @@ def latest_of(
     rows = counting(indicators, on=on, known_at=known_at, breakdown=breakdown)
     if places is not None:
         rows = rows.filter(place__in=places)
-    told = rows.annotate(
-        rank=Window(
-            RowNumber(),
-            partition_by=[F("indicator"), F("place")],
-            order_by=[F("until").desc(), F("known_at").desc(), F("pk").desc()],
-        )
-    ).filter(rank=1)
+    told = rows.annotate(rank=RANK).filter(rank=1)
     return [Known(*one) for one in told.order_by("pk").values_list(*COLUMNS)]
+
+
+def known_of(
+    latest: Collection[int],
+    added: Collection[int],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    places: Collection[str] | None = None,
+    breakdown: str = "",
+) -> list[Known]:
+    """What both tell, each of its indicators. One query."""
+    asked: dict[str, Any] = {"on": on, "known_at": known_at, "breakdown": breakdown}
+    if not added:
+        return latest_of(latest, places=places, **asked)
+    rows = counting([*latest, *added], **asked).exclude(value=None, indicator__in=added)
+    if places is not None:
+        rows = rows.filter(place__in=places)
+    rows = rows.annotate(rank=RANK).filter(Q(rank=1) | Q(indicator__in=added))
+    told = [Known(*one) for one in rows.order_by("until", "pk").values_list(*COLUMNS)]
+    single = [one for one in told if one.indicator not in set(added)]
+    return single + _summed(one for one in told if one.indicator in set(added))
 
 
 def counting(
@@ -99,8 +124,12 @@ def summed_until(
     rows = rows.exclude(value=None)
     if places is not None:
         rows = rows.filter(place__in=places)
+    return _summed(Known(*one) for one in rows.order_by("until", "pk").values_list(*COLUMNS))
+
+
+def _summed(rows: Iterable[Known]) -> list[Known]:
     sums: dict[tuple[int, str], Known] = {}
-    for one in (Known(*told) for told in rows.order_by("until", "pk").values_list(*COLUMNS)):
+    for one in rows:
         key = (one.indicator, one.place)
         before = sums.get(key)
         value = (one.value or 0) + ((before.value or 0) if before else 0)

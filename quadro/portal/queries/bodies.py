@@ -9,6 +9,7 @@ from django.db.models import (
     Count,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -22,8 +23,8 @@ from quadro.agreements.models import Agreement, Party
 from quadro.agreements.queries import known_on
 from quadro.agreements.states import BINDING, OVER
 from quadro.bodies.models import Body, Mandate, Shareholding, Succession
-from quadro.plan.models import Programme
 from quadro.portal.queries.parties import parties_of, shares_held
+from quadro.portal.queries.programmes import Told, programmes
 
 
 def bodies(by: Actor, *, on: date) -> "QuerySet[Body]":
@@ -61,7 +62,7 @@ class BodySheet:
     successors: list[Succession]
     held: list[Shareholding]
     holders: list[Shareholding]
-    programmes: list[Programme]
+    programmes: Told
     children: list[Body]
 
     @cached_property
@@ -118,10 +119,6 @@ def body_sheet(body: Body, by: Actor, *, on: date) -> BodySheet:
             .select_related("holder")
             .order_by("holder__name", "pk")
         ),
-        programmes=list(
-            Programme.objects.filter(actor=body)
-            .prefetch_related("editions__programme")
-            .order_by("title", "pk")
-        ),
+        programmes=programmes(Q(actor=body)),
         children=list(body.children.order_by("name", "pk")[:100]),
     )

@@ -1,23 +1,25 @@
 """What concerns a municipality on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement, Party
 from quadro.agreements.states import BINDING, LIVING, OVER
 from quadro.bodies.models import Body, Kind, Shareholding
-from quadro.portal.queries.parties import parties_of, shares_held
+from quadro.kit.gathered import Gathered
+from quadro.portal.queries.parties import parties_of
 from quadro.portal.queries.places import SMALL, binding
 from quadro.territory import queries as territory
 from quadro.territory.models import (
     Membership,
     Municipality,
-    MunicipalityQuerySet,
     Population,
     Zone,
 )
@@ -115,16 +117,29 @@ class TownSheet:
         return self.population is not None and self.population.residents <= SMALL
 
 
-def towns() -> MunicipalityQuerySet:
-    """Municipalities with what their page asks at once: body, successor, latest count."""
+MEMBERSHIPS = Gathered(
+    Membership, "id", "since", "until", "zone_id", "zone__id", "zone__name", "zone__slug"
+)
+SHARES = Gathered(Shareholding, "id", "percent", "company__id", "company__name", "company__slug")
+
+
+def towns(on: date) -> "QuerySet[Municipality]":
+    """Municipalities with what their page asks at once: body, successor, latest count, the zones
+    of which they were, what they hold on a day.
+    """
     counts = Population.objects.filter(municipality=OuterRef("pk")).order_by("-year")
-    rows = Municipality.objects.select_related("merged_into", "body__parent")
-    told: MunicipalityQuerySet = rows.annotate(
+    rows: QuerySet[Municipality] = Municipality.objects.select_related(
+        "merged_into", "body__parent"
+    )
+    return rows.annotate(
         residents=Subquery(counts.values("residents")[:1]),
         counted_in=Subquery(counts.values("year")[:1]),
         counted_by=Subquery(counts.values("source")[:1]),
+        memberships_told=MEMBERSHIPS.many(Membership.objects.filter(municipality=OuterRef("pk"))),
+        shares_told=SHARES.many(
+            Shareholding.objects.on(on).filter(holder__municipality=OuterRef("pk"))
+        ),
     )
-    return told
 
 
 def _counted(town: Any) -> Population | None:
@@ -135,23 +150,16 @@ def _counted(town: Any) -> Population | None:
     )
 
 
-def sheet_of(town: Municipality, by: Actor, *, on: date) -> TownSheet:
-    """Seven queries, whatever is there; `town` is one of `towns`."""
+def sheet_of(town: Any, by: Actor, *, on: date) -> TownSheet:
+    """Two queries, whatever is there; `town` is one of `towns`."""
     body: Body | None = getattr(town, "body", None)
-    memberships = list(town.memberships.select_related("zone").order_by("since", "pk"))
+    told = MEMBERSHIPS.read(town.memberships_told)
+    memberships = sorted(told, key=lambda one: (one.since or date.min, one.pk))
     zone = next((one.zone for one in memberships if one.holds_on(on)), None)
     parties = list(parties_of(body, by, on=on)) if body else []
     mine = {one.agreement_id for one in parties}
-    neighbours = _signed_in_zone(zone, by, on=on, mine=mine) if zone else {}
-    around = list(
-        binding(by, on)
-        .filter(Q(pk__in=neighbours) | Q(zones=zone) if zone else Q(pk__in=neighbours))
-        .exclude(pk__in=mine)
-        .exclude(state__in=OVER)
-        .select_related("instrument")
-        .distinct()
-        .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
-    )
+    around = [one for one in _around(zone, by, on=on) if one.agreement.pk not in mine]
+    shares = SHARES.read(town.shares_told)
     return TownSheet(
         town=town,
         day=on,
@@ -159,25 +167,31 @@ def sheet_of(town: Municipality, by: Actor, *, on: date) -> TownSheet:
         body=body,
         population=_counted(town),
         parties=parties,
-        by_neighbours=[Around(one, neighbours[one.pk]) for one in around if one.pk in neighbours],
-        of_zone=[Around(one, 0) for one in around if one.pk not in neighbours],
-        shares=list(shares_held(body, on=on)) if body else [],
+        by_neighbours=[one for one in around if one.neighbours],
+        of_zone=[one for one in around if not one.neighbours],
+        shares=sorted(shares, key=lambda one: (one.company.name.lower(), one.pk)),
         unions=_unions(body),
         memberships=memberships,
     )
 
 
-def _signed_in_zone(zone: Zone, by: Actor, *, on: date, mine: set[int]) -> dict[int, int]:
-    """Agreement → how many municipalities of the zone signed it, ours left out."""
-    towns = territory.members_of(zone, on).order_by().values("pk")
-    told = (
-        Party.objects.on(on)
-        .filter(agreement__in=binding(by, on), body__municipality__in=towns)
-        .order_by()
-        .values_list("agreement")
-        .annotate(n=Count("pk"))
+def _around(zone: Zone | None, by: Actor, *, on: date) -> list[Around]:
+    """What the municipalities of the zone signed, or concerns it, the latest first."""
+    if zone is None:
+        return []
+    here = territory.members_of(zone, on).order_by().values("pk")
+    signed = Party.objects.on(on).filter(agreement=OuterRef("pk"), body__municipality__in=here)
+    number = signed.order_by().values("agreement").annotate(n=Count("pk")).values("n")
+    concerning = Agreement.zones.through.objects.filter(agreement=OuterRef("pk"), zone=zone)
+    rows: Iterable[Any] = (
+        binding(by, on)
+        .annotate(neighbours=Coalesce(Subquery(number), 0))
+        .filter(Q(neighbours__gt=0) | Exists(concerning))
+        .exclude(state__in=OVER)
+        .select_related("instrument")
+        .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
     )
-    return {agreement: number for agreement, number in told if agreement not in mine}
+    return [Around(one, one.neighbours) for one in rows]
 
 
 def _unions(body: Body | None) -> list[Body]:

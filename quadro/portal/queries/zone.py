@@ -1,19 +1,20 @@
 """What concerns a zone on a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.functional import cached_property
 
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.agreements.queries import known_on
 from quadro.bodies.models import Body
-from quadro.plan.models import Programme
 from quadro.portal.queries.places import SMALL, agreements_in_words, signatures
+from quadro.portal.queries.programmes import Told, programmes
 from quadro.territory import queries as territory
 from quadro.territory.map import Values
 from quadro.territory.models import Membership, Zone
@@ -31,7 +32,7 @@ class ZoneSheet:
     agreements: list[Agreement]
     by_towns: Mapping[int, int]
     """Agreement → how many municipalities of the zone signed it."""
-    programmes: list[Programme]
+    programmes: Told
     changes: list[Membership]
     """Municipalities that came or left after the zone was made, in order of time."""
 
@@ -76,8 +77,10 @@ class ZoneSheet:
 
 
 def zone_sheet(zone: Zone, by: Actor, *, on: date) -> ZoneSheet:
-    """Seven queries; the body of the zone is asked with it."""
-    memberships = list(zone.memberships.select_related("municipality").order_by("since", "pk"))
+    """Five queries; the body of the zone is asked with it."""
+    known = territory.known_population(OuterRef("municipality"), on)
+    rows: Iterable[Any] = zone.memberships.select_related("municipality").annotate(**known)
+    memberships = list(rows.order_by("since", "pk"))  # type: ignore[attr-defined]
     places = _places(zone, memberships, on)
     towns = {one.municipality.pk for one in places}
     signed: dict[int, int] = defaultdict(int)
@@ -102,21 +105,16 @@ def zone_sheet(zone: Zone, by: Actor, *, on: date) -> ZoneSheet:
         signed=signed,
         agreements=list(agreements),
         by_towns=by_towns,
-        programmes=list(
-            Programme.objects.filter(actor__zone=zone)
-            .prefetch_related("editions__programme")
-            .order_by("title", "pk")
-        ),
+        programmes=programmes(Q(actor__zone=zone)),
         changes=_changes(memberships),
     )
 
 
-def _places(zone: Zone, memberships: Sequence[Membership], on: date) -> list[territory.Place]:
+def _places(zone: Zone, memberships: Sequence[Any], on: date) -> list[territory.Place]:
     """The municipalities of the zone on a day, by name."""
-    here = (one.municipality for one in memberships if one.holds_on(on))
-    towns = sorted((one for one in here if one.holds_on(on)), key=lambda one: (one.name, one.pk))
-    known = territory.latest_populations((one.pk for one in towns), on)
-    return [territory.Place(one, zone, *known.get(one.pk, (None, None))) for one in towns]
+    here = (one for one in memberships if one.holds_on(on) and one.municipality.holds_on(on))
+    found = [territory.Place(one.municipality, zone, one.residents, one.year) for one in here]
+    return sorted(found, key=lambda one: (one.municipality.name, one.municipality.pk))
 
 
 def _changes(told: Sequence[Membership]) -> list[Membership]:

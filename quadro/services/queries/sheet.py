@@ -177,7 +177,9 @@ class Sheet:
 def sheet_of(service: Service, *, on: date) -> Sheet:
     """Ten queries, whatever the rows."""
     rows = Adhesion.objects.filter(Q(state__in=OPEN) | in_use_on(on), service=service)
-    adhesions = rows.select_related("body", "document").order_by("asked_on", "pk")
+    adhesions = list(rows.select_related("body", "document").order_by("asked_on", "pk"))
+    for one in adhesions:
+        one.service = service
     return Sheet(
         service=service,
         ground=ground_on(on),

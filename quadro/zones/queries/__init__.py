@@ -11,6 +11,7 @@ from quadro.zones.queries.rotation import (
     Tried,
     board_of,
     rotation_of,
+    rule_on,
     tried,
     turn_on,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "on_agreements",
     "opinions_of",
     "rotation_of",
+    "rule_on",
     "tried",
     "turn_on",
 ]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef
+
 from quadro.accounts.models import Role
 from quadro.bodies.models import Body, Mandate
 from quadro.territory.models import Membership, Zone
-from quadro.territory.queries import latest_populations
+from quadro.territory.queries import known_population
 from quadro.zones import rotation
 from quadro.zones.models import RotationRule, Turn
 from quadro.zones.rotation import End, Rule, Stretch, Town
@@ -111,14 +113,17 @@ def stretch_of(turn: Turn) -> Stretch:
 
 
 def rotation_of(zone: Zone, *, on: date) -> Rotation:
-    """Seven queries. Residents are the latest known on the day."""
+    """Five queries. Residents are the latest known on the day."""
     ours: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for one in Membership.objects.filter(zone=zone).order_by("since", "pk"):
-        ours[one.municipality_id].append((one.since or date.min, one.until or date.max))
-    towns = {
-        one.pk: one
-        for one in Body.objects.filter(municipality__in=list(ours)).select_related("municipality")
-    }
+    towns: dict[int, Body] = {}
+    residents: dict[int, int] = {}
+    for one in _memberships(zone, on):
+        town = one.municipality
+        ours[town.pk].append((one.since or date.min, one.until or date.max))
+        if (body := getattr(town, "body", None)) is not None:
+            towns[body.pk] = body
+        if one.residents is not None:
+            residents[town.pk] = one.residents
     by_body = {one.pk: ours[one.municipality_id or 0] for one in towns.values()}
     held = list(
         Mandate.objects.filter(role=Role.MAYOR, body__in=list(towns))
@@ -130,7 +135,6 @@ def rotation_of(zone: Zone, *, on: date) -> Rotation:
         .select_related("body", "mandate__person", "deputy__body", "zone")
         .order_by("since", "pk")
     )
-    counted = latest_populations(list(ours), on)
     return Rotation(
         zone=zone,
         towns=towns,
@@ -139,8 +143,16 @@ def rotation_of(zone: Zone, *, on: date) -> Rotation:
         mandates=list(_inside(held, by_body)),
         holders={one.pk: one for one in held},
         turns=list(turns),
-        residents={town: residents for town, (residents, _year) in counted.items()},
+        residents=residents,
     )
+
+
+def _memberships(zone: Zone, on: date) -> Iterable[Any]:
+    """All that ever were, with the municipality, its body and its residents."""
+    rows = Membership.objects.filter(zone=zone).select_related("municipality__body")
+    counted = known_population(OuterRef("municipality"), on)
+    told: Iterable[Any] = rows.annotate(residents=counted["residents"]).order_by("since", "pk")
+    return told
 
 
 def _inside(
@@ -155,6 +167,11 @@ def _inside(
                 yield rotation.Mandate(
                     one.body_id, one.pk, since, None if until == date.max else until
                 )
+
+
+def rule_on(zone: Zone, on: date) -> RotationRule | None:
+    """The rule that holds on a day. One query."""
+    return zone.rotation_rules.filter(since__lte=on).order_by("-since").first()
 
 
 def turn_on(zone: Zone, on: date) -> Turn | None:

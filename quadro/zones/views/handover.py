@@ -40,7 +40,7 @@ def dossier(request: Request, slug: str, ordinal: int) -> HttpResponse:
         "crumbs": [*crumbs_of(turn.zone), (_("Rotazione"), home_of(turn.zone))],
         "may_note": allows(policies.check_can_note, turn, by=by),
         "may_take": allows(policies.check_can_take_over, found.after, by=by),
-        "rule": queries.rotation_of(turn.zone, on=by.on).kept_on(by.on),
+        "rule": queries.rule_on(turn.zone, by.on),
     }
     return render(request, "zones/handover.html", context)
 
