@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quadro.joint.models import Budget, JointService, Member
+from quadro.joint.models import Application, Budget, JointService, Member
 
 EVENTS = {
     "joint.registered": _("servizio fatto insieme registrato"),
     "joint.edited": _("servizio fatto insieme modificato"),
     "joint.joined": _("Comune entrato"),
     "joint.left": _("Comune uscito"),
+    "joint.application_made": _("ingresso chiesto"),
+    "joint.application_refused": _("richiesta di ingresso non accolta"),
+    "joint.application_withdrawn": _("richiesta di ingresso ritirata"),
     "joint.budget_set": _("costo e regola dell’anno stabiliti"),
     "joint.approved": _("riparto approvato"),
     "joint.demonstration_loaded": _("servizio dimostrativo caricato"),
@@ -22,6 +25,7 @@ FIELDS = {
             *("since", "until", "notice_months", "people", "people_note", "consultation"),
         )
     },
+    "reason": Application._meta.get_field("reason"),
     **{name: Member._meta.get_field(name) for name in ("weight", "left_act")},
     **{
         name: Budget._meta.get_field(name)

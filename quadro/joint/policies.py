@@ -8,15 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
-from quadro.accounts.models import Role
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body, Kind
-from quadro.joint.models import Budget, Form, JointService, Member
+from quadro.joint.models import Answer, Application, Budget, Form, JointService, Member
 from quadro.joint.models.budgets import FIRST_YEAR, LAST_YEAR
+from quadro.joint.queries.applications import ASKERS
 from quadro.kit.dates import in_words
 from quadro.kit.refusals import Hidden, Refused
 
-KEEPERS = (Role.MAYOR, Role.SECRETARY, Role.OFFICER)
+KEEPERS = ASKERS
 """Who, in a municipality, writes of what it does with others."""
 
 
@@ -115,6 +115,11 @@ def check_can_join(
         raise Refused(_("Indica l’atto con cui %(body)s entra.") % {"body": body.label})
     if since is None and not service.is_draft:
         raise Refused(_("Indica da quale giorno %(body)s entra.") % {"body": body.label})
+    check_may_be_in(service, body, since=since)
+
+
+def check_may_be_in(service: JointService, body: Body, *, since: date | None) -> None:
+    """While the service lasts, once at a time, and in one union only."""
     if since is not None and service.since is not None and since < service.since:
         raise Refused(
             _("Il servizio comincia il %(day)s: prima non si entra.")
@@ -171,6 +176,72 @@ def check_can_let_go(member: Member, *, until: date, act: str, by: Actor) -> Non
             _("Il Comune è entrato il %(day)s: l’ultimo giorno viene dopo.")
             % {"day": in_words(begun)}
         )
+
+
+# Asking to join -----------------------------------------------------------------------------------
+
+
+def acting_for(by: Actor) -> set[int]:
+    """The bodies for which a person asks, and takes back what was asked."""
+    return {body for role, body in by.mandates if role in ASKERS}
+
+
+def acts_for(body: int, *, by: Actor) -> bool:
+    return body in acting_for(by)
+
+
+def check_can_apply(
+    service: JointService, body: Body, *, since: date, by: Actor, is_invented: bool = False
+) -> None:
+    """A municipality that is not in, nor waits for an answer; `is_invented` for a demonstration."""
+    if service.is_draft:
+        raise Hidden(_("Il servizio è in preparazione: lo leggono i Comuni che lo preparano."))
+    if not (acts_for(body.pk, by=by) or (by.is_system and is_invented)):
+        raise Refused(
+            _("Per %(body)s chiedono il Sindaco, il segretario o un funzionario del Comune.")
+            % {"body": body.label}
+        )
+    check_is_municipality(body)
+    if since < by.on:
+        raise Refused(_("Si chiede di entrare da oggi o da un giorno che viene."))
+    check_may_be_in(service, body, since=since)
+    if service.applications.filter(body=body, state=Answer.AWAITED).exists():
+        raise Refused(
+            _("%(body)s ha già chiesto di entrare: la richiesta aspetta una risposta.")
+            % {"body": body.label},
+            cure=service.get_absolute_url(),
+            cure_label=_("Torna al servizio"),
+        )
+
+
+def check_is_awaited(application: Application) -> None:
+    if not application.is_awaited:
+        raise Refused(
+            _("La richiesta di %(body)s risulta «%(state)s»: così non si può.")
+            % {"body": application.body.label, "state": application.get_state_display()},
+            cure=application.service.get_absolute_url(),
+            cure_label=_("Torna al servizio"),
+        )
+
+
+def check_can_answer(application: Application, *, by: Actor) -> None:
+    check_can_keep(application.service, by=by)
+    check_is_awaited(application)
+
+
+def check_can_refuse(application: Application, *, reason: str, by: Actor) -> None:
+    check_can_answer(application, by=by)
+    if not reason.strip():
+        raise Refused(_("Scrivi perché: il Comune deve saper che cosa fare."))
+
+
+def check_can_withdraw(application: Application, *, by: Actor) -> None:
+    if not acts_for(application.body_id, by=by):
+        raise Refused(
+            _("La ritira chi l’ha fatta: il Sindaco, il segretario o un funzionario di %(body)s.")
+            % {"body": application.body.label}
+        )
+    check_is_awaited(application)
 
 
 # The cost of a year -------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from quadro.accounts.actors import Actor
+from quadro.accounts.models import Role
 from quadro.bodies.models import Body, Kind
 from quadro.joint import actions
-from quadro.joint.models import Budget, Form, JointService, Member
+from quadro.joint.models import Application, Budget, Form, JointService, Member
 from quadro.joint.sharing import Key, Part
+from tests.worlds import NOON, TODAY, an_actor, the_system
 
 
 class Together:
@@ -31,7 +33,18 @@ class Together:
 
     @cached_property
     def joint_member(self) -> Member:
-        return actions.join(self.joint_service, self.a_body("Comune di Parabiago"), by=self.by)
+        return actions.join(
+            self.joint_service, self.a_body("Comune di Parabiago"), by=self.by, at=NOON
+        )
+
+    @cached_property
+    def joint_application(self) -> Application:
+        """Legnano asks to join what Parabiago does: invented, so that it needs no convention."""
+        lead = self.a_body("Comune di Parabiago")
+        values = {"name": "Polizia", "form": Form.OFFICE, "lead": lead, "since": TODAY}
+        service = actions.register(values, by=the_system(), is_demonstration=True)
+        mayor = an_actor((Role.MAYOR, self.legnano.pk))
+        return actions.apply(service, self.legnano, since=TODAY, by=mayor, at=NOON)
 
     @cached_property
     def joint_budget(self) -> Budget:
@@ -42,10 +55,15 @@ class Together:
 Words = Callable[[Any], Mapping[str, Any]]
 a_service: Words = lambda one: {"slug": one.joint_service.slug}  # noqa: E731
 a_year: Words = lambda one: {**a_service(one), "year": one.joint_budget.year}  # noqa: E731
+an_application: Words = lambda one: {  # noqa: E731
+    "slug": one.joint_application.service.slug, "key": one.joint_application.pk
+}  # fmt: skip
 
 WORDS: dict[str, Words] = {
     **{f"joint:{name}": a_service for name in ("detail", "edit", "join", "new_budget")},
     **{f"joint:{name}": a_year for name in ("budget", "approve")},
+    "joint:apply": a_service,
+    **{f"joint:{name}": an_application for name in ("accept", "refuse", "withdraw")},
     "joint:let_go": lambda one: {**a_service(one), "key": one.joint_member.pk},
 }
 NOT_FOUND = {"outsider": 404}
@@ -54,6 +72,6 @@ RECORDS: dict[str, dict[str, int]] = {
     "joint:detail": {**NOT_FOUND, "visitor": 404},
     **{
         f"joint:{name}": NOT_FOUND
-        for name in ("edit", "join", "let_go", "new_budget", "budget", "approve")
+        for name in ("edit", "join", "apply", "let_go", "new_budget", "budget", "approve")
     },
 }

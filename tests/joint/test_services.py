@@ -24,7 +24,7 @@ from tests.joint.world import (
     paid,
     the_towns,
 )
-from tests.worlds import TODAY, a_visitor, the_system
+from tests.worlds import NOON, TODAY, a_visitor, the_system
 
 pytestmark = pytest.mark.django_db
 APPROVED = {
@@ -49,7 +49,7 @@ def test_an_approved_year_is_never_computed_again() -> None:
 
     Population.objects.update(residents=1)
     zibido = Body.objects.get(short_name="Zibido")
-    actions.join(service, zibido, since=date(2026, 7, 1), act="Delibera", by=the_system())
+    actions.join(service, zibido, since=date(2026, 7, 1), act="Delibera", by=the_system(), at=NOON)
 
     members = list(service.members.select_related("body"))
     found = queries.sharing_of(budget, members, {})
@@ -65,7 +65,7 @@ def test_an_approved_year_is_never_computed_again() -> None:
 def test_who_joins_on_the_first_of_july_pays_for_their_days() -> None:
     service = a_service()
     zibido = Body.objects.get(short_name="Zibido")
-    actions.join(service, zibido, since=date(2026, 7, 1), act="Delibera", by=the_system())
+    actions.join(service, zibido, since=date(2026, 7, 1), act="Delibera", by=the_system(), at=NOON)
 
     assert paid(an_approved(service)) == {
         "Binasco": "28081.12", "Casarile": "20338.04", "Noviglio": "21208.57",
@@ -77,7 +77,9 @@ def test_who_left_and_came_back_has_one_share_for_all_its_days() -> None:
     service = a_service()
     casarile = service.members.get(body__short_name="Casarile")
     actions.let_go(casarile, until=date(2026, 4, 1), act="Delibera", by=the_system())
-    actions.join(service, casarile.body, since=date(2026, 10, 1), act="Delibera", by=the_system())
+    actions.join(
+        service, casarile.body, since=date(2026, 10, 1), act="Delibera", by=the_system(), at=NOON
+    )
 
     budget = an_approved(service, parts=[Part(Key.EQUAL)], cost_eur=Decimal(365))
 
@@ -176,13 +178,13 @@ def test_a_municipality_is_in_one_union_only() -> None:
         )
         for name in ("Unione dei Navigli", "Unione del Sud")
     )
-    actions.join(one, towns["Vernate"], since=SINCE, act="Statuto", by=the_system())
+    actions.join(one, towns["Vernate"], since=SINCE, act="Statuto", by=the_system(), at=NOON)
 
     with pytest.raises(Refused, match="una sola unione"):
-        actions.join(other, towns["Vernate"], since=TODAY, act="Statuto", by=the_system())
+        actions.join(other, towns["Vernate"], since=TODAY, act="Statuto", by=the_system(), at=NOON)
     member = one.members.get()
     actions.let_go(member, until=TODAY, act="Delibera", by=the_system())
-    actions.join(other, towns["Vernate"], since=TODAY, act="Statuto", by=the_system())
+    actions.join(other, towns["Vernate"], since=TODAY, act="Statuto", by=the_system(), at=NOON)
 
 
 def test_nobody_is_in_twice_whoever_writes() -> None:
@@ -190,7 +192,7 @@ def test_nobody_is_in_twice_whoever_writes() -> None:
     vernate = service.members.get(body__short_name="Vernate")
 
     with pytest.raises(Refused, match="c’è già"):
-        actions.join(service, vernate.body, since=TODAY, act="Delibera", by=the_system())
+        actions.join(service, vernate.body, since=TODAY, act="Delibera", by=the_system(), at=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
         Member.objects.create(service=service, body=vernate.body, since=TODAY)
 

@@ -13,7 +13,7 @@ from quadro.joint.models import Budget, Form, JointService
 from quadro.joint.sharing import Key, Part
 from quadro.territory.models import Municipality, Zone
 from tests.assemblies.world import a_town
-from tests.worlds import a_user, an_actor, the_system
+from tests.worlds import NOON, a_user, an_actor, the_system
 
 SINCE = date(2024, 3, 1)
 HALF_AND_HALF = [Part(Key.EQUAL, Fraction(50)), Part(Key.HEADS, Fraction(50))]
@@ -43,7 +43,9 @@ def a_service(towns: dict[str, Body] | None = None, **values: Any) -> JointServi
     }  # fmt: skip
     service = actions.register(told, by=the_system(), is_demonstration=True)
     for name in ("Casarile", "Noviglio", "Vernate"):
-        actions.join(service, towns[name], since=told["since"], act="Delibera", by=the_system())
+        actions.join(
+            service, towns[name], since=told["since"], act="Delibera", by=the_system(), at=NOON
+        )
     return service
 
 

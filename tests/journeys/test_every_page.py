@@ -179,7 +179,10 @@ OFFICE = [
     "/insieme/nuovo/",
     *(
         f"/insieme/polizia-locale-in-quattro/{page}"
-        for page in ("", "modifica/", "comuni/", "riparto/")
+        for page in (
+            *("", "modifica/", "comuni/", "riparto/", "richieste/1/accogli/"),
+            "richieste/1/rifiuta/",
+        )
     ),
     "/importazioni/",
     "/sportelli/nuovo/",

@@ -1,5 +1,6 @@
 """Everything that writes what municipalities do together."""
 
+from quadro.joint.actions.applications import accept, apply, refuse, withdraw
 from quadro.joint.actions.budgets import approve, set_budget
 from quadro.joint.actions.demonstration import (
     is_wanted,
@@ -11,13 +12,17 @@ from quadro.joint.actions.services import RECORD, edit, register
 
 __all__ = [
     "RECORD",
+    "accept",
+    "apply",
     "approve",
     "edit",
     "is_wanted",
     "join",
     "let_go",
     "load_demonstration",
+    "refuse",
     "register",
     "remove_demonstration",
     "set_budget",
+    "withdraw",
 ]

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
+from quadro.joint.actions.applications import apply
 from quadro.joint.actions.budgets import approve, set_budget
 from quadro.joint.actions.members import join
 from quadro.joint.actions.services import register
@@ -18,12 +19,14 @@ from quadro.joint.models import Form, Function, JointService
 from quadro.joint.sharing import Key, Part
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
+from quadro.kit.terms import moment
 
 LOADED, REMOVED = "joint.demonstration_loaded", "joint.demonstration_removed"
 NAMES = ("Binasco", "Casarile", "Noviglio", "Vernate")
 HALF_AND_HALF = (Part(Key.EQUAL, Fraction(50)), Part(Key.HEADS, Fraction(50)))
 SENTENCE = "Binasco, Casarile, Noviglio e Vernate hanno un solo comando, con sede a Binasco."
 ACT = "atto dimostrativo"
+ASKS, NOTE = "Zibido San Giacomo", "Richiesta dimostrativa: il Comune confina con due dei quattro."
 
 
 def is_wanted() -> bool:
@@ -51,7 +54,7 @@ def load_demonstration(*, on: date) -> int:
     }  # fmt: skip
     service = register(values, by=by, is_demonstration=True)
     for town in towns[1:]:
-        join(service, town, since=since, act=ACT, by=by)
+        join(service, town, since=since, act=ACT, by=by, at=moment(on, 8))
     first = {"cost_eur": Decimal("96400.00"), "parts": [Part(Key.EQUAL)]}
     halves = {"parts": HALF_AND_HALF, "cap_percent": Decimal(50)}
     second = {"cost_eur": Decimal("100000.01"), **halves}
@@ -60,6 +63,12 @@ def load_demonstration(*, on: date) -> int:
         approve(budget, act=ACT, approved_on=min(date(year, 1, 31), on), by=by)
     third = {"cost_eur": Decimal("102000.00"), **halves, "approve_by": date(on.year + 1, 1, 31)}
     set_budget(service, on.year + 1, third, by=by)
+    fifth = Body.objects.filter(municipality__name=ASKS).order_by("pk").first()
+    if fifth is not None:
+        apply(
+            service, fifth, since=date(on.year + 1, 7, 1), note=NOTE, by=by, at=moment(on, 8),
+            is_demonstration=True,
+        )  # fmt: skip
     journal.record(LOADED, service, by=by, members=[one.label for one in towns])
     return 1
 
@@ -72,5 +81,6 @@ def remove_demonstration(*, by: Actor) -> int:
         journal.record(REMOVED, one, by=by, services=one.name)
         for budget in one.budgets.all():
             budget.shares.all().delete()
+        one.applications.all().delete()
         one.delete()
     return len(found)

@@ -1,6 +1,6 @@
 """A municipality joins, or is let go."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,19 +8,21 @@ from django.db import transaction
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.joint import policies
+from quadro.joint.actions import telling
 from quadro.joint.actions.rows import hold_unions, locked
-from quadro.joint.models import Form, JointService, Member
+from quadro.joint.models import Answer, Application, Form, JointService, Member
 from quadro.journal import actions as journal
 
 
 @transaction.atomic
 def join(
-    service: JointService, body: Body, *, by: Actor, since: date | None = None, act: str = "",
-    weight: Decimal | None = None,
+    service: JointService, body: Body, *, by: Actor, at: datetime, since: date | None = None,
+    act: str = "", weight: Decimal | None = None,
 ) -> Member:  # fmt: skip
     """A municipality is in from a day, by its act; from the beginning while it is prepared.
 
-    Refuses who is in already, and a second union (art. 32 D.Lgs. 267/2000).
+    If it had asked, this is the answer. Refuses who is in already, and a second union (art. 32
+    D.Lgs. 267/2000).
     """
     service = locked(service)
     if service.form == Form.UNION:
@@ -33,7 +35,20 @@ def join(
         "joint.joined", service, by=by, body=body.label, since=since, act=act.strip(),
         weight=weight,
     )  # fmt: skip
+    _answer(member, by=by, at=at)
     return member
+
+
+def _answer(member: Member, *, by: Actor, at: datetime) -> None:
+    rows = Application.objects.filter(service=member.service_id, body=member.body_id)
+    asked = rows.select_related("body").filter(state=Answer.AWAITED).first()
+    if asked is None:
+        return
+    asked.service, asked.member = member.service, member
+    asked.state, asked.answered_on = Answer.ACCEPTED, by.on
+    asked.version += 1
+    asked.save(update_fields=["member", "state", "answered_on", "version"])
+    telling.tell_accepted(asked, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Questions on what municipalities do together."""
 
+from quadro.joint.queries.applications import Asking, asking, open_to
 from quadro.joint.queries.duty import (
     Radar,
     Suggestion,
@@ -25,6 +26,7 @@ from quadro.joint.queries.shares import Division, Line, Trial, division_of, shar
 
 __all__ = [
     "SMALL",
+    "Asking",
     "Division",
     "Line",
     "Listed",
@@ -33,6 +35,7 @@ __all__ = [
     "Suggestion",
     "Trial",
     "Watched",
+    "asking",
     "division_of",
     "exercised",
     "for_lists",
@@ -41,6 +44,7 @@ __all__ = [
     "members_on",
     "of_body",
     "of_zone",
+    "open_to",
     "radar",
     "sharing_of",
     "sheet_of",

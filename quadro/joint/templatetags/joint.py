@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.joint.models import JointService, State
+from quadro.joint.models import Answer, Application, JointService, State
 from quadro.joint.queries import SMALL, Line, Sheet, Suggestion, Watched
 from quadro.joint.sharing import Part, Quota, Sharing
 from quadro.joint.words import rule_in_words, steps_of
@@ -41,6 +41,26 @@ def service_state(service: JointService, day: date, style: str = "") -> SafeStri
         words = _("concluso il %(day)s") % {"day": in_words(service.last_day)}
     tone, sign = SIGNS[state]
     return chip(tone, sign, words, style)
+
+
+ANSWERS = {
+    Answer.AWAITED: ("act", "clock"),
+    Answer.ACCEPTED: ("ok", "check-circle"),
+    Answer.REFUSED: ("bad", "close-circle"),
+    Answer.WITHDRAWN: ("", "close-circle"),
+}
+
+
+@register.simple_tag
+def application_state(application: Application) -> SafeString:
+    """`in attesa di risposta`, `accolta: entra dal 1° luglio 2026`."""
+    answer = Answer(application.state)
+    words = str(answer.label)
+    if application.member is not None and application.member.since is not None:
+        since = after_article(application.member.since, "dal")
+        words = _("%(answer)s: entra %(since)s") % {"answer": answer.label, "since": since}
+    tone, sign = ANSWERS[answer]
+    return chip(tone, sign, words, "plain")
 
 
 @register.filter

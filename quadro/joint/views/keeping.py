@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, seen_by, signed_in
@@ -100,7 +101,7 @@ def join(request: Request, slug: str) -> HttpResponse:
         told = form.told
         made = actions.join(
             service, told["body"], since=told["since"], act=told["act"], weight=told["weight"],
-            by=request.actor,
+            by=request.actor, at=now(),
         )  # fmt: skip
         messages.success(request, _("%(body)s è entrato.") % {"body": made.body.label})
         return service.get_absolute_url()

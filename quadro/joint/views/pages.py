@@ -31,9 +31,12 @@ def services(request: Request) -> HttpResponse:
     lines = queries.lines_of(table.page.object_list, on=today)
     if request.GET.get("formato") == "csv":
         return as_csv(files.SERVICES, queries.listed(request.actor, on=today), name="insieme")
+    may_apply, asked = queries.open_to(lines, request.actor)
     context = {
         "table": table,
         "lines": lines,
+        "may_apply": may_apply,
+        "asked": asked,
         "crumbs": crumbs()[:1],
         "may_register": policies.may_register(by=request.actor),
         "is_demonstration": any(one.service.is_demonstration for one in lines),
@@ -56,9 +59,16 @@ def detail(request: Request, slug: str) -> HttpResponse:
     if division is not None and request.GET.get("formato") == "xlsx":
         name = f"{service.slug}-{division.year}"
         return as_xlsx(files.shares_columns(division), division.lines, name=name)
+    keeps = policies.keeps(service, by=request.actor)
+    asking = queries.asking(
+        service, members_of(service), request.actor, on=today,
+        reads_all=keeps or request.actor.reads_everything,
+    )  # fmt: skip
     context = {
         "service": service,
         "sheet": sheet,
+        "asking": asking,
+        "acts_for": policies.acting_for(request.actor),
         "division": division,
         "form": form,
         "crumbs": crumbs(),
@@ -67,7 +77,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "suggestions": []
         if sheet.state == "concluso"
         else queries.suggestions(service, sheet.members, request.actor, on=today),
-        "may_keep": policies.keeps(service, by=request.actor),
+        "may_keep": keeps,
         "writes_for": [
             one.pk for one in sheet.members if policies.writes_for(one.body_id, by=request.actor)
         ],
