@@ -49,7 +49,7 @@ class Together:
     @cached_property
     def joint_budget(self) -> Budget:
         told = {"cost_eur": Decimal(1000), "parts": [Part(Key.EQUAL)]}
-        return actions.set_budget(self.joint_service, 2026, told, by=self.by)
+        return actions.set_budget(self.joint_service, 2026, told, by=self.by, at=NOON)
 
 
 Words = Callable[[Any], Mapping[str, Any]]

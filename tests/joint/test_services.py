@@ -59,7 +59,7 @@ def test_an_approved_year_is_never_computed_again() -> None:
     with pytest.raises(Refused, match="non si ricalcola"):
         a_budget(service)
     with pytest.raises(Refused, match="non si ricalcola"):
-        actions.approve(budget, act="Altro", approved_on=TODAY, by=the_system())
+        actions.approve(budget, act="Altro", approved_on=TODAY, by=the_system(), at=NOON)
 
 
 def test_who_joins_on_the_first_of_july_pays_for_their_days() -> None:
@@ -92,12 +92,12 @@ def test_by_use_what_is_missing_is_said_and_approval_waits() -> None:
     budget = a_budget(service, parts=[Part(Key.USE)], cap_percent=None)
 
     with pytest.raises(Refused, match="Manca l’uso di Binasco, Casarile, Noviglio, Vernate"):
-        actions.approve(budget, act="Verbale", approved_on=TODAY, by=the_system())
+        actions.approve(budget, act="Verbale", approved_on=TODAY, by=the_system(), at=NOON)
 
     measures = {one.body_id: (Decimal(10), None) for one in service.members.all()}
     told = {"cost_eur": Decimal(100), "parts": [Part(Key.USE)], "measures": measures}
-    actions.set_budget(service, 2026, told, version=1, by=the_system())
-    budget = actions.approve(budget, act="Verbale", approved_on=TODAY, by=the_system())
+    actions.set_budget(service, 2026, told, version=1, by=the_system(), at=NOON)
+    budget = actions.approve(budget, act="Verbale", approved_on=TODAY, by=the_system(), at=NOON)
     assert set(paid(budget).values()) == {"25.00"}
 
 
@@ -135,11 +135,11 @@ def test_the_lead_writes_and_a_member_only_for_itself() -> None:
     vernate = service.members.get(body__short_name="Vernate")
     told = {"cost_eur": Decimal(1), "parts": [Part(Key.EQUAL)]}
 
-    actions.set_budget(service, 2026, told, by=of("Binasco"))
+    actions.set_budget(service, 2026, told, by=of("Binasco"), at=NOON)
     with pytest.raises(Refused, match="capofila, Binasco"):
-        actions.set_budget(service, 2027, told, by=of("Casarile"))
+        actions.set_budget(service, 2027, told, by=of("Casarile"), at=NOON)
     with pytest.raises(Refused, match="capofila, Binasco"):
-        actions.set_budget(service, 2027, told, by=of("Binasco", Role.COUNCILLOR))
+        actions.set_budget(service, 2027, told, by=of("Binasco", Role.COUNCILLOR), at=NOON)
     with pytest.raises(Refused, match="capofila"):
         actions.let_go(vernate, until=TODAY, act="Delibera", by=of("Casarile"))
     actions.let_go(casarile, until=TODAY, act="Delibera", by=of("Casarile"))

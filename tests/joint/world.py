@@ -49,17 +49,19 @@ def a_service(towns: dict[str, Body] | None = None, **values: Any) -> JointServi
     return service
 
 
-def a_budget(service: JointService, year: int = 2026, **values: Any) -> Budget:
+def a_budget(service: JointService, year: int = 2026, *, version: int = 0, **values: Any) -> Budget:
     told = {
         "cost_eur": Decimal("100000.01"), "parts": HALF_AND_HALF, "cap_percent": Decimal(50),
         **values,
     }  # fmt: skip
-    return actions.set_budget(service, year, told, by=the_system())
+    return actions.set_budget(service, year, told, version=version, by=the_system(), at=NOON)
 
 
 def an_approved(service: JointService, year: int = 2026, **values: Any) -> Budget:
     budget = a_budget(service, year, **values)
-    return actions.approve(budget, act="Verbale 1", approved_on=date(2026, 1, 31), by=the_system())
+    return actions.approve(
+        budget, act="Verbale 1", approved_on=date(2026, 1, 31), by=the_system(), at=NOON
+    )
 
 
 def of(town: str, role: Role = Role.OFFICER) -> Actor:

@@ -2,6 +2,7 @@
 
 from quadro.joint.actions.applications import accept, apply, refuse, withdraw
 from quadro.joint.actions.budgets import approve, set_budget
+from quadro.joint.actions.clock import tell_of_terms
 from quadro.joint.actions.demonstration import (
     is_wanted,
     load_demonstration,
@@ -24,5 +25,6 @@ __all__ = [
     "register",
     "remove_demonstration",
     "set_budget",
+    "tell_of_terms",
     "withdraw",
 ]

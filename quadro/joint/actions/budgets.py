@@ -1,7 +1,7 @@
 """The cost of a year and its rule are set, and its shares approved."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.joint import policies, queries
+from quadro.joint.actions import telling
 from quadro.joint.actions.rows import locked
 from quadro.joint.models import Budget, JointService, Measure, Member, Share
 from quadro.joint.models.budgets import euros, told_parts
@@ -22,7 +23,7 @@ BUDGET = ("cost_eur", "parts_told", "cap_percent", "counted_on", "approve_by")
 
 @transaction.atomic
 def set_budget(
-    service: JointService, year: int, values: Values, *, by: Actor, version: int = 0
+    service: JointService, year: int, values: Values, *, by: Actor, at: datetime, version: int = 0
 ) -> Budget:
     """Set what a year costs and by what it is shared; `version` 0 where it is new.
 
@@ -51,6 +52,7 @@ def set_budget(
     after = {name: getattr(made, name) for name in BUDGET}
     journal.record("joint.budget_set", service, by=by, year=year,
                    **journal.differences(before, after))  # fmt: skip
+    telling.settle_year(service, year, at=at)
     return made
 
 
@@ -82,7 +84,7 @@ def _measure(budget: Budget, measures: Mapping[int, tuple[Any, Any]] | None) -> 
 
 
 @transaction.atomic
-def approve(budget: Budget, *, act: str, approved_on: date, by: Actor) -> Budget:
+def approve(budget: Budget, *, act: str, approved_on: date, by: Actor, at: datetime) -> Budget:
     """Write who pays how much, and what it was computed from: it is never computed again.
 
     Refuses what cannot be shared, saying what is missing.
@@ -116,6 +118,7 @@ def approve(budget: Budget, *, act: str, approved_on: date, by: Actor) -> Budget
         shares=[f"{last[name].body.label}: {euros(one.cents)}"
                 for name, one in found.quotas.items()],
     )  # fmt: skip
+    telling.settle_year(service, budget.year, at=at)
     return budget
 
 

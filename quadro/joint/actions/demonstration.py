@@ -59,10 +59,10 @@ def load_demonstration(*, on: date) -> int:
     halves = {"parts": HALF_AND_HALF, "cap_percent": Decimal(50)}
     second = {"cost_eur": Decimal("100000.01"), **halves}
     for year, told in ((on.year - 1, first), (on.year, second)):
-        budget = set_budget(service, year, told, by=by)
-        approve(budget, act=ACT, approved_on=min(date(year, 1, 31), on), by=by)
+        budget = set_budget(service, year, told, by=by, at=moment(on, 8))
+        approve(budget, act=ACT, approved_on=min(date(year, 1, 31), on), by=by, at=moment(on, 8))
     third = {"cost_eur": Decimal("102000.00"), **halves, "approve_by": date(on.year + 1, 1, 31)}
-    set_budget(service, on.year + 1, third, by=by)
+    set_budget(service, on.year + 1, third, by=by, at=moment(on, 8))
     fifth = Body.objects.filter(municipality__name=ASKS).order_by("pk").first()
     if fifth is not None:
         apply(

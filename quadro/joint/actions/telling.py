@@ -13,7 +13,7 @@ from quadro.notifications import actions as notifications
 from quadro.notifications.actions import Message
 from quadro.notifications.models import Notice
 
-ANSWER = "joint.answer"
+ANSWER, DUE = "joint.answer", "joint.due."
 SEE = _("Vedi il servizio")
 
 
@@ -21,6 +21,15 @@ def keepers(service: JointService, *, by: Actor) -> list[int]:
     """The people of the lead; the planning office where it has none with an account."""
     staff = staff_of([service.lead_id], by.on)
     return staff.of([service.lead_id]) or staff.office
+
+
+def due_key(service: JointService, year: int | None) -> str:
+    """Of what is due of a year, or of the end of the service."""
+    return f"{DUE}{service.pk}:{year or 'end'}"
+
+
+def settle_year(service: JointService, year: int, *, at: datetime) -> None:
+    notifications.settle(due_key(service, year), at=at)
 
 
 def tell_asked(application: Application, *, by: Actor, at: datetime) -> None:

@@ -23,11 +23,13 @@ from quadro.joint.queries.services import (
     with_all,
 )
 from quadro.joint.queries.shares import Division, Line, Trial, division_of, sharing_of
+from quadro.joint.queries.terms import Due, due
 
 __all__ = [
     "SMALL",
     "Asking",
     "Division",
+    "Due",
     "Line",
     "Listed",
     "Radar",
@@ -37,6 +39,7 @@ __all__ = [
     "Watched",
     "asking",
     "division_of",
+    "due",
     "exercised",
     "for_lists",
     "lines_of",

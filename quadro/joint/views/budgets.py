@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, seen_by, signed_in
@@ -55,7 +56,7 @@ def _ask(request: Request, service: JointService, form: BudgetForm, title: str) 
     def save(form: BudgetForm) -> str:
         year = form.cleaned_data["year"]
         version = form.cleaned_data.get("version") or 0
-        actions.set_budget(service, year, form.values, version=version, by=request.actor)
+        actions.set_budget(service, year, form.values, version=version, by=request.actor, at=now())
         messages.success(request, _("Costo del %(year)s salvato.") % {"year": year})
         return f"{service.get_absolute_url()}?anno={year}"
 
@@ -105,7 +106,7 @@ def approve(request: Request, slug: str, year: int) -> HttpResponse:
     policies.check_is_open(kept)
 
     def save(form: ApproveForm) -> str:
-        actions.approve(kept, **form.told, by=request.actor)
+        actions.approve(kept, **form.told, by=request.actor, at=now())
         messages.success(request, _("Riparto approvato: ora lo leggono tutti."))
         return f"{service.get_absolute_url()}?anno={year}"
 

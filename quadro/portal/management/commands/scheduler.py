@@ -23,6 +23,7 @@ from quadro.delivery import actions as delivery
 from quadro.desks import actions as desks
 from quadro.documents import queries as documents
 from quadro.interventions import actions as interventions
+from quadro.joint import actions as joint
 from quadro.journal import actions as journal
 from quadro.kit.terms import day_of
 from quadro.monitoring.actions import rounds
@@ -113,6 +114,7 @@ JOBS = (
     Job("remind of update rounds", timedelta(hours=1), lambda at: rounds.remind(at=at)),
     # After the calendar: what it has just let expire is told as such.
     Job("tell of the terms", timedelta(hours=1), lambda at: agreements.tell_of_terms(at=at)),
+    Job("tell of what is done together", timedelta(hours=1), lambda at: joint.tell_of_terms(at=at)),
     Job("tell of updates", timedelta(hours=1), lambda at: delivery.tell_of_updates(at=at)),
     Job("tell of data", timedelta(hours=1), lambda at: interventions.tell_of_data(at=at)),
     Job(
