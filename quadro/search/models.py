@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     PROGRAMME = "programme", _("piani e programmi")
     INSTRUMENT = "instrument", _("strumenti")
     SERVICE = "service", _("servizi ai Comuni")
+    JOINT = "joint", _("servizi fatti insieme")
+    SITTING = "sitting", _("sedute")
 
 
 BY_THE_MILLION = frozenset([Kind.INTERVENTION])

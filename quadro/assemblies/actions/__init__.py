@@ -19,6 +19,7 @@ from quadro.assemblies.actions.minutes import (
 )
 from quadro.assemblies.actions.minutes import send as send_minutes
 from quadro.assemblies.actions.roll import Marked, Told, call_to_order, mark, welcome
+from quadro.assemblies.actions.rows import index_all
 from quadro.assemblies.actions.sittings import (
     cancel,
     close,
@@ -67,6 +68,7 @@ __all__ = [
     "establish",
     "forward",
     "give_opinion",
+    "index_all",
     "inquire",
     "is_wanted",
     "last_version",

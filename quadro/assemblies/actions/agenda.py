@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.assemblies import policies
-from quadro.assemblies.actions.rows import Values, locked, locked_item, refuse_if_stale
+from quadro.assemblies.actions.rows import Values, index, locked, locked_item, refuse_if_stale
 from quadro.assemblies.models import Item, Sitting, SittingPaper
 from quadro.assemblies.states import Stage, State
 from quadro.documents import actions as documents
@@ -45,6 +45,7 @@ def place(sitting: Sitting, values: Values, *, by: Actor, came_from: Item | None
         came_from=came_from,
         **{name: told[name] for name in FIELDS if name in told},
     )
+    index(sitting)
     journal.record("assemblies.item_added", made, by=by)
     _differs(sitting)
     return made
@@ -72,6 +73,7 @@ def edit(item: Item, values: Values, *, version: int, by: Actor) -> Item:
     item.version += 1
     item.save()
     told = journal.differences(before, {name: getattr(item, name) for name in FIELDS})
+    index(item.sitting)
     journal.record("assemblies.item_edited", item, by=by, **told)
     _differs(item.sitting)
     return item
@@ -91,6 +93,7 @@ def order(sitting: Sitting, keys: Sequence[int], *, by: Actor) -> None:
     if list(keys[: len(before)]) != before:
         raise Refused(_("I punti già trattati restano nel loro ordine."))
     _number([items[key] for key in keys])
+    index(sitting)
     journal.record("assemblies.agenda_ordered", sitting, by=by, items=len(items))
     _differs(sitting)
 
@@ -105,6 +108,7 @@ def remove(item: Item, *, by: Actor) -> None:
     sitting = item.sitting
     item.delete()
     _number(list(sitting.items.order_by("position", "pk")))
+    index(sitting)
     _differs(sitting)
 
 

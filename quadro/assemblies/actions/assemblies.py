@@ -9,8 +9,10 @@ from django.utils.text import slugify
 from quadro.accounts.actors import Actor
 from quadro.assemblies import policies
 from quadro.assemblies.actions.rows import Values, refuse_if_stale
-from quadro.assemblies.models import Assembly, Seat
+from quadro.assemblies.index import sitting_items
+from quadro.assemblies.models import Assembly, Seat, Sitting
 from quadro.journal import actions as journal
+from quadro.search import actions as search
 
 RULES = (
     "name", "kind", "body", "agreement", "composition", "convened_by", "notice_days", "delegates",
@@ -47,6 +49,7 @@ def edit(assembly: Assembly, values: Values, *, version: int, by: Actor) -> Asse
             setattr(assembly, name, values[name])
     assembly.version += 1
     assembly.save()
+    search.put(sitting_items(Sitting.objects.filter(assembly=assembly)))
     told = journal.differences(before, rules_of(assembly))
     journal.record("assemblies.edited", assembly, by=by, **told)
     return assembly

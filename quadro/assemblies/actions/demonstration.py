@@ -33,6 +33,8 @@ from quadro.bodies.models import Body
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import add_months, moment
+from quadro.search import actions as search
+from quadro.search.models import Kind as Found
 
 LOADED, REMOVED = "assemblies.demonstration_loaded", "assemblies.demonstration_removed"
 PARAMETER = (
@@ -287,11 +289,12 @@ def _refuse(item: Item, *, by: Actor) -> None:
 def remove_demonstration(*, by: Actor) -> int:
     """Take the invented sittings away; the assemblies stay. Tells how many."""
     rows = Sitting.objects.filter(is_demonstration=True)
-    count = rows.count()
+    keys = list(rows.values_list("pk", flat=True))
+    search.drop(Found.SITTING, keys)
     Minutes.objects.filter(sitting__in=rows).delete()
     Item.objects.filter(sitting__in=rows).delete()
     rows.delete()
     first = Assembly.objects.first()
     if first is not None:
-        journal.record(REMOVED, first, by=by, items=count)
-    return count
+        journal.record(REMOVED, first, by=by, items=len(keys))
+    return len(keys)

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from quadro.accounts.actors import Actor
 from quadro.assemblies.counting import Check, Mass, quorum
+from quadro.assemblies.index import sitting_items
 from quadro.assemblies.models import Item, QuorumCheck, Sitting
+from quadro.assemblies.states import PUBLIC
 from quadro.journal import actions as journal
 from quadro.kit import locks
 from quadro.kit.refusals import Stale
+from quadro.search import actions as search
 
 Values = Mapping[str, Any]
 
@@ -54,7 +57,19 @@ def save(sitting: Sitting, event: str, *, by: Actor, **changes: Any) -> None:
     """Write a held sitting with its trace."""
     sitting.version += 1
     sitting.save()
+    index(sitting)
     journal.record(event, sitting, by=by, **changes)
+
+
+def index(sitting: Sitting) -> None:
+    """What of it can be found; one that was never convened is not."""
+    if sitting.state in PUBLIC:
+        search.put(sitting_items(Sitting.objects.filter(pk=sitting.pk)))
+
+
+def index_all() -> None:
+    """Write again what of sittings can be found."""
+    search.put(sitting_items(Sitting.objects.order_by("pk")))
 
 
 def masses(sitting: Sitting) -> tuple[Mass, Mass]:

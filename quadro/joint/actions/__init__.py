@@ -9,6 +9,7 @@ from quadro.joint.actions.demonstration import (
     remove_demonstration,
 )
 from quadro.joint.actions.members import join, let_go
+from quadro.joint.actions.rows import index_all
 from quadro.joint.actions.services import RECORD, edit, register
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "apply",
     "approve",
     "edit",
+    "index_all",
     "is_wanted",
     "join",
     "let_go",

@@ -20,6 +20,8 @@ from quadro.joint.sharing import Key, Part
 from quadro.journal import actions as journal
 from quadro.journal import queries as history
 from quadro.kit.terms import moment
+from quadro.search import actions as search
+from quadro.search.models import Kind
 
 LOADED, REMOVED = "joint.demonstration_loaded", "joint.demonstration_removed"
 NAMES = ("Binasco", "Casarile", "Noviglio", "Vernate")
@@ -77,6 +79,7 @@ def load_demonstration(*, on: date) -> int:
 def remove_demonstration(*, by: Actor) -> int:
     """Take away all that is flagged; tells how many services."""
     found = list(JointService.objects.filter(is_demonstration=True).order_by("pk"))
+    search.drop(Kind.JOINT, [one.pk for one in found])
     for one in found:
         journal.record(REMOVED, one, by=by, services=one.name)
         for budget in one.budgets.all():

@@ -9,7 +9,7 @@ from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body
 from quadro.joint import policies
 from quadro.joint.actions import telling
-from quadro.joint.actions.rows import hold_unions, locked
+from quadro.joint.actions.rows import hold_unions, index, locked
 from quadro.joint.models import Answer, Application, Form, JointService, Member
 from quadro.journal import actions as journal
 
@@ -36,6 +36,7 @@ def join(
         weight=weight,
     )  # fmt: skip
     _answer(member, by=by, at=at)
+    index(service)
     return member
 
 

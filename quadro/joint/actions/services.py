@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Kind
 from quadro.joint import policies
-from quadro.joint.actions.rows import hold_unions, locked
+from quadro.joint.actions.rows import hold_unions, index, locked
 from quadro.joint.models import Form, JointService, Member
 from quadro.journal import actions as journal
 from quadro.kit.refusals import Stale
@@ -39,6 +39,7 @@ def register(values: Values, *, by: Actor, is_demonstration: bool = False) -> Jo
             policies.check_one_union(service, service.lead, since=service.since)
         Member.objects.create(service=service, body=service.lead)
         journal.record("joint.joined", service, by=by, body=service.lead.label)
+    index(service)
     return service
 
 
@@ -66,6 +67,7 @@ def edit(service: JointService, values: Values, *, version: int, by: Actor) -> J
     service.version += 1
     service.save()
     told = journal.differences(told_before, _told(service))
+    index(service)
     journal.record("joint.edited", service, by=by, **told)
     return service
 

@@ -39,6 +39,8 @@ KINDS = {
     Kind.PROGRAMME: "note",
     Kind.INSTRUMENT: "settings",
     Kind.SERVICE: "pa",
+    Kind.JOINT: "link",
+    Kind.SITTING: "calendar",
 }
 
 

@@ -6,13 +6,19 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from quadro.agreements import actions as agreements
+from quadro.assemblies import actions as assemblies
 from quadro.bodies import actions as bodies
 from quadro.interventions import actions as interventions
+from quadro.joint import actions as joint
 from quadro.monitoring import actions as monitoring
 from quadro.plan import actions as plan
 from quadro.search import actions as search
 from quadro.services import actions as services
 from quadro.territory import actions as territory
+
+MODULES = (
+    *(territory, bodies, plan, agreements, interventions, monitoring, assemblies, joint, services),
+)
 
 
 class Command(BaseCommand):
@@ -21,5 +27,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         search.clear()
-        for module in (territory, bodies, plan, agreements, interventions, monitoring, services):
+        for module in MODULES:
             module.index_all()
