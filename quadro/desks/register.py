@@ -7,6 +7,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from quadro.desks import files
 from quadro.desks.models import Request
 from quadro.desks.states import State
 from quadro.kit.finding import holding
@@ -50,6 +51,7 @@ def table_of(rows: "QuerySet[Request]", params: QueryDict) -> Table[Request]:
         params=params,
         sorts=SORTS,
         facets=facets,
+        columns=files.REQUESTS,
         name="richieste",
         extra=holding(words, "subject", "text"),
         keys={"_awaited_on": _awaited_on, "_newest": _newest},

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from quadro.bodies.models import Body
 from quadro.joint.queries import Division, Radar
+from quadro.joint.words import rule_in_words
 from quadro.kit.exports import Column
 
 SERVICES: Sequence[Column] = (
@@ -22,6 +24,38 @@ SERVICES: Sequence[Column] = (
     Column("costo_eur", _("Costo in euro"), lambda one: one.cost_eur),
     Column("dimostrativo", _("Dato dimostrativo"), lambda one: one.service.is_demonstration),
 )
+
+MEMBERS: Sequence[Column] = (
+    Column("servizio", _("Servizio"), lambda one: one.service.name),
+    Column("forma", _("Forma"), lambda one: one.service.get_form_display()),
+    Column("comune", _("Comune"), lambda one: one.body.label),
+    Column("codice_istat", _("Codice ISTAT"), lambda one: istat_code(one.body)),
+    Column("capofila", _("Capofila"), lambda one: one.body_id == one.service.lead_id),
+    Column("dal", _("Dal"), lambda one: one.since or one.service.since,
+           about=_("per chi c’è dall’inizio, il primo giorno del servizio")),
+    Column("al", _("Fino al"), lambda one: one.last_day or one.service.last_day),
+    Column("dimostrativo", _("Dato dimostrativo"), lambda one: one.service.is_demonstration),
+)  # fmt: skip
+SHARES: Sequence[Column] = (
+    Column("servizio", _("Servizio"), lambda one: one.budget.service.name),
+    Column("anno", _("Anno"), lambda one: one.budget.year),
+    Column("comune", _("Comune"), lambda one: one.member.body.label),
+    Column("codice_istat", _("Codice ISTAT"), lambda one: istat_code(one.member.body)),
+    Column("quota_eur", _("Quota in euro"), lambda one: one.amount_eur,
+           about=_("come è stata approvata: non si ricalcola")),
+    Column("costo_eur", _("Costo in euro"), lambda one: one.budget.cost_eur,
+           about=_("dell’anno intero, per tutti i Comuni")),
+    Column("regola", _("Regola"), lambda one: rule_in_words(one.budget.parts)),
+    Column("tetto", _("Tetto per Comune, %"), lambda one: one.budget.cap_percent),
+    Column("atto", _("Atto"), lambda one: one.budget.act),
+    Column("approvato_il", _("Approvato il"), lambda one: one.budget.approved_on),
+    Column("dimostrativo", _("Dato dimostrativo"),
+           lambda one: one.budget.service.is_demonstration),
+)  # fmt: skip
+
+
+def istat_code(body: Body) -> str:
+    return body.municipality.istat_code if body.municipality else ""
 
 
 def shares_columns(division: Division) -> list[Column]:

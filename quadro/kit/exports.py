@@ -24,7 +24,7 @@ class Column:
     name: str
     label: str | Promise
     value: Callable[[Any], Any]
-    about: str = ""
+    about: str | Promise = ""
     is_typed: bool = False
     """To be filled in: a cell of text, of which a spreadsheet makes no percentage and no day."""
 
@@ -101,3 +101,14 @@ def as_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, name: str) -> Htt
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def as_file(
+    form: str, columns: Iterable[Column], rows: Iterable[Any], *, name: str
+) -> HttpResponse | None:
+    """The file that `?formato=` asks for; None for a page."""
+    if form == "csv":
+        return as_csv(list(columns), rows, name=name)
+    if form == "xlsx":
+        return as_xlsx(list(columns), rows, name=name)
+    return None

@@ -2,35 +2,27 @@
 other pages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.actors import Actor
 from quadro.bodies.models import Body, Kind
-from quadro.kit.exports import Column, as_csv, as_xlsx
+from quadro.kit import exports
+from quadro.kit.exports import Column
 from quadro.kit.finding import holding
 from quadro.kit.tables import Facet, Table
 from quadro.portal.queries import bodies, places
 from quadro.portal.queries.coverage import Coverage, Line, Row, Sign
 from quadro.territory.models import Municipality, Zone
 
-
-def as_file(
-    form: str, columns: Iterable[Column], rows: Iterable[Any], *, name: str
-) -> HttpResponse | None:
-    """The file that `?formato=` asks for; None for a page."""
-    if form == "csv":
-        return as_csv(list(columns), rows, name=name)
-    if form == "xlsx":
-        return as_xlsx(list(columns), rows, name=name)
-    return None
+as_file = exports.as_file
 
 
 # Municipalities -----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from quadro.kit.sheets import Importer
 from quadro.portal.markdown import table
 from quadro.portal.reference_delivery import commitment_states
 from quadro.portal.reference_desks import request_states
+from quadro.portal.reference_files import downloads
 from quadro.portal.reference_inquiries import adviser, inquiry_states
 from quadro.portal.reference_interventions import intervention_states
 from quadro.portal.reference_monitoring import reading_states
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
         "request-states.md": request_states,
         "update-rounds.md": round_states,
         "commands.md": commands,
+        "downloads.md": downloads,
         "imports.md": import_sheets,
         "permissions.md": permissions,
         "personal-data.md": personal_data,

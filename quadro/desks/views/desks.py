@@ -11,11 +11,12 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from quadro.accounts.http import Request, everyone, planning_office, seen_by, signed_in
-from quadro.desks import actions, policies, queries
+from quadro.desks import actions, files, policies, queries
 from quadro.desks.forms import DeskForm, EndForm, NewDeskForm, PostForm, TopicsForm
 from quadro.desks.models import Desk, Post
 from quadro.desks.queries.requests import posts_from
 from quadro.desks.views.common import WRITE, desk_of, desks_crumbs, sheet_of
+from quadro.kit.exports import as_file
 from quadro.kit.pages import Sheet, ask
 from quadro.kit.refusals import allows
 
@@ -24,8 +25,12 @@ DAY = timedelta(days=1)
 
 @seen_by(everyone)
 def desks(request: Request) -> HttpResponse:
+    cards = queries.directory(localdate())
+    form = request.GET.get("formato", "")
+    if (file := as_file(form, files.FIGURES, cards, name="uffici-di-interfaccia")) is not None:
+        return file
     context = {
-        "cards": queries.directory(localdate()),
+        "cards": cards,
         "may_open": allows(policies.check_can_open, by=request.actor),
     }
     return render(request, "desks/desks.html", context)

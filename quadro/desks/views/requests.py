@@ -19,6 +19,8 @@ from quadro.kit.refusals import Refused
 @seen_by(signed_in)
 def requests(request: Request) -> HttpResponse:
     table = table_of(queries.readable(request.actor), request.GET)
+    if (file := table.export(request.GET.get("formato", ""))) is not None:
+        return file
     context = {
         "table": table,
         "heads": {one.name: one for one in table.heads(HEADS)},

@@ -99,6 +99,22 @@ def listed(by: Actor, *, on: date) -> list[Listed]:
     return lines_of(for_lists(rows).order_by("name", "pk"), on=on)
 
 
+def all_members(by: Actor) -> "QuerySet[Member]":
+    """Who is or was in the services that have begun and one may read: one query."""
+    services = JointService.objects.readable_by(by).exclude(since=None)
+    rows = Member.objects.filter(service__in=services)
+    rows = rows.select_related("service__lead", "body__municipality")
+    return rows.order_by("service__name", "body__name", "since", "pk")
+
+
+def all_shares(by: Actor) -> "QuerySet[Share]":
+    """What each pays of the years that are approved, the latest first: one query."""
+    services = JointService.objects.readable_by(by)
+    rows = Share.objects.filter(budget__service__in=services)
+    rows = rows.select_related("budget__service", "member__body__municipality")
+    return rows.order_by("budget__service__name", "-budget__year", "member__body__name", "pk")
+
+
 PAID = Gathered(Share, "id", "budget_id", "amount_eur")
 
 

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.agreements.models import Agreement
@@ -17,32 +18,51 @@ from quadro.joint.forms.budgets import rule_of
 from quadro.joint.models import Budget, JointService
 from quadro.joint.queries import Sheet, Trial
 from quadro.joint.views.common import crumbs, members_of, readable
-from quadro.kit.exports import as_csv, as_xlsx
+from quadro.kit.exports import as_file
 from quadro.kit.tables import Table
 from quadro.territory.models import Zone
 from quadro.territory.queries import municipalities_on
+
+DOWNLOADS = (
+    (_("Servizi, con chi c’è e quanto costano"), ""),
+    (_("Comuni che partecipano, da quando a quando"), "blocco=comuni&"),
+    (_("Quote approvate, anno per anno"), "blocco=quote&"),
+)
 
 
 @seen_by(everyone)
 def services(request: Request) -> HttpResponse:
     today = localdate()
+    if (file := _file(request)) is not None:
+        return file
     rows = queries.for_lists(JointService.objects.readable_by(request.actor))
     table = Table(rows=rows, params=request.GET, sorts={"nome": ["name"]})
     lines = queries.lines_of(table.page.object_list, on=today)
-    if request.GET.get("formato") == "csv":
-        return as_csv(files.SERVICES, queries.listed(request.actor, on=today), name="insieme")
     may_apply, asked = queries.open_to(lines, request.actor)
     context = {
         "table": table,
         "lines": lines,
         "may_apply": may_apply,
         "asked": asked,
+        "downloads": DOWNLOADS,
         "crumbs": crumbs()[:1],
         "may_register": policies.may_register(by=request.actor),
         "is_demonstration": any(one.service.is_demonstration for one in lines),
         "today": today,
     }
     return render(request, "joint/services.html", context)
+
+
+def _file(request: Request) -> HttpResponse | None:
+    """The services or, with `?blocco=`, their municipalities or what each pays."""
+    form, by = request.GET.get("formato", ""), request.actor
+    match request.GET.get("blocco", ""):
+        case "comuni":
+            return as_file(form, files.MEMBERS, queries.all_members(by), name="insieme-comuni")
+        case "quote":
+            return as_file(form, files.SHARES, queries.all_shares(by), name="insieme-quote")
+    rows = queries.listed(by, on=localdate()) if form else []
+    return as_file(form, files.SERVICES, rows, name="insieme")
 
 
 @seen_by(everyone)
@@ -56,9 +76,11 @@ def detail(request: Request, slug: str) -> HttpResponse:
     if budget is not None:
         trial = _told(form) if form.is_bound and form.is_valid() else None
         division = sheet.division(budget.year, trial)
-    if division is not None and request.GET.get("formato") == "xlsx":
-        name = f"{service.slug}-{division.year}"
-        return as_xlsx(files.shares_columns(division), division.lines, name=name)
+    if division is not None:
+        asked, name = request.GET.get("formato", ""), f"{service.slug}-{division.year}"
+        file = as_file(asked, files.shares_columns(division), division.lines, name=name)
+        if file is not None:
+            return file
     keeps = policies.keeps(service, by=request.actor)
     asking = queries.asking(
         service, members_of(service), request.actor, on=today,
@@ -124,13 +146,15 @@ def duty(request: Request) -> HttpResponse:
     zones = list(Zone.objects.order_by("name", "pk"))
     zone = next((one for one in zones if one.slug == asked), None)
     radar = queries.radar(request.actor, on=localdate(), zone=zone.slug if zone else "")
-    if request.GET.get("formato") == "csv":
-        return as_csv(files.DUTY, files.duty_rows(radar), name="obblighi")
+    form = request.GET.get("formato", "")
+    file = as_file(form, files.DUTY, files.duty_rows(radar), name="obblighi")
+    if file is not None:
+        return file
     context = {
         "radar": radar,
         "zones": zones,
         "zone": zone,
         "crumbs": crumbs(),
-        "title": _("Funzioni fondamentali dei piccoli Comuni"),
+        "title": gettext("Funzioni fondamentali dei piccoli Comuni"),
     }
     return render(request, "joint/duty.html", context)

@@ -24,6 +24,8 @@ class Row:
     """Municipalities that asked and have not joined yet."""
     mine: str = ""
     """`uso`, `corso` or empty, for the municipality that was asked for."""
+    is_demonstration: bool = False
+    """The service, or some of who uses it, is invented."""
 
     @property
     def small_open(self) -> int:
@@ -75,9 +77,10 @@ def catalogue_of(
             Row(
                 service=service, open_to=open_to, mine=mine,
                 in_use=_of(here, used[service.pk]), awaited=len(_of(here, awaited[service.pk])),
+                is_demonstration=service.is_demonstration or service.pk in invented,
             )
         )  # fmt: skip
-    return Catalogue(ground, rows, found, zone, small_first, is_demonstration=invented)
+    return Catalogue(ground, rows, found, zone, small_first, is_demonstration=bool(invented))
 
 
 def _slug(town: Town) -> str:
@@ -88,13 +91,14 @@ def _of(towns: Iterable[Town], bodies: set[int]) -> list[Town]:
     return [one for one in towns if one.body is not None and one.body.pk in bodies]
 
 
-def _uses(on: date) -> tuple[dict[int, set[int]], dict[int, set[int]], bool]:
-    """Service → the bodies that use it, and those that asked; whether some of it is invented."""
+def _uses(on: date) -> tuple[dict[int, set[int]], dict[int, set[int]], set[int]]:
+    """Service → the bodies that use it, and those that asked; those of which some is invented."""
     rows = Adhesion.objects.filter(Q(state__in=OPEN) | in_use_on(on))
     told = rows.values_list("service", "body", "state", "is_demonstration")
     used, awaited = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
-    invented = False
+    invented = set[int]()
     for service, body, state, is_demonstration in told:
         (awaited if state in OPEN else used)[service].add(body)
-        invented = invented or is_demonstration
+        if is_demonstration:
+            invented.add(service)
     return used, awaited, invented

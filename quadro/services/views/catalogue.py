@@ -13,48 +13,42 @@ from django.utils.translation import gettext_lazy as _
 
 from quadro.accounts.http import Request, everyone, seen_by
 from quadro.bodies.models import Body
-from quadro.kit.exports import Column, as_csv, as_xlsx
+from quadro.kit.exports import as_file
 from quadro.kit.files import download as download_of
-from quadro.services import papers, policies, queries
+from quadro.services import files, papers, policies, queries
 from quadro.services.models import Adhesion, Service
+from quadro.services.queries import history
 from quadro.services.queries.ground import town_of
 from quadro.services.queries.sheet import Sheet
 from quadro.services.states import LIVE
 from quadro.services.views.common import crumbs_of, first_crumbs, found, only_one
 from quadro.texts import exports
 
-STATES = {
-    "uso": _("aderisce"),
-    "corso": _("richiesta in corso"),
-    "no": _("non aderisce"),
-    "altri": _("il servizio non è per questo Comune"),
-}
-COLUMNS = [
-    Column("comune", _("Comune"), lambda one: one.town.name),
-    Column("codice_istat", _("Codice ISTAT"), lambda one: one.town.place.municipality.istat_code),
-    Column("zona", _("Zona"), lambda one: one.town.place.zone.name if one.town.place.zone else ""),
-    Column("abitanti", _("Abitanti"), lambda one: one.town.place.residents),
-    Column("anno_abitanti", _("Anno del conteggio"), lambda one: one.town.place.year),
-    Column("adesione", _("Adesione"), lambda one: STATES[one.state]),
-    Column("dal", _("Dal"), lambda one: one.adhesion.since if one.adhesion else None),
-    Column(
-        "dimostrativo", _("Dato dimostrativo"),
-        lambda one: one.adhesion.is_demonstration if one.adhesion else False,
-    ),
-]  # fmt: skip
+DOWNLOADS = (
+    (_("Servizi, per chi sono e quanti li usano"), ""),
+    (_("Adesioni a tutti i servizi, con la loro storia"), "blocco=adesioni&"),
+)
 
 
 @seen_by(everyone)
 def catalogue(request: Request) -> HttpResponse:
     params = request.GET
+    form = params.get("formato", "")
+    if params.get("blocco") == "adesioni":
+        file = as_file(form, files.ADHESIONS, history.adhesions(), name="servizi-adesioni")
+        if file is not None:
+            return file
     told = queries.catalogue_of(
         localdate(), zone=params.get("zona", ""), town=params.get("comune", ""),
         small_first=params.get("piccoli") == "si",
     )  # fmt: skip
+    if (file := as_file(form, files.CATALOGUE, told.rows, name="servizi")) is not None:
+        return file
     zones = {one.place.zone for one in told.ground.towns if one.place.zone}
     context = {
         "told": told,
         "zones": sorted(zones, key=lambda one: one.name),
+        "downloads": DOWNLOADS,
         "crumbs": first_crumbs()[:1],
         "may_add": policies.keeps_any(by=request.actor),
         "day": localdate(),
@@ -113,11 +107,7 @@ def _mine(request: Request, sheet: Sheet) -> str:
 
 def _file(request: Request, sheet: Sheet) -> HttpResponse | None:
     form, name = request.GET.get("formato", ""), f"servizio-{sheet.service.slug}"
-    if form == "csv":
-        return as_csv(COLUMNS, sheet.rows, name=name)
-    if form == "xlsx":
-        return as_xlsx(COLUMNS, sheet.rows, name=name)
-    return None
+    return as_file(form, files.TOWNS, sheet.rows, name=name)
 
 
 SHOWN = ("corso", "uso", "no")
@@ -144,7 +134,7 @@ def towns(request: Request, slug: str) -> HttpResponse:
         "service": service,
         "crumbs": crumbs_of(service),
         "page": page,
-        "states": [(one, STATES[one], _count(sheet, one)) for one in SHOWN],
+        "states": [(one, files.STATES[one], _count(sheet, one)) for one in SHOWN],
         "asked": asked,
         "may_keep": may_keep,
         "acting": acting,
