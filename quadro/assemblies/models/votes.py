@@ -97,7 +97,12 @@ class Vote(models.Model):
         verbose_name = _("voto")
         verbose_name_plural = _("voti")
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "attendance"], name="vote_once_a_seat")
+            models.UniqueConstraint(fields=["ballot", "attendance"], name="vote_once_a_seat"),
+            models.CheckConstraint(
+                condition=Q(other_at=None, other_by="")
+                | (Q(other_at__isnull=False) & ~Q(other_by="")),
+                name="vote_also_marked_at_and_by_together",
+            ),
         ]
 
     def __str__(self) -> str:
