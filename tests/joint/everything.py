@@ -27,6 +27,10 @@ class Together:
         raise NotImplementedError
 
     @cached_property
+    def parabiago(self) -> Body:
+        return self.a_body("Comune di Parabiago")
+
+    @cached_property
     def joint_service(self) -> JointService:
         values = {"name": "Tributi in due", "form": Form.SERVICE, "lead": self.legnano}
         return actions.register(values, by=self.by)
@@ -34,14 +38,15 @@ class Together:
     @cached_property
     def joint_member(self) -> Member:
         return actions.join(
-            self.joint_service, self.a_body("Comune di Parabiago"), by=self.by, at=NOON
+            self.joint_service, self.parabiago, by=self.by, at=NOON
         )
 
     @cached_property
     def joint_application(self) -> Application:
         """Legnano asks to join what Parabiago does: invented, so that it needs no convention."""
-        lead = self.a_body("Comune di Parabiago")
-        values = {"name": "Polizia", "form": Form.OFFICE, "lead": lead, "since": TODAY}
+        values = {
+            "name": "Polizia", "form": Form.OFFICE, "lead": self.parabiago, "since": TODAY
+        }  # fmt: skip
         service = actions.register(values, by=the_system(), is_demonstration=True)
         mayor = an_actor((Role.MAYOR, self.legnano.pk))
         return actions.apply(service, self.legnano, since=TODAY, by=mayor, at=NOON)
