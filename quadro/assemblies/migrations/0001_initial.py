@@ -218,6 +218,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organo collegiale",
                 "verbose_name_plural": "organi collegiali",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="assembly_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quorum_heads__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
+                        name="assembly_quorum_heads_is_a_fraction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quorum_population__regex", "^(>?\\d{1,3}/\\d{1,3})?$")
+                        ),
+                        name="assembly_quorum_population_is_a_fraction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quorum_weight__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
+                        name="assembly_quorum_weight_is_a_fraction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreement", None),
+                            ("kind__in", ("cabina", "vigilanza", "tavolo", "altro")),
+                            _connector="OR",
+                        ),
+                        name="assembly_of_an_agreement_is_a_group",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +327,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "presenza",
                 "verbose_name_plural": "presenze",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mark", "delega"), _negated=True),
+                            models.Q(("delegate", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="attendance_by_proxy_says_whose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("marked_at", None), ("marked_by", "")),
+                            models.Q(
+                                ("marked_at__isnull", False),
+                                models.Q(("marked_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attendance_marked_at_and_by_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -460,6 +514,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "punto all’ordine del giorno",
                 "verbose_name_plural": "punti all’ordine del giorno",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("stage", "chiuso"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("closed_at", None),
+                                ("outcome", ""),
+                                models.Q(("stage", "chiuso"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_closed_has_its_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "parere"), ("opinion", None), _connector="OR"),
+                        name="item_of_an_opinion_is_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -542,6 +618,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seguito",
                 "verbose_name_plural": "seguiti",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "parere"), ("opinion__isnull", False)),
+                            models.Q(("commitment__isnull", False), ("kind", "impegno")),
+                            models.Q(("inquiry__isnull", False), ("kind", "istruttoria")),
+                            models.Q(("forwarded__isnull", False), ("kind", "punto")),
+                            _connector="OR",
+                        ),
+                        name="follow_up_leads_somewhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,6 +732,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "votazione",
                 "verbose_name_plural": "votazioni",
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "number"), name="ballot_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("item",),
+                        name="ballot_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("is_carried", None)),
+                            models.Q(("closed_at__isnull", False), ("is_carried__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ballot_closed_has_its_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_secret", False), ("majority_by", "teste"), _connector="OR"
+                        ),
+                        name="ballot_secret_counts_heads",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -705,6 +815,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "verbale",
                 "verbose_name_plural": "verbali",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_on", None), ("state__in", ("bozza", "in_approvazione"))
+                            ),
+                            models.Q(
+                                ("approved_on__isnull", False),
+                                ("state__in", ("approvato", "pubblicato")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="minutes_approved_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "pubblicato"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="minutes_published_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -732,6 +865,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "versione del verbale",
                 "verbose_name_plural": "versioni del verbale",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minutes", "number"), name="minutes_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -787,6 +925,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entrata o uscita",
                 "verbose_name_plural": "entrate e uscite",
+                "indexes": [models.Index(fields=["attendance", "at"], name="movement_by_seat")],
             },
         ),
         migrations.CreateModel(
@@ -848,6 +987,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seggio",
                 "verbose_name_plural": "seggi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="seat_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", False), ("person", None)),
+                            models.Q(("body", None), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="seat_of_a_body_or_of_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="seat_weighs_something"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("body__isnull", False), ("until", None)),
+                        fields=("assembly", "body"),
+                        name="seat_of_a_body_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("until", None)),
+                        fields=("assembly", "person"),
+                        name="seat_of_a_person_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -929,6 +1100,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "seduta",
                 "verbose_name_plural": "sedute",
+                "indexes": [models.Index(fields=["starts_at"], name="sitting_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assembly", "year", "number"), name="sitting_number_once_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("aperta", "sospesa", "chiusa")), _negated=True),
+                            ("opened_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sitting_started_was_opened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="sitting_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("bozza", "annullata")),
+                            ("convened_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sitting_is_convened",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("aperta", "sospesa"))),
+                        fields=("assembly",),
+                        name="sitting_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1159,255 +1365,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "voto",
                 "verbose_name_plural": "voti",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ballot", "attendance"), name="vote_once_a_seat"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="assembly_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quorum_heads__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
-                name="assembly_quorum_heads_is_a_fraction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quorum_population__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
-                name="assembly_quorum_population_is_a_fraction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quorum_weight__regex", "^(>?\\d{1,3}/\\d{1,3})?$")),
-                name="assembly_quorum_weight_is_a_fraction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assembly",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreement", None),
-                    ("kind__in", ("cabina", "vigilanza", "tavolo", "altro")),
-                    _connector="OR",
-                ),
-                name="assembly_of_an_agreement_is_a_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "parere"), ("opinion__isnull", False)),
-                    models.Q(("commitment__isnull", False), ("kind", "impegno")),
-                    models.Q(("inquiry__isnull", False), ("kind", "istruttoria")),
-                    models.Q(("forwarded__isnull", False), ("kind", "punto")),
-                    _connector="OR",
-                ),
-                name="follow_up_leads_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number"), name="ballot_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("item",),
-                name="ballot_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("is_carried", None)),
-                    models.Q(("closed_at__isnull", False), ("is_carried__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ballot_closed_has_its_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_secret", False), ("majority_by", "teste"), _connector="OR"),
-                name="ballot_secret_counts_heads",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(
-                fields=("minutes", "number"), name="minutes_version_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["attendance", "at"], name="movement_by_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="seat_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("person", None)),
-                    models.Q(("body", None), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="seat_of_a_body_or_of_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="seat_weighs_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("body__isnull", False), ("until", None)),
-                fields=("assembly", "body"),
-                name="seat_of_a_body_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("until", None)),
-                fields=("assembly", "person"),
-                name="seat_of_a_person_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sitting",
-            index=models.Index(fields=["starts_at"], name="sitting_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.UniqueConstraint(
-                fields=("assembly", "year", "number"), name="sitting_number_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("aperta", "sospesa", "chiusa")), _negated=True),
-                    ("opened_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="sitting_started_was_opened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="sitting_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("bozza", "annullata")),
-                    ("convened_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="sitting_is_convened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("aperta", "sospesa"))),
-                fields=("assembly",),
-                name="sitting_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_on", None), ("state__in", ("bozza", "in_approvazione"))),
-                    models.Q(
-                        ("approved_on__isnull", False), ("state__in", ("approvato", "pubblicato"))
-                    ),
-                    _connector="OR",
-                ),
-                name="minutes_approved_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "pubblicato"), _negated=True),
-                    ("published_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="minutes_published_on_a_day",
-            ),
         ),
         migrations.AddConstraint(
             model_name="item",
             constraint=models.UniqueConstraint(
                 fields=("sitting", "position"), name="item_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("stage", "chiuso"),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("closed_at", None),
-                        ("outcome", ""),
-                        models.Q(("stage", "chiuso"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="item_closed_has_its_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "parere"), ("opinion", None), _connector="OR"),
-                name="item_of_an_opinion_is_one",
             ),
         ),
         migrations.AddConstraint(
@@ -1441,36 +1409,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("body__isnull", False)),
                 fields=("sitting", "body"),
                 name="attendance_of_a_body_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mark", "delega"), _negated=True),
-                    models.Q(("delegate", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="attendance_by_proxy_says_whose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("marked_at", None), ("marked_by", "")),
-                    models.Q(
-                        ("marked_at__isnull", False), models.Q(("marked_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="attendance_marked_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(
-                fields=("ballot", "attendance"), name="vote_once_a_seat"
             ),
         ),
     ]

@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("bodies", "0002_offices_open_and_close"),
         ("documents", "0003_checks_are_kept"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "voce della conversazione",
                 "verbose_name_plural": "voci della conversazione",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="desk_entry_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_internal", False), ("side", "ufficio"), _connector="OR"
+                        ),
+                        name="desk_entry_internal_is_of_the_desk",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +100,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ufficio di interfaccia",
                 "verbose_name_plural": "uffici di interfaccia",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="desk_period_is_ordered",
+                    ),
+                    models.UniqueConstraint(fields=("body", "name"), name="desk_name_once_a_body"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="desk_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +189,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "persona dell’ufficio",
                 "verbose_name_plural": "persone dell’ufficio",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="post_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__isnull", False)), name="post_has_a_first_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +325,58 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "richiesta",
                 "verbose_name_plural": "richieste",
+                "indexes": [models.Index(fields=["state", "due_on"], name="desk_request_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "number"), name="desk_request_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assignee__isnull", True), ("state", "aperta")),
+                            models.Q(
+                                models.Q(("state", "aperta"), _negated=True),
+                                ("assignee__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="desk_request_in_hand_is_of_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("is_in_term__isnull", False),
+                                ("state", "chiusa"),
+                                ("taken_days__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "chiusa"), _negated=True),
+                                ("closed_at", None),
+                                ("outcome", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="desk_request_closed_has_its_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("satisfaction", None),
+                            models.Q(
+                                ("satisfaction__gte", 1),
+                                ("satisfaction__lte", 5),
+                                ("state", "chiusa"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="desk_request_judged_once_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("runs_from__lte", models.F("due_on"))),
+                        name="desk_request_due_after_it_runs",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -325,6 +418,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "voce di richiesta",
                 "verbose_name_plural": "voci di richiesta",
+                "constraints": [
+                    models.UniqueConstraint(fields=("desk", "name"), name="topic_name_once_a_desk"),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1), ("days__lte", 180)),
+                        name="topic_days_in_range",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -335,138 +435,6 @@ class Migration(migrations.Migration):
                 related_name="requests",
                 to="desks.topic",
                 verbose_name="voce",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="desk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="desk_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="desk",
-            constraint=models.UniqueConstraint(
-                fields=("body", "name"), name="desk_name_once_a_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="desk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="desk_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="post_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__isnull", False)), name="post_has_a_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="desk_entry_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_internal", False), ("side", "ufficio"), _connector="OR"),
-                name="desk_entry_internal_is_of_the_desk",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("desk", "name"), name="topic_name_once_a_desk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gte", 1), ("days__lte", 180)), name="topic_days_in_range"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["state", "due_on"], name="desk_request_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                fields=("year", "number"), name="desk_request_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assignee__isnull", True), ("state", "aperta")),
-                    models.Q(
-                        models.Q(("state", "aperta"), _negated=True), ("assignee__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="desk_request_in_hand_is_of_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("is_in_term__isnull", False),
-                        ("state", "chiusa"),
-                        ("taken_days__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "chiusa"), _negated=True),
-                        ("closed_at", None),
-                        ("outcome", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="desk_request_closed_has_its_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("satisfaction", None),
-                    models.Q(
-                        ("satisfaction__gte", 1), ("satisfaction__lte", 5), ("state", "chiusa")
-                    ),
-                    _connector="OR",
-                ),
-                name="desk_request_judged_once_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("runs_from__lte", models.F("due_on"))),
-                name="desk_request_due_after_it_runs",
             ),
         ),
     ]

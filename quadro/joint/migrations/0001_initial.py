@@ -107,6 +107,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "servizio fatto insieme",
                 "verbose_name_plural": "servizi fatti insieme",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="joint_service_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("since__isnull", False), _connector="OR"
+                        ),
+                        name="joint_service_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("agreement__isnull", False),
+                            ("form", "unione"),
+                            ("is_demonstration", True),
+                            _connector="OR",
+                        ),
+                        name="joint_service_begun_has_its_convention",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +197,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "riparto di un anno",
                 "verbose_name_plural": "riparti degli anni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "year"), name="joint_budget_once_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                        name="joint_budget_year_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_eur__gte", 0)),
+                        name="joint_budget_cost_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap_percent", None),
+                            models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="joint_budget_cap_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by", ""), ("approved_on", None)),
+                            models.Q(
+                                ("approved_on__isnull", False),
+                                models.Q(("approved_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joint_budget_approved_on_and_by_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +273,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "misura di un Comune",
                 "verbose_name_plural": "misure dei Comuni",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "body"), name="joint_measure_once_a_body"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("units", None), ("units__gte", 0), _connector="OR"),
+                        name="joint_measure_units_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap_percent", None),
+                            models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="joint_measure_cap_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +342,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Comune che partecipa",
                 "verbose_name_plural": "Comuni che partecipano",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="joint_member_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
+                        name="joint_member_weight_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,136 +392,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "quota di un Comune",
                 "verbose_name_plural": "quote dei Comuni",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="jointservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="joint_service_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("since__isnull", False), _connector="OR"),
-                name="joint_service_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("agreement__isnull", False),
-                    ("form", "unione"),
-                    ("is_demonstration", True),
-                    _connector="OR",
-                ),
-                name="joint_service_begun_has_its_convention",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("service", "year"), name="joint_budget_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
-                name="joint_budget_year_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_eur__gte", 0)), name="joint_budget_cost_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap_percent", None),
-                    models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="joint_budget_cap_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_by", ""), ("approved_on", None)),
-                    models.Q(
-                        ("approved_on__isnull", False), models.Q(("approved_by", ""), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "member"), name="joint_share_once_a_member"
                     ),
-                    _connector="OR",
-                ),
-                name="joint_budget_approved_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                fields=("budget", "body"), name="joint_measure_once_a_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("units", None), ("units__gte", 0), _connector="OR"),
-                name="joint_measure_units_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap_percent", None),
-                    models.Q(("cap_percent__gt", 0), ("cap_percent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="joint_measure_cap_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="joint_member_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight", None), ("weight__gte", 0), _connector="OR"),
-                name="joint_member_weight_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("budget", "member"), name="joint_share_once_a_member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_eur__gte", 0)), name="joint_share_is_not_negative"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_eur__gte", 0)),
+                        name="joint_share_is_not_negative",
+                    ),
+                ],
+            },
         ),
     ]

@@ -159,6 +159,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "servizio ai Comuni",
                 "verbose_name_plural": "servizi ai Comuni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("summary", ""), _negated=True),
+                        ),
+                        name="service_says_what_it_does",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("up_to_inhabitants", None),
+                            ("up_to_inhabitants__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="service_threshold_is_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +252,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "fabbisogno",
                 "verbose_name_plural": "fabbisogni",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("service__isnull", False), ("state", "accolto")),
+                            models.Q(
+                                models.Q(("state", "accolto"), _negated=True), ("service", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="need_taken_into_a_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "non_accolto"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_declined_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on", None), ("state", "aperto")),
+                            models.Q(
+                                models.Q(("state", "aperto"), _negated=True),
+                                ("answered_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="need_answered_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +313,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "capacità dell’anno",
                 "verbose_name_plural": "capacità degli anni",
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "year"), name="capacity_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +414,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "adesione a un servizio",
                 "verbose_name_plural": "adesioni ai servizi",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="service_adhesion_period_is_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["chiesta", "in_delibera", "aderito"])),
+                        fields=("service", "body"),
+                        name="service_adhesion_live_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rifiutata"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="service_adhesion_refused_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act_number", ""), ("act_on", None)),
+                            models.Q(
+                                models.Q(("act_number", ""), _negated=True),
+                                ("act_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_adhesion_act_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "ritirata"), ("until", None), _connector="OR"),
+                        name="service_adhesion_ends_where_left",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["chiesta", "in_delibera"]), _negated=True),
+                            ("asked_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="service_adhesion_asked_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +526,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "richiesta d’uso",
                 "verbose_name_plural": "richieste d’uso",
+                "indexes": [models.Index(fields=["service", "year"], name="use_by_year")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", False), ("state", "conclusa")),
+                            models.Q(
+                                models.Q(("state", "conclusa"), _negated=True), ("done_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="use_done_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on", None),
+                            ("done_on__gte", models.F("asked_on")),
+                            _connector="OR",
+                        ),
+                        name="use_done_after_it_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rifiutata"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="use_refused_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,161 +594,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("summary", ""), _negated=True)
-                ),
-                name="service_says_what_it_does",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("up_to_inhabitants", None), ("up_to_inhabitants__gt", 0), _connector="OR"
-                ),
-                name="service_threshold_is_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("service__isnull", False), ("state", "accolto")),
-                    models.Q(models.Q(("state", "accolto"), _negated=True), ("service", None)),
-                    _connector="OR",
-                ),
-                name="need_taken_into_a_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "non_accolto"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="need_declined_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on", None), ("state", "aperto")),
-                    models.Q(
-                        models.Q(("state", "aperto"), _negated=True), ("answered_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="need_answered_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacity",
-            constraint=models.UniqueConstraint(
-                fields=("service", "year"), name="capacity_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="service_adhesion_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["chiesta", "in_delibera", "aderito"])),
-                fields=("service", "body"),
-                name="service_adhesion_live_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rifiutata"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="service_adhesion_refused_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act_number", ""), ("act_on", None)),
-                    models.Q(
-                        models.Q(("act_number", ""), _negated=True), ("act_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="service_adhesion_act_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "ritirata"), ("until", None), _connector="OR"),
-                name="service_adhesion_ends_where_left",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adhesion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["chiesta", "in_delibera"]), _negated=True),
-                    ("asked_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="service_adhesion_asked_on_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="use",
-            index=models.Index(fields=["service", "year"], name="use_by_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", False), ("state", "conclusa")),
-                    models.Q(models.Q(("state", "conclusa"), _negated=True), ("done_on", None)),
-                    _connector="OR",
-                ),
-                name="use_done_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_on", None), ("done_on__gte", models.F("asked_on")), _connector="OR"
-                ),
-                name="use_done_after_it_was_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rifiutata"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="use_refused_with_a_reason",
-            ),
         ),
     ]

@@ -97,6 +97,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "regola di rotazione",
                 "verbose_name_plural": "regole di rotazione",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("zone", "since"), name="rotation_rule_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__gte", 3), ("months__lte", 36)),
+                        name="rotation_rule_months_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consecutive__gte", 1), ("consecutive__lte", 5)),
+                        name="rotation_rule_consecutive_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("order", "sorteggio"), _negated=True),
+                            ("seed__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="rotation_rule_of_lots_keeps_its_seed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("act", ""), _negated=True),
+                        name="rotation_rule_has_its_act",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +155,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "posto nell’elenco concordato",
                 "verbose_name_plural": "posti nell’elenco concordato",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "body"), name="agreed_place_of_a_body_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("rule", "position"), name="agreed_place_taken_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +261,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "turno di coordinamento",
                 "verbose_name_plural": "turni di coordinamento",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="turn_period_is_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__isnull", False), ("until__isnull", False)),
+                        name="turn_has_both_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__lte", models.F("planned"))),
+                        name="turn_is_not_longer_than_planned",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("zone", "ordinal"), name="turn_number_once_a_zone"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,174 +382,75 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "voce del passaggio",
                 "verbose_name_plural": "voci del passaggio",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreement__isnull", True),
+                                ("commitment__isnull", True),
+                                ("minutes_of__isnull", True),
+                                ("opinion__isnull", False),
+                                ("sitting__isnull", True),
+                            ),
+                            models.Q(
+                                ("agreement__isnull", True),
+                                ("commitment__isnull", False),
+                                ("minutes_of__isnull", True),
+                                ("opinion__isnull", True),
+                                ("sitting__isnull", True),
+                            ),
+                            models.Q(
+                                ("agreement__isnull", True),
+                                ("commitment__isnull", True),
+                                ("minutes_of__isnull", True),
+                                ("opinion__isnull", True),
+                                ("sitting__isnull", False),
+                            ),
+                            models.Q(
+                                ("agreement__isnull", True),
+                                ("commitment__isnull", True),
+                                ("minutes_of__isnull", False),
+                                ("opinion__isnull", True),
+                                ("sitting__isnull", True),
+                            ),
+                            models.Q(
+                                ("agreement__isnull", False),
+                                ("commitment__isnull", True),
+                                ("minutes_of__isnull", True),
+                                ("opinion__isnull", True),
+                                ("sitting__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handed_over_is_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_at", None), ("taken_by_name", "")),
+                            models.Q(
+                                ("taken_at__isnull", False),
+                                models.Q(("taken_by_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handed_over_taken_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("turn", "opinion"), name="handed_over_opinion_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("turn", "commitment"), name="handed_over_commitment_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("turn", "sitting"), name="handed_over_sitting_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("turn", "minutes_of"), name="handed_over_minutes_of_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("turn", "agreement"), name="handed_over_agreement_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rotationrule",
-            constraint=models.UniqueConstraint(
-                fields=("zone", "since"), name="rotation_rule_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 3), ("months__lte", 36)),
-                name="rotation_rule_months_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consecutive__gte", 1), ("consecutive__lte", 5)),
-                name="rotation_rule_consecutive_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("order", "sorteggio"), _negated=True),
-                    ("seed__isnull", False),
-                    _connector="OR",
-                ),
-                name="rotation_rule_of_lots_keeps_its_seed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act", ""), _negated=True), name="rotation_rule_has_its_act"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedplace",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "body"), name="agreed_place_of_a_body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedplace",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "position"), name="agreed_place_taken_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None),
-                    ("until", None),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="turn_period_is_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__isnull", False), ("until__isnull", False)),
-                name="turn_has_both_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__lte", models.F("planned"))),
-                name="turn_is_not_longer_than_planned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(
-                fields=("zone", "ordinal"), name="turn_number_once_a_zone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreement__isnull", True),
-                        ("commitment__isnull", True),
-                        ("minutes_of__isnull", True),
-                        ("opinion__isnull", False),
-                        ("sitting__isnull", True),
-                    ),
-                    models.Q(
-                        ("agreement__isnull", True),
-                        ("commitment__isnull", False),
-                        ("minutes_of__isnull", True),
-                        ("opinion__isnull", True),
-                        ("sitting__isnull", True),
-                    ),
-                    models.Q(
-                        ("agreement__isnull", True),
-                        ("commitment__isnull", True),
-                        ("minutes_of__isnull", True),
-                        ("opinion__isnull", True),
-                        ("sitting__isnull", False),
-                    ),
-                    models.Q(
-                        ("agreement__isnull", True),
-                        ("commitment__isnull", True),
-                        ("minutes_of__isnull", False),
-                        ("opinion__isnull", True),
-                        ("sitting__isnull", True),
-                    ),
-                    models.Q(
-                        ("agreement__isnull", False),
-                        ("commitment__isnull", True),
-                        ("minutes_of__isnull", True),
-                        ("opinion__isnull", True),
-                        ("sitting__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="handed_over_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_at", None), ("taken_by_name", "")),
-                    models.Q(
-                        ("taken_at__isnull", False), models.Q(("taken_by_name", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="handed_over_taken_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.UniqueConstraint(
-                fields=("turn", "opinion"), name="handed_over_opinion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.UniqueConstraint(
-                fields=("turn", "commitment"), name="handed_over_commitment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.UniqueConstraint(
-                fields=("turn", "sitting"), name="handed_over_sitting_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.UniqueConstraint(
-                fields=("turn", "minutes_of"), name="handed_over_minutes_of_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedover",
-            constraint=models.UniqueConstraint(
-                fields=("turn", "agreement"), name="handed_over_agreement_once"
-            ),
         ),
     ]
