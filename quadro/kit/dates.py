@@ -21,6 +21,8 @@ ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
 ITALIAN = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.])?(?P<y>\d{4})")
 FIRST_YEAR = 1000
 """Earlier ones are not written with four figures, and would not read back."""
+LAST_YEAR = 2999
+"""Later ones are a way to write that something has no end; after the last of all there is no day."""
 
 
 class Precision(models.TextChoices):
@@ -54,6 +56,11 @@ class ApproximateDay:
             raise Refused(_("«%(text)s» non esiste nel calendario.") % {"text": text}) from None
         if found_day.year < FIRST_YEAR:
             raise Refused(_("«%(text)s» è troppo indietro nel tempo.") % {"text": text})
+        if found_day.year > LAST_YEAR:
+            raise Refused(
+                _("«%(text)s» è troppo avanti nel tempo: se un termine non c’è, lascialo vuoto.")
+                % {"text": text}
+            )
         return cls(found_day, precision)
 
     def __str__(self) -> str:

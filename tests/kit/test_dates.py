@@ -17,7 +17,7 @@ from quadro.kit.dates import (
 )
 from quadro.kit.refusals import Refused
 
-days = st.dates(min_value=date(1000, 1, 1))
+days = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
 @st.composite
@@ -54,6 +54,12 @@ def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["0001", "01/01/0999"])
 def test_a_day_that_would_not_read_back_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="troppo indietro"):
+        ApproximateDay.parse(text)
+
+
+@pytest.mark.parametrize("text", ["31/12/9999", "3000"])
+def test_a_day_that_stands_for_no_end_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="lascialo vuoto"):
         ApproximateDay.parse(text)
 
 
