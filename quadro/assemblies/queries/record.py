@@ -163,7 +163,7 @@ def record_of(sitting: Sitting, *, by: Actor) -> Record:
         one.sitting = sitting
     roster = list(sitting.roster.order_by("position"))
     checks = list(sitting.quorum_checks.order_by("at", "pk"))
-    ballots = _ballots(items)
+    ballots = _ballots(items, roster)
     moved = _movements(sitting, roster)
     papers = list(sitting.papers.select_related("document").order_by("pk"))
     followed = _follow_ups(items)
@@ -199,14 +199,22 @@ def _check_of(item: Item, checks: Iterable[QuorumCheck]) -> QuorumCheck | None:
     )
 
 
-def _ballots(items: Sequence[Item]) -> dict[int, list[Voting]]:
+COUNTED = ("ballot", "attendance", "residents", "weight", "choice")
+"""Of a vote what counts: the Conferenza gives thousands in a sitting."""
+
+
+def _ballots(items: Sequence[Item], roster: Sequence[Attendance]) -> dict[int, list[Voting]]:
     """Two queries."""
     by_item = {one.pk: one for one in items}
     ballots = list(Ballot.objects.filter(item__in=by_item).order_by("number"))
     votes: dict[int, list[Vote]] = defaultdict(list)
-    rows = Vote.objects.filter(ballot__item__in=by_item).select_related("attendance")
-    for one in rows.order_by("attendance__position"):
+    seats = {one.pk: one for one in roster}
+    rows = Vote.objects.filter(ballot__item__in=by_item).only(*COUNTED)
+    for one in rows:
+        one.attendance = seats[one.attendance_id]
         votes[one.ballot_id].append(one)
+    for some in votes.values():
+        some.sort(key=lambda one: one.attendance.position)
     found: dict[int, list[Voting]] = defaultdict(list)
     for ballot in ballots:
         ballot.item = by_item[ballot.item_id]
