@@ -47,9 +47,7 @@ def counted(size: Size, *, as_office: bool) -> dict[str, int]:
         client = Client()
         if as_office:
             client.force_login(somebody(Body.objects.authority().get(), Role.PLANNING_OFFICER))
-        asked = {
-            one.name: one.address for one in pages() if as_office or not one.is_for_the_office
-        }
+        asked = {one.name: one.address for one in pages() if as_office or not one.is_for_the_office}
         printed = f"{Municipality.objects.order_by('slug')[20].get_absolute_url()}scheda.pdf"
         asked |= MORE | {"municipality, printed": printed}
         found = {name: queries_of(client, address) for name, address in asked.items()}

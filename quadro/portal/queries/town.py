@@ -150,13 +150,20 @@ def _counted(town: Any) -> Population | None:
     )
 
 
+UNSAID = tuple(
+    f"agreement__{one}"
+    for one in ("summary", "scope", "results", "parties_note", "note", "sources", "contents_met")
+)
+"""What the page does not tell of the agreements that it signed."""
+
+
 def sheet_of(town: Any, by: Actor, *, on: date) -> TownSheet:
     """Two queries, whatever is there; `town` is one of `towns`."""
     body: Body | None = getattr(town, "body", None)
     told = MEMBERSHIPS.read(town.memberships_told)
     memberships = sorted(told, key=lambda one: (one.since or date.min, one.pk))
     zone = next((one.zone for one in memberships if one.holds_on(on)), None)
-    parties = list(parties_of(body, by, on=on)) if body else []
+    parties = list(parties_of(body, by, on=on).defer(*UNSAID)) if body else []
     mine = {one.agreement_id for one in parties}
     around = [one for one in _around(zone, by, on=on) if one.agreement.pk not in mine]
     shares = SHARES.read(town.shares_told)
