@@ -3,6 +3,8 @@
 The worlds are those of the benchmarks, and so are most of the addresses.
 """
 
+from functools import cache
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -40,8 +42,9 @@ GATHERING = {"desk": 1}
 """The desk asks every module what waits for a person."""
 
 
+@cache
 def counted(size: Size, *, as_office: bool) -> dict[str, int]:
-    """The queries of each page in a world of this size, which is then forgotten."""
+    """The queries of each page in a world of this size: it is forgotten, they are kept."""
     with transaction.atomic():
         world.build(size)
         client = Client()
