@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
+from benchmarks import bodies as deciding
+from benchmarks import doings, together
 from quadro.accounts.models import Role, User
 from quadro.agreements.index import agreement_items, instrument_item
 from quadro.agreements.models import Act, Agreement, Approval, Instrument, Party, ProvisionLink
@@ -27,6 +29,8 @@ from quadro.bodies.models import INSTITUTIONAL, Body, Kind, Mandate, Person
 from quadro.plan.index import programme_items, provision_items
 from quadro.plan.models import Edition, Programme, Provision, Theme
 from quadro.search import actions as search
+from quadro.services.index import service_items
+from quadro.services.models import Service
 from quadro.territory.index import municipality_items, zone_items
 from quadro.territory.models import Membership, Municipality, Population, Zone
 
@@ -56,9 +60,16 @@ class Size:
     """Of an agreement, on average."""
     provisions: int
     lines: int
+    years: int
+    """For which turns and sittings of the zones are there."""
+    requests: int
+    """To the interface offices."""
 
 
-S = Size("S", municipalities=133, bodies=200, agreements=500, parties=6, provisions=1500, lines=60)
+S = Size(
+    "S", municipalities=133, bodies=200, agreements=500, parties=6, provisions=1500, lines=60,
+    years=6, requests=3000,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -75,6 +86,9 @@ def build(size: Size, *, seed: int = 7) -> None:
     _parties(size, agreements, bodies, dice)
     _links(agreements, provisions, dice)
     _all_councils(bodies)
+    ground = deciding.build(bodies, years=size.years, dice=dice)
+    together.build(ground, agreements, requests=size.requests)
+    doings.build(ground, agreements, provisions)
     _index()
 
 
@@ -354,5 +368,6 @@ def _index() -> None:
         programme_items(Programme.objects.all()),
         municipality_items(),
         zone_items(),
+        service_items(Service.objects.all()),
     ):
         search.put(items)

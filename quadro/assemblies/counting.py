@@ -235,3 +235,11 @@ class Tally:
                 for one in rule
             )
         )
+
+
+class Cast(NamedTuple):
+    """What a seat chose in an open vote."""
+
+    label: str
+    choice: str
+    mass: Mass

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.assemblies.counting import Check, Choice, Majority, Measure
-from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting, Vote
+from quadro.assemblies.counting import Cast, Check, Choice, Majority, Measure
+from quadro.assemblies.models import Attendance, Ballot, Item, QuorumCheck, Sitting
 from quadro.assemblies.states import HERE, Mark, Outcome
 from quadro.kit.dates import in_words
 from quadro.kit.numbers import per_cent, written
@@ -98,7 +98,7 @@ def _moved(verb: str, names: Sequence[str]) -> str:
     return words[Mark(verb)] % {"who": ", ".join(names)}
 
 
-def vote(ballot: Ballot, votes: Sequence[Vote]) -> str:
+def vote(ballot: Ballot, votes: Sequence[Cast]) -> str:
     """`Voto palese: favorevoli 14, contrari nessuno, astenuti 2 (Inzago, Pioltello)`."""
     if ballot.is_secret:
         counts = [
@@ -149,12 +149,12 @@ def enough(ballot: Ballot, check: Check) -> str:
     return _("In favore: %(told)s.") % {"told": _(" e ").join(told)}
 
 
-def _count(votes: Sequence[Vote], choice: str) -> int:
+def _count(votes: Sequence[Cast], choice: str) -> int:
     return sum(1 for one in votes if one.choice == choice)
 
 
-def _names(votes: Sequence[Vote], choice: str) -> str:
-    found = [one.attendance.label for one in votes if one.choice == choice]
+def _names(votes: Sequence[Cast], choice: str) -> str:
+    found = [one.label for one in votes if one.choice == choice]
     if not found or len(found) > NAMED:
         return ""
     return f" ({', '.join(found)})"

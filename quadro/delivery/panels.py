@@ -22,8 +22,7 @@ def _rows(agreement: OuterRef) -> "QuerySet[Any]":
 
 
 def _tell(agreement: Agreement, by: Actor, as_of: AsOf, has: bool) -> dict[str, Any]:  # noqa: FBT001
-    rows = list(queries.commitments_of(agreement)) if has else []
-    statuses = queries.statuses_at(rows, as_of)
+    statuses = queries.statuses_at(queries.commitments_of(agreement), as_of) if has else []
     may_keep = as_of.is_now and allows(policies.check_can_keep, agreement, by=by)
     return {
         "statuses": statuses,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, FilteredRelation, OuterRef, Subquery, When
 
@@ -52,9 +52,21 @@ class _Made(dict[tuple[Any, ...], Zone]):
         return self[told]
 
 
-def belonging_on(day: date) -> list[tuple[Municipality, Zone | None]]:
+class Named(NamedTuple):
+    """A municipality, or a zone, by its names alone."""
+
+    pk: int
+    slug: str
+    name: str
+
+
+def belonging_on(day: date) -> list[tuple[Named, Named | None]]:
     """The municipalities of the area on a day, by name, each with its zone: one query."""
-    return [(town, zone) for town, zone, _more in _with_zones(day)]
+    here = FilteredRelation("memberships", condition=holds(day, prefix="memberships__"))
+    rows = municipalities_on(day).annotate(here=here)
+    zone = (f"here__zone__{one}" for one in ("pk", "slug", "name"))
+    told = rows.values_list("pk", "slug", "name", *zone)
+    return [(Named(*row[:3]), Named(*row[3:]) if row[3] else None) for row in told]
 
 
 def _with_zones(

@@ -23,7 +23,9 @@ class Meeting:
     last: Sitting | None
 
 
-SITTINGS = Gathered(Sitting)
+SITTINGS = Gathered(
+    Sitting, "id", "year", "number", "starts_at", "place", "state", "is_demonstration"
+)
 
 
 def meetings(

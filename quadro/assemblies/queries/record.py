@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from quadro.accounts.actors import Actor
 from quadro.agreements.models import Agreement
 from quadro.assemblies import gauges, prose
-from quadro.assemblies.counting import Check, Tally, quorum
+from quadro.assemblies.counting import Cast, Check, Mass, Tally, quorum
 from quadro.assemblies.models import (
     Attendance,
     Ballot,
@@ -37,7 +37,7 @@ class Voting:
     """A vote with what it came to."""
 
     ballot: Ballot
-    votes: Sequence[Vote]
+    votes: Sequence[Cast]
 
     @cached_property
     def tally(self) -> Tally:
@@ -163,7 +163,7 @@ def record_of(sitting: Sitting, *, by: Actor) -> Record:
         one.sitting = sitting
     roster = list(sitting.roster.order_by("position"))
     checks = list(sitting.quorum_checks.order_by("at", "pk"))
-    ballots = _ballots(items)
+    ballots = _ballots(items, roster)
     moved = _movements(sitting, roster)
     papers = list(sitting.papers.select_related("document").order_by("pk"))
     followed = _follow_ups(items)
@@ -199,18 +199,22 @@ def _check_of(item: Item, checks: Iterable[QuorumCheck]) -> QuorumCheck | None:
     )
 
 
-def _ballots(items: Sequence[Item]) -> dict[int, list[Voting]]:
-    """Two queries."""
+def _ballots(items: Sequence[Item], roster: Sequence[Attendance]) -> dict[int, list[Voting]]:
+    """Two queries. The Conferenza gives thousands of votes in a sitting: what counts of each."""
     by_item = {one.pk: one for one in items}
     ballots = list(Ballot.objects.filter(item__in=by_item).order_by("number"))
-    votes: dict[int, list[Vote]] = defaultdict(list)
-    rows = Vote.objects.filter(ballot__item__in=by_item).select_related("attendance")
-    for one in rows.order_by("attendance__position"):
-        votes[one.ballot_id].append(one)
+    seats = {one.pk: one for one in roster}
+    votes: dict[int, list[tuple[int, Cast]]] = defaultdict(list)
+    rows = Vote.objects.filter(ballot__item__in=by_item)
+    told = rows.values_list("ballot", "attendance", "choice", "residents", "weight")
+    for ballot, key, choice, residents, weight in told:
+        seat = seats[key]
+        cast = Cast(seat.label, choice, Mass(1, residents or 0, weight))
+        votes[ballot].append((seat.position, cast))
     found: dict[int, list[Voting]] = defaultdict(list)
-    for ballot in ballots:
-        ballot.item = by_item[ballot.item_id]
-        found[ballot.item_id].append(Voting(ballot, votes[ballot.pk]))
+    for one in ballots:
+        one.item = by_item[one.item_id]
+        found[one.item_id].append(Voting(one, [cast for _at, cast in sorted(votes[one.pk])]))
     return found
 
 

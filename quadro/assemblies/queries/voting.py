@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from quadro.assemblies.counting import Choice, Mass, Tally
+from quadro.assemblies.counting import Cast, Choice, Mass, Tally
 from quadro.assemblies.models import Ballot, Vote
 
 
-def tally_of(ballot: Ballot, votes: Iterable[Vote]) -> Tally:
+def tally_of(ballot: Ballot, votes: Iterable[Vote | Cast]) -> Tally:
     """Of an open vote from its marks, of a secret one from its counts."""
     if ballot.is_secret:
         told: dict[str, int] = {

@@ -12,7 +12,13 @@ from django.db.models.functions import RowNumber
 
 from quadro.bodies.models import Body
 from quadro.delivery.models import Commitment, Fact, FactName, Override, Step, Update
-from quadro.delivery.queries.progress import Status, status_from, statuses_of, timing_at
+from quadro.delivery.queries.progress import (
+    Status,
+    status_from,
+    statuses_in,
+    statuses_of,
+    timing_at,
+)
 from quadro.delivery.queries.progress import sum_of_steps as sum_of
 from quadro.delivery.queries.structure import day_in, shares_from, steps_from, values_from
 from quadro.delivery.reckoning import WHOLE, Timing, planned_on
@@ -134,13 +140,17 @@ def _then(told: Facts, values: Mapping[int, Decimal], on: date, ever: tuple[int,
 # The signals on a day -----------------------------------------------------------------------------
 
 
-def statuses_at(rows: Sequence[Commitment], as_of: AsOf) -> list[Status]:
+def statuses_at(rows: "Sequence[Commitment] | QuerySet[Commitment]", as_of: AsOf) -> list[Status]:
     """The signals of commitments today, or on a past day: those not there yet are left out.
 
+    Of today nothing more is asked than the question that finds them.
     What comes back of a past day are copies that say what was known then; they are never saved.
     """
     if as_of.is_now:
+        if isinstance(rows, QuerySet):
+            return statuses_in(rows, on=as_of.today)
         return statuses_of(rows, on=as_of.today)
+    rows = list(rows)
     keys = [one.pk for one in rows]
     facts = facts_of(keys, on=as_of.on, known_at=as_of.known_at)
     said = _said_of(keys, as_of)

@@ -80,7 +80,7 @@ def kept(value: Decimal | None) -> Decimal | None:
 
 
 STEPS, INDICATORS = Gathered(ProcedureStep), Gathered(PhysicalIndicator)
-READINGS = Gathered(PhysicalReading)
+READINGS = Gathered(PhysicalReading, "id", "indicator_id", "on", "told_at", "value")
 COURSE = ("steps_told", "indicators_told", "readings_told")
 
 

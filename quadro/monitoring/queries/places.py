@@ -6,7 +6,6 @@ from datetime import date
 
 from quadro.monitoring.models import AREA, Level, of_municipality, of_zone
 from quadro.territory import queries as territory
-from quadro.territory.models import Municipality, Zone
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def places_on(day: date) -> Places:
     for town, zone in belonging:
         if zone is not None:
             inside[of_zone(zone.pk)].append(of_municipality(town.pk))
-    named: dict[str, Municipality | Zone] = {of_zone(one.pk): one for one in zones}
+    named = {of_zone(one.pk): one for one in zones}
     named |= {of_municipality(town.pk): town for town, _zone in belonging}
     return Places(
         names={**{key: one.name for key, one in named.items()}, AREA: str(Level.AREA.label)},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
@@ -150,13 +150,20 @@ def _counted(town: Any) -> Population | None:
     )
 
 
+UNSAID = tuple(
+    f"agreement__{one}"
+    for one in ("summary", "scope", "results", "parties_note", "note", "sources", "contents_met")
+)
+"""What the page does not tell of the agreements that it signed."""
+
+
 def sheet_of(town: Any, by: Actor, *, on: date) -> TownSheet:
     """Two queries, whatever is there; `town` is one of `towns`."""
     body: Body | None = getattr(town, "body", None)
     told = MEMBERSHIPS.read(town.memberships_told)
     memberships = sorted(told, key=lambda one: (one.since or date.min, one.pk))
     zone = next((one.zone for one in memberships if one.holds_on(on)), None)
-    parties = list(parties_of(body, by, on=on)) if body else []
+    parties = list(parties_of(body, by, on=on).defer(*UNSAID)) if body else []
     mine = {one.agreement_id for one in parties}
     around = [one for one in _around(zone, by, on=on) if one.agreement.pk not in mine]
     shares = SHARES.read(town.shares_told)
@@ -175,6 +182,12 @@ def sheet_of(town: Any, by: Actor, *, on: date) -> TownSheet:
     )
 
 
+SAID = (
+    "slug", "title", "short_title", "state", "signed_on", "signed_on_precision", "has_all_parties",
+)  # fmt: skip
+"""Of an agreement that others signed; a zone has many."""
+
+
 def _around(zone: Zone | None, by: Actor, *, on: date) -> list[Around]:
     """What the municipalities of the zone signed, or concerns it, the latest first."""
     if zone is None:
@@ -186,9 +199,9 @@ def _around(zone: Zone | None, by: Actor, *, on: date) -> list[Around]:
     rows: Iterable[Any] = (
         binding(by, on)
         .annotate(neighbours=Coalesce(Subquery(number), 0))
-        .filter(Q(neighbours__gt=0) | Exists(concerning))
+        .filter(Exists(signed) | Exists(concerning))
         .exclude(state__in=OVER)
-        .select_related("instrument")
+        .only(*SAID)
         .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
     )
     return [Around(one, one.neighbours) for one in rows]

@@ -76,6 +76,13 @@ class ZoneSheet:
         return [(one, self.by_towns.get(one.pk, 0)) for one in self.agreements]
 
 
+SAID = (
+    "slug", "title", "short_title", "state", "signed_on", "signed_on_precision", "ends_on",
+    "has_all_parties", "instrument__name",
+)  # fmt: skip
+"""Of an agreement; a zone has many."""
+
+
 def zone_sheet(zone: Zone, by: Actor, *, on: date) -> ZoneSheet:
     """Five queries; the body of the zone is asked with it."""
     known = territory.known_population(OuterRef("municipality"), on)
@@ -94,6 +101,7 @@ def zone_sheet(zone: Zone, by: Actor, *, on: date) -> ZoneSheet:
         .filter(known_on(on))
         .filter(Q(zones=zone) | Q(pk__in=list(by_towns)))
         .select_related("instrument")
+        .only(*SAID)
         .distinct()
         .order_by(F("signed_on").desc(nulls_last=True), "title", "pk")
     )

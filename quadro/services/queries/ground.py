@@ -49,11 +49,12 @@ class Ground:
         return sorted({one.place.year for one in self.towns if one.place.year})
 
     def open_to(self, service: Service) -> list[Town]:
-        return [one for one in self.towns if not why_not(service, one.place)]
+        zones = zones_of(service)
+        return [one for one in self.towns if not why_not(service, one.place, zones=zones)]
 
 
 def ground_on(day: date) -> Ground:
-    """Four queries."""
+    """Two queries."""
     places = territory.places_on(day)
     bodies = {
         one.municipality_id: one
@@ -73,14 +74,19 @@ def town_of(body: Body, day: date) -> Place | None:
     return Place(municipality, territory.zone_of(municipality, day), residents, year)
 
 
-def why_not(service: Service, place: Place) -> str:
+def zones_of(service: Service) -> Mapping[int, str]:
+    """Those for which it is; best read with it (`prefetch_related("zones")`)."""
+    return {one.pk: one.name for one in service.zones.all()}
+
+
+def why_not(service: Service, place: Place, *, zones: Mapping[int, str] | None = None) -> str:
     """The reason for which a service is not for a municipality; empty where it is.
 
-    The zones of the service are best read with it (`prefetch_related("zones")`).
+    `zones` are those of the service, where they are known.
     """
-    zones = {one.pk: one.name for one in service.zones.all()}
+    known = zones_of(service) if zones is None else zones
     return reason(
-        service.up_to_inhabitants, zones, inside=place.municipality.is_inside,
+        service.up_to_inhabitants, known, inside=place.municipality.is_inside,
         zone=place.zone.pk if place.zone else None, residents=place.residents,
     )  # fmt: skip
 
