@@ -24,11 +24,13 @@ from quadro.services.states import (
     ActNeeded,
     NeedState,
     State,
+    TargetIn,
     move_of,
 )
 
 KEEPERS = (Role.OFFICER, Role.CLERK, Role.SECRETARY, Role.DIRECTOR)
 """Who, in the body that gives a service, keeps it beside the planning office."""
+PER_CENT = 100
 YEARS_AHEAD = 1
 """A use may be asked for this year or for so many years after."""
 
@@ -104,6 +106,24 @@ def check_values(values: Mapping[str, Any]) -> None:
             _("Il servizio è fino a %(most)s abitanti: non può essere gratuito oltre.")
             % {"most": most}
         )
+    check_target(values)
+
+
+def check_target(values: Mapping[str, Any]) -> None:
+    """A target says how much, in what, and who set it: without one of the three there is none."""
+    target = values.get("small_target")
+    told = [target, values.get("small_target_in"), values.get("small_target_source")]
+    if not any(told):
+        return
+    if not all(told):
+        raise Refused(
+            _(
+                "Di un obiettivo servono quanto, in che cosa si conta e chi lo ha stabilito: "
+                "completalo, o svuota tutti e tre i campi."
+            )
+        )
+    if values["small_target_in"] == TargetIn.PERCENT and target is not None and target > PER_CENT:
+        raise Refused(_("L’obiettivo in percentuale arriva a 100."))
 
 
 def check_can_move(service: Service, verb: str, *, reason: str, by: Actor) -> None:

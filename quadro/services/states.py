@@ -53,6 +53,13 @@ class ActNeeded(models.TextChoices):
     NONE = "nessuno", _("nessun atto")
 
 
+class TargetIn(models.TextChoices):
+    """In what the target for small municipalities is told."""
+
+    PERCENT = "percento", _("per cento dei piccoli Comuni per cui è")
+    NUMBER = "numero", _("piccoli Comuni")
+
+
 DELIBERATED = (ActNeeded.COUNCIL, ActNeeded.EXECUTIVE)
 """Where nobody knows which act is needed, none is asked for."""
 

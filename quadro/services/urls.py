@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{one}modifica/", keeping.edit, name="edit"),
     path(f"{one}stato/", keeping.move, name="move"),
     path(f"{one}posti/", keeping.capacity, name="capacity"),
+    path(f"{one}storia/", catalogue.history, name="history"),
     path(f"{one}comuni/", catalogue.towns, name="towns"),
     path(f"{one}aderisci/", joining.ask_to_join, name="ask"),
     path(f"{one}richiedi/", uses.ask_use, name="ask_use"),

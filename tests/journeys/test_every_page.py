@@ -88,6 +88,7 @@ PUBLIC = [
     "/servizi/stazione-unica-appaltante/",
     "/servizi/stazione-unica-appaltante/comuni/?pagina=3",
     "/servizi/stazione-unica-appaltante/lista/",
+    "/servizi/stazione-unica-appaltante/storia/",
     "/servizi/suap-nord-ovest/",
     "/servizi/fabbisogni/",
     "/comuni/",

@@ -75,7 +75,7 @@ WORDS: dict[str, Words] = {
         f"services:{name}": a_service
         for name in (
             *("detail", "edit", "move", "capacity", "towns", "ask", "ask_use", "line"),
-            "accept_next",
+            *("accept_next", "history"),
         )
     },
     "services:paper": lambda one: {**a_service(one), "code": "delibera"},

@@ -16,8 +16,9 @@ from quadro.services.models import Adhesion, Need, Service, Use
 Values = Mapping[str, Any]
 KEPT = (
     "name", "summary", "text", "office_name", "office_contact", "up_to_inhabitants",
-    "small_first", "conditions", "cost", "free_up_to_inhabitants", "legal_basis",
-    "legal_basis_source", "needs_act", "scheme", "unit", "answer_days", "agreement", "source",
+    "small_first", "small_target", "small_target_in", "small_target_source", "conditions", "cost",
+    "free_up_to_inhabitants", "legal_basis", "legal_basis_source", "needs_act", "scheme", "unit",
+    "answer_days", "agreement", "source",
 )  # fmt: skip
 """What one says of a service, beside its body, its day and its zones."""
 RESERVED = ("nuovo", "fabbisogni", "adesioni", "richieste")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.kit.forms import ApproximateDayField, Form, LabelField, ManyField
-from quadro.services.states import ActNeeded, Move
+from quadro.services.states import ActNeeded, Move, TargetIn
 from quadro.territory.models import Zone
 
 LINES = forms.Textarea(attrs={"rows": 4})
@@ -37,6 +37,8 @@ class ServiceForm(Form):
         (_("Il servizio"), ("name", "summary", "text", "body", "office_name", "office_contact",
                             "since")),
         (_("Per chi"), ("up_to_inhabitants", "zones", "small_first", "conditions")),
+        (_("L’obiettivo per i piccoli Comuni, se qualcuno lo ha stabilito"),
+         ("small_target", "small_target_in", "small_target_source")),
         (_("Quanto costa"), ("cost", "free_up_to_inhabitants")),
         (_("Come si aderisce"), ("needs_act", "scheme", "agreement", "answer_days", "unit")),
         (_("Da dove viene"), ("legal_basis", "legal_basis_source", "source")),
@@ -65,6 +67,18 @@ class ServiceForm(Form):
     small_first = forms.BooleanField(
         label=_("In lista d’attesa prima i Comuni fino a 5.000 abitanti"), required=False
     )
+    small_target = forms.IntegerField(
+        label=_("Quanto"), required=False, min_value=1, max_value=MOST,
+        widget=forms.NumberInput(attrs=NUMBER),
+    )  # fmt: skip
+    small_target_in = forms.ChoiceField(
+        label=_("In che cosa si conta"), required=False,
+        choices=[("", _("nessun obiettivo")), *TargetIn.choices],
+    )  # fmt: skip
+    small_target_source = forms.CharField(
+        label=_("Chi lo ha stabilito"), required=False, max_length=300,
+        help_text=_("l’organo e l’atto, con la data: lo leggono tutti"),
+    )  # fmt: skip
     conditions = forms.CharField(
         label=_("Condizioni"), required=False, max_length=3000, widget=LINES
     )

@@ -10,7 +10,7 @@ from quadro.agreements.models import Agreement
 from quadro.bodies.models import Body
 from quadro.kit.dates import ApproximateDay, Precision
 from quadro.kit.http import addresses
-from quadro.services.states import ActNeeded, State
+from quadro.services.states import ActNeeded, State, TargetIn
 from quadro.territory.models import Zone
 
 
@@ -37,6 +37,15 @@ class Service(models.Model):
         Zone, related_name="services", blank=True, verbose_name=_("Zone")
     )
     small_first = models.BooleanField(_("prima i piccoli Comuni"), default=True)
+    small_target = models.PositiveIntegerField(
+        _("obiettivo per i piccoli Comuni"), null=True, blank=True
+    )
+    small_target_in = models.CharField(
+        _("obiettivo espresso in"), max_length=10, choices=TargetIn, blank=True
+    )
+    small_target_source = models.CharField(
+        _("chi ha stabilito l’obiettivo"), max_length=300, blank=True
+    )
     conditions = models.TextField(_("condizioni"), blank=True)
     cost = models.CharField(_("costo"), max_length=500, blank=True)
     free_up_to_inhabitants = models.PositiveIntegerField(
@@ -72,6 +81,16 @@ class Service(models.Model):
             models.CheckConstraint(
                 condition=Q(up_to_inhabitants=None) | Q(up_to_inhabitants__gt=0),
                 name="service_threshold_is_positive",
+            ),
+            # Nobody's target is none.
+            models.CheckConstraint(
+                condition=Q(small_target=None, small_target_in="", small_target_source="")
+                | (Q(small_target__gt=0) & ~Q(small_target_in="") & ~Q(small_target_source="")),
+                name="service_small_target_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(small_target_in="percento") | Q(small_target__lte=100),
+                name="service_small_target_percent_in_range",
             ),
         ]
 

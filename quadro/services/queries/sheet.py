@@ -13,7 +13,7 @@ from quadro.services.models import Adhesion, Need, Service, Use
 from quadro.services.models.adhesions import in_use_on
 from quadro.services.queries.ground import Ground, Town, ground_on
 from quadro.services.queries.lists import Line, line_of
-from quadro.services.states import OPEN, AdhesionState, UseState
+from quadro.services.states import OPEN, AdhesionState, TargetIn, UseState
 from quadro.services.waiting import SMALL
 from quadro.territory.map import Values
 from quadro.territory.models import Zone
@@ -29,6 +29,18 @@ class Share:
     used: int
     of_all: int
     address: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """How many small municipalities a service is to reach, and how many it has."""
+
+    wanted: int
+    reached: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.wanted - self.reached, 0)
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,17 @@ class Sheet:
     @property
     def small(self) -> Share:
         return self._share("", (one for one in self.open_rows if one.town.is_small))
+
+    @property
+    def target(self) -> Target | None:
+        """What somebody set, in municipalities: a percentage is rounded up to a whole one."""
+        service, small = self.service, self.small
+        if service.small_target is None:
+            return None
+        wanted = service.small_target
+        if service.small_target_in == TargetIn.PERCENT:
+            wanted = -(-wanted * small.of_all // 100)
+        return Target(wanted, small.used)
 
     @staticmethod
     def _share(label: Text, rows: Iterable[TownRow], address: str = "") -> Share:

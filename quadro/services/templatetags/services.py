@@ -6,13 +6,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quadro.kit.numbers import written
+from quadro.kit.numbers import per_cent, written
 from quadro.kit.templatetags.kit import chip
 from quadro.kit.templatetags.measures import bar
 from quadro.services.models import Adhesion, Need, Service, Use
 from quadro.services.queries.ground import named
-from quadro.services.queries.sheet import Share
-from quadro.services.states import AdhesionState, NeedState, State, UseState
+from quadro.services.queries.sheet import Share, Target
+from quadro.services.states import AdhesionState, NeedState, State, TargetIn, UseState
 from quadro.territory.map import Values, scale
 
 register = template.Library()
@@ -123,6 +123,21 @@ def uptake_legend(values: Values) -> SafeString:
         '<ul class="q-legend">{}</ul>',
         format_html_join("", '<li><i class="{}"></i>{}</li>', rows),
     )
+
+
+@register.simple_tag
+def target_words(service: Service, target: Target) -> SafeString:
+    """`obiettivo 26 (80 %): ne mancano 4`, `obiettivo 20: raggiunto`."""
+    told = written(target.wanted)
+    if service.small_target_in == TargetIn.PERCENT and service.small_target is not None:
+        told = f"{told} ({per_cent(service.small_target)})"
+    if not target.missing:
+        return chip("ok", "check-circle", _("obiettivo %(n)s: raggiunto") % {"n": told}, "plain")
+    words = ngettext(
+        "obiettivo %(n)s: ne manca %(missing)s", "obiettivo %(n)s: ne mancano %(missing)s",
+        target.missing,
+    ) % {"n": told, "missing": written(target.missing)}  # fmt: skip
+    return chip("warn", "clock", words, "plain")
 
 
 @register.simple_tag

@@ -17,7 +17,6 @@ from quadro.kit.exports import as_file
 from quadro.kit.files import download as download_of
 from quadro.services import files, papers, policies, queries
 from quadro.services.models import Adhesion, Service
-from quadro.services.queries import history
 from quadro.services.queries.ground import town_of
 from quadro.services.queries.sheet import Sheet
 from quadro.services.states import LIVE
@@ -35,7 +34,7 @@ def catalogue(request: Request) -> HttpResponse:
     params = request.GET
     form = params.get("formato", "")
     if params.get("blocco") == "adesioni":
-        file = as_file(form, files.ADHESIONS, history.adhesions(), name="servizi-adesioni")
+        file = as_file(form, files.ADHESIONS, queries.adhesions(), name="servizi-adesioni")
         if file is not None:
             return file
     told = queries.catalogue_of(
@@ -152,6 +151,25 @@ def towns(request: Request, slug: str) -> HttpResponse:
 
 def _count(sheet: Sheet, state: str) -> int:
     return sum(one.state == state for one in sheet.open_rows)
+
+
+@seen_by(everyone)
+def history(request: Request, slug: str) -> HttpResponse:
+    """Who joined and who left, when and with which act; the years beside each other."""
+    service, today = found(slug), localdate()
+    form, name = request.GET.get("formato", ""), f"servizio-{service.slug}-storia"
+    file = as_file(form, files.ADHESIONS, queries.adhesions(service), name=name)
+    if file is not None:
+        return file
+    told = queries.history_of(service, on=today)
+    context = {
+        "service": service,
+        "told": told,
+        "page": Paginator(told.passages, PER_PAGE).get_page(request.GET.get("pagina")),
+        "crumbs": crumbs_of(service),
+        "day": today,
+    }
+    return render(request, "services/history.html", context)
 
 
 @seen_by(everyone)
