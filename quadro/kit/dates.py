@@ -22,7 +22,7 @@ ITALIAN = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.])?(?P<m>\d{1,2})[/.])?(?P<y>\d{4}
 FIRST_YEAR = 1000
 """Earlier ones are not written with four figures, and would not read back."""
 LAST_YEAR = 2999
-"""Later ones are a way to write that something has no end; after the last of all there is no day."""
+"""Later ones are a way to write that there is no end; after the last of all there is no day."""
 
 
 class Precision(models.TextChoices):
