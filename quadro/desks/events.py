@@ -10,6 +10,7 @@ EVENTS = {
     "desks.topics_set": _("voci di richiesta stabilite"),
     "desks.appointed": _("persona dell’ufficio incaricata"),
     "desks.post_ended": _("incarico nell’ufficio finito"),
+    "desks.post_withdrawn": _("incarico nell’ufficio ritirato prima che cominciasse"),
     "desks.asked": _("richiesta fatta"),
     "desks.written": _("scritto nella conversazione"),
     "desks.taken": _("richiesta presa in carico"),

@@ -87,10 +87,21 @@ def check_can_end(post: Post, *, until: date, by: Actor) -> None:
     check_can_keep(post.desk, by=by)
     if post.until is not None and post.until <= by.on:
         raise Refused(_("Questo incarico è già finito."))
+    if post.since is not None and until <= post.since and post.since > by.on:
+        raise Refused(
+            _("L’incarico comincia il %(day)s: se non deve cominciare, ritiralo.")
+            % {"day": in_words(post.since)}
+        )
     if post.since is not None and until <= post.since:
         raise Refused(
             _("L’incarico è cominciato il %(day)s: finisce dopo.") % {"day": in_words(post.since)}
         )
+
+
+def check_can_withdraw(post: Post, *, by: Actor) -> None:
+    check_can_keep(post.desk, by=by)
+    if post.since is None or post.since <= by.on:
+        raise Refused(_("L’incarico è già cominciato: registrane la fine."))
 
 
 # Reading and working ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{desk}voci/", desks.topics, name="topics"),
     path(f"{desk}persone/", desks.people, name="people"),
     path(f"{desk}persone/<int:post>/chiudi/", desks.end_post, name="end_post"),
+    path(f"{desk}persone/<int:post>/ritira/", desks.withdraw_post, name="withdraw_post"),
     path("richieste/", requests.requests, name="requests"),
     path("richieste/nuova/", requests.ask_desk, name="ask"),
     path(one, talking.request_page, name="request"),

@@ -46,6 +46,13 @@ class Counters:
         return actions.appoint(self.counter, person, function="referente", since=TODAY, by=self.by)
 
     @cached_property
+    def coming_post(self) -> Post:
+        """Of somebody who begins in ten years."""
+        person = Person.objects.create(name="Un’altra persona dell’ufficio")
+        since = TODAY.replace(year=TODAY.year + 10)
+        return actions.appoint(self.counter, person, function="referente", since=since, by=self.by)
+
+    @cached_property
     def request_paper(self) -> EntryPaper:
         upload = ContentFile(b"%PDF-1.7\n%%EOF\n", name="bozza.pdf")
         actions.ask(
@@ -75,6 +82,7 @@ a_closed_one: Words = lambda one: {"key": one.closed_request.key}  # noqa: E731
 WORDS: dict[str, Words] = {
     **{f"desks:{name}": a_counter for name in ("desk", "edit", "topics", "people")},
     "desks:end_post": lambda one: {**a_counter(one), "post": one.counter_post.pk},
+    "desks:withdraw_post": lambda one: {**a_counter(one), "post": one.coming_post.pk},
     **{f"desks:{name}": a_request for name in ("request", "take", "assign")},
     **{f"desks:{name}": a_closed_one for name in ("reopen", "judge")},
     "desks:paper": lambda one: {**a_request(one), "paper": one.request_paper.pk},

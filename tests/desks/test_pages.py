@@ -1,5 +1,6 @@
 """The pages of desks and requests, as people read and use them; what is invented."""
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.utils.timezone import localdate, now
 
 from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
-from quadro.bodies.models import Body, Person
+from quadro.bodies.models import Body, Mandate, Person
+from quadro.bodies.queries import actor_for
 from quadro.desks import actions
 from quadro.desks.models import Desk, Post, Request
 from quadro.desks.states import State
@@ -31,7 +33,7 @@ from tests.desks.world import (
     works_at,
 )
 from tests.test_permissions import close
-from tests.worlds import TODAY, the_system
+from tests.worlds import TODAY, a_user, the_system
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +199,65 @@ def test_the_demonstration_shows_every_state_and_tells_nobody(loaded: int) -> No
     assert not Notice.objects.exists()
     assert not actions.is_wanted()
     assert "dato dimostrativo" in page("/sportelli/")
+
+
+def test_an_account_of_the_demonstration_works_at_each_desk_and_uses_its_board(
+    desk: Desk,
+) -> None:
+    """Who does nothing else before who coordinates the Zone in their turn; the clerk of a town
+    does not.
+    """
+    Zone.objects.update(slug="adda-martesana")
+    town_ = town()
+    accounts = {
+        name: the_account(f"{name}@demo.quadro.example", *held)
+        for name, held in {
+            "sindaco": [(Role.MAYOR, town_), (Role.ZONE_COORDINATOR, desk.body)],
+            "coordinatore": [(Role.ZONE_COORDINATOR, desk.body)],
+            "ufficio": [(Role.PLANNING_OFFICER, the_authority())],
+            "comune": [(Role.CLERK, town_)],
+        }.items()
+    }
+    actions.load_demonstration(on=localdate())
+
+    posts = Post.objects.filter(person__in=accounts.values())
+    assert {one.person for one in posts} == {accounts["coordinatore"], accounts["ufficio"]}
+    invented = posts.get(person=accounts["coordinatore"]).desk
+    coordinator = actor_for(accounts["coordinatore"].user, localdate())
+    assert "aspettano una risposta" in page(invented.get_absolute_url(), coordinator)
+    request = Request.objects.get(topic__desk=invented, state=State.OPEN)
+    taken = seen(coordinator).post(f"{request.get_absolute_url()}prendi/")
+    assert taken.status_code == 302
+    request.refresh_from_db()
+    assert request.assignee is not None
+    assert request.assignee.person == accounts["coordinatore"]
+    actions.remove_demonstration(by=the_system())
+    assert Person.objects.filter(pk__in=[one.pk for one in accounts.values()]).count() == 4
+
+
+def the_account(email: str, *held: tuple[Role, Body]) -> Person:
+    user = a_user(email=email)
+    person = Person.objects.create(name=user.name, user=user)
+    for role, body in held:
+        Mandate.objects.create(person=person, role=role, body=body)
+    return person
+
+
+def test_who_keeps_a_desk_withdraws_a_post_that_has_not_begun(desk: Desk) -> None:
+    keeper = somebody(Role.ZONE_COORDINATOR, desk.body, localdate())
+    held = works_at(desk)
+    person = Person.objects.create(name="Chi comincia")
+    begins = localdate() + timedelta(days=30)
+    coming = actions.appoint(desk, person, function="referente", since=begins, by=the_system())
+    address = f"{desk.get_absolute_url()}persone/"
+
+    shown = page(address, keeper)
+    assert f"{address}{coming.pk}/ritira/" in shown
+    assert f"{address}{held.pk}/ritira/" not in shown
+    assert seen(a_clerk()).post(f"{address}{coming.pk}/ritira/").status_code == 409
+    assert seen(keeper).post(f"{address}{held.pk}/ritira/").status_code == 409
+    assert seen(keeper).post(f"{address}{coming.pk}/ritira/").status_code == 302
+    assert list(desk.posts.all()) == [held]
 
 
 def test_it_goes_whole_and_leaves_what_is_real(loaded: int, desk: Desk) -> None:

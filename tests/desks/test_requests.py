@@ -320,6 +320,25 @@ def test_nobody_has_two_posts_at_a_desk_on_the_same_day() -> None:
         Post.objects.create(desk=desk, person=post.person, function="altro", since=TODAY)
 
 
+def test_a_post_that_has_not_begun_is_withdrawn_and_one_that_has_is_ended() -> None:
+    desk = a_desk()
+    held, officer = works_at(desk), a_planning_officer()
+    actions.end_post(held, until=LATER, by=officer, at=MORNING)
+    coming = actions.appoint(desk, held.person, function="referente", since=LATER, by=officer)
+
+    with pytest.raises(Refused, match="già cominciato"):
+        actions.withdraw_post(held, by=officer)
+    with pytest.raises(Refused, match="ritiralo"):
+        actions.end_post(coming, until=TODAY, by=officer, at=MORNING)
+    with pytest.raises(Refused, match="chiedi a loro"):
+        actions.withdraw_post(coming, by=who(held))
+    actions.withdraw_post(coming, by=officer)
+
+    assert list(desk.posts.all()) == [held]
+    told = JournalEntry.objects.filter(event="desks.post_withdrawn")
+    assert {one.subject for one in told} == {"desks.desk", "desks.post"}
+
+
 def test_a_desk_with_requests_that_wait_is_not_closed() -> None:
     desk = a_desk()
     asked(desk)

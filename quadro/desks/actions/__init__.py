@@ -8,7 +8,14 @@ from quadro.desks.actions.demonstration import (
     load_demonstration,
     remove_demonstration,
 )
-from quadro.desks.actions.desks import appoint, edit_desk, end_post, open_desk, set_topics
+from quadro.desks.actions.desks import (
+    appoint,
+    edit_desk,
+    end_post,
+    open_desk,
+    set_topics,
+    withdraw_post,
+)
 
 __all__ = [
     "advance",
@@ -28,5 +35,6 @@ __all__ = [
     "reopen",
     "set_topics",
     "take",
+    "withdraw_post",
     "write",
 ]

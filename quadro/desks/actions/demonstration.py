@@ -1,9 +1,10 @@
 """Desks and requests that show what the pages can tell: invented, flagged, taken away by one verb.
 
 Zone and authority are real; desks, people, hours and requests are not. Nobody has a name: who works
-there is called by what they do.
+there is called by what they do. An account of the demonstration works at each, if there is one.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from quadro.accounts.actors import Actor
 from quadro.accounts.models import Role
 from quadro.bodies import actions as bodies
 from quadro.bodies.models import Body, Kind, Person
+from quadro.bodies.queries import IN_CHARGE, demo_mandates
 from quadro.desks.actions.answering import answer, ask_back, assign, note
 from quadro.desks.actions.asking import ask, judge, reopen
 from quadro.desks.actions.desks import appoint, open_desk, set_topics
@@ -104,7 +106,20 @@ def _open(body: Body, *, on: date) -> Desk:
     for name, function, is_deputy in STAFF:
         person = bodies.enter_person(name, by=by)
         appoint(desk, person, function=function, since=since, is_deputy=is_deputy, by=by)
+    account = _account_of(body, on)
+    if account is not None:
+        appoint(desk, account, function=STAFF[0][1], since=since, by=by)
     return desk
+
+
+def _account_of(body: Body, on: date) -> Person | None:
+    """Who follows the files of the body and has an account of the demonstration: uses the board."""
+    held = demo_mandates(on)
+    found = [one for one in held if one.body_id == body.pk and one.role in IN_CHARGE]
+    # First who does nothing else.
+    roles = Counter(one.person_id for one in held)
+    found.sort(key=lambda one: (roles[one.person_id], one.pk))
+    return found[0].person if found else None
 
 
 def _fill(desk: Desk, towns: Sequence[Body], *, on: date) -> int:

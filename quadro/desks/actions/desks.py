@@ -126,3 +126,16 @@ def end_post(post: Post, *, until: date, by: Actor, at: datetime) -> Post:
     if until <= by.on:
         pass_on(post, on=by.on, at=at)
     return post
+
+
+@transaction.atomic
+def withdraw_post(post: Post, *, by: Actor) -> None:
+    """Take back a post that has not begun: nobody worked under it; the journal remembers it."""
+    held_desk(post.desk)
+    post = Post.objects.select_for_update(of=("self",)).select_related("desk__body").get(pk=post.pk)
+    policies.check_can_withdraw(post, by=by)
+    journal.record(
+        "desks.post_withdrawn", post.desk, by=by, since=(post.since, None), post=post.function
+    )
+    journal.record("desks.post_withdrawn", post, by=by, since=(post.since, None))
+    post.delete()

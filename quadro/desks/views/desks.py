@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -138,7 +138,7 @@ def people(request: Request, slug: str) -> HttpResponse:
     sheet = sheet_of(one, _("Persone dell’ufficio"), _("Aggiungi all’ufficio"))
     posts = posts_from(one, on)
     return ask(
-        request, form, save, sheet=sheet, template="desks/people.html", posts=posts, desk=one
+        request, form, save, sheet=sheet, template="desks/people.html", posts=posts, desk=one, on=on
     )
 
 
@@ -157,6 +157,15 @@ def end_post(request: Request, slug: str, post: int) -> HttpResponse:
     title = _("Chiudi l’incarico di %(person)s") % {"person": found.person}
     form = EndForm(request.POST or None, initial={"last": request.actor.on})
     return ask(request, form, save, sheet=sheet_of(one, title, _("Chiudi l’incarico")))
+
+
+@seen_by(signed_in, methods=("POST",))
+def withdraw_post(request: Request, slug: str, post: int) -> HttpResponse:
+    one = desk_of(slug)
+    policies.check_can_keep(one, by=request.actor)
+    actions.withdraw_post(_post_of(one, post), by=request.actor)
+    messages.success(request, _("Incarico ritirato: non comincerà."))
+    return redirect("desks:people", slug=one.slug)
 
 
 def _post_of(desk: Desk, key: int) -> Post:
