@@ -37,9 +37,7 @@ class Together:
 
     @cached_property
     def joint_member(self) -> Member:
-        return actions.join(
-            self.joint_service, self.parabiago, by=self.by, at=NOON
-        )
+        return actions.join(self.joint_service, self.parabiago, by=self.by, at=NOON)
 
     @cached_property
     def joint_application(self) -> Application:
