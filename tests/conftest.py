@@ -1,10 +1,13 @@
 """What every test shares: a database that threads can open, quick passwords, quiet throttles."""
 
 import gc
+import json
 import os
+import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,6 +29,8 @@ from pytest_django import DjangoDbBlocker
 
 from config import urls
 from quadro.accounts import http
+from quadro.documents.signatures import checking
+from quadro.kit import confined
 from tests import triggers
 
 # How long an example takes says more of the machine than of the rule.
@@ -178,3 +183,18 @@ def refusals_are_told_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "not_allowed", not_allowed)
     monkeypatch.setattr(urls, "handler403", forbidden)
     monkeypatch.setattr(urls, "handler404", not_found)
+
+
+@pytest.fixture
+def signed_files_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the same program, that starts once: `tests/documents/test_checks.py` has it confined."""
+
+    def run(_program: Path, job: str, *, limits: confined.Limits, given: bytes) -> Any:  # noqa: ARG001
+        from quadro.documents.signatures import program  # noqa: PLC0415 - with its libraries
+
+        # Its stand-in for a library is for a process that does nothing else.
+        if isinstance(sys.modules.get("aiohttp"), program.Absent):
+            del sys.modules["aiohttp"]
+        return json.loads(json.dumps(program.TASKS[job](json.loads(given))))
+
+    monkeypatch.setattr(checking, "confined", SimpleNamespace(run=run, Died=confined.Died))

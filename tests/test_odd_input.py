@@ -51,7 +51,7 @@ READ = ("", "31/12/9999", "0001", "__class__", "²")
 HERE = connection.vendor != "postgresql"
 """Where what no database sees is asked: a file is written, a body is read by the same Python."""
 ODD = (*STORED, *READ) if HERE else STORED
-TURNS = 5 if HERE else 3
+TURNS = 4 if HERE else 2
 """How many times an address is asked. Each time, and from an address to the next, the odd values
 are spread otherwise over the names: `version` is given all of them, by some hundred addresses.
 """

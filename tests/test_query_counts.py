@@ -66,6 +66,7 @@ def queries_of(client: Client, address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("as_office", [False, True], ids=["visitor", "office"])
 def test_the_queries_of_a_page_do_not_grow_with_the_rows(as_office: bool) -> None:  # noqa: FBT001
@@ -74,12 +75,14 @@ def test_the_queries_of_a_page_do_not_grow_with_the_rows(as_office: bool) -> Non
     assert not grown
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_page_costs_a_visitor_at_most_fifteen_queries() -> None:
     found = counted(FEW, as_office=False)
     assert not {name: count for name, count in found.items() if count > QUERIES}
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_page_costs_the_office_little_more() -> None:
     found = counted(FEW, as_office=True)

@@ -24,7 +24,10 @@ from tests.documents.signed import a_pdf
 from tests.documents.signers import SIGNED_AT, Holder, a_signer, an_authority, p7m
 from tests.worlds import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("signed_files_are_read_here"),
+]
 
 LATER = NOON + timedelta(days=1)
 

@@ -26,7 +26,10 @@ from tests.documents.signers import a_signer, an_authority, p7m
 from tests.parallel import at_once
 from tests.worlds import NOON, the_system
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("signed_files_are_read_here"),
+]
 
 DAY = "10/11/2026"
 TEXT = a_pdf("Convenzione")

@@ -29,6 +29,7 @@ def agreements_to_show(count: int = 6) -> None:
         agreements.publish(a_pact(), by=the_system(), at=NOON)
 
 
+@pytest.mark.any_database
 def test_it_shows_every_state_and_each_record_is_flagged() -> None:
     agreements_to_show()
     count = actions.load_demonstration(on=TODAY)
@@ -43,6 +44,7 @@ def test_it_shows_every_state_and_each_record_is_flagged() -> None:
     assert rows.stale(TODAY).exists()
 
 
+@pytest.mark.any_database
 def test_the_same_seed_makes_the_same_records() -> None:
     agreements_to_show()
     told = []
@@ -53,6 +55,7 @@ def test_the_same_seed_makes_the_same_records() -> None:
     assert told[0] == told[1]
 
 
+@pytest.mark.any_database
 def test_removed_it_leaves_what_is_real_and_does_not_come_back() -> None:
     agreements_to_show()
     real = a_commitment(a_pact("Rho", "Magenta"), "Rho")
@@ -85,6 +88,7 @@ def test_the_command_loads_only_a_demonstration(settings: pytest.FixtureRequest)
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.any_database
 def test_a_demonstration_record_says_so_in_its_page_and_in_files(client: Client) -> None:
     agreements_to_show(1)
     actions.load_demonstration(on=date.today())  # noqa: DTZ011 - as the page of today asks

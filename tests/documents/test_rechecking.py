@@ -19,7 +19,10 @@ from tests.documents import signed, signers
 from tests.documents.signers import Holder, p7m
 from tests.worlds import NOON, a_planning_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("signed_files_are_read_here"),
+]
 
 CONTENT = b"Testo della convenzione\n"
 LATER = NOON + timedelta(days=1)

@@ -52,6 +52,7 @@ def test_the_demonstration_loads_once_and_keeps_what_was_written(settings: Any) 
     assert Body.objects.get(slug="regione-lombardia").note == "scritta dall’ufficio"
 
 
+@pytest.mark.any_database
 def test_no_file_of_the_demonstration_says_anything_new_after_it_is_loaded(settings: Any) -> None:
     settings.DEMO = True
     load()
@@ -63,6 +64,7 @@ def test_no_file_of_the_demonstration_says_anything_new_after_it_is_loaded(setti
             assert (again.to_add, again.to_change, again.refused) == (0, 0, 0), path.name
 
 
+@pytest.mark.any_database
 def test_the_demonstration_as_one_book_is_imported_and_undone(settings: Any) -> None:
     """Every sheet names what others add, in any order of the sheets."""
     settings.DEMO = True

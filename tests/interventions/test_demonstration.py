@@ -20,6 +20,7 @@ from tests.worlds import NOON, TODAY, a_visitor, the_system
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.any_database
 def test_it_shows_every_state_and_each_record_is_flagged() -> None:
     agreements_to_show()
     count = actions.load_demonstration(on=TODAY)
@@ -35,6 +36,7 @@ def test_it_shows_every_state_and_each_record_is_flagged() -> None:
     assert any(one.money.paid is None for one in statuses)
 
 
+@pytest.mark.any_database
 def test_every_euro_falls_once_and_what_is_paid_was_committed() -> None:
     agreements_to_show()
     actions.load_demonstration(on=TODAY)
@@ -46,6 +48,7 @@ def test_every_euro_falls_once_and_what_is_paid_was_committed() -> None:
         assert not money.is_paid_beyond_cost
 
 
+@pytest.mark.any_database
 def test_the_same_seed_makes_the_same_records() -> None:
     agreements_to_show()
     told = []
@@ -57,6 +60,7 @@ def test_the_same_seed_makes_the_same_records() -> None:
     assert told[0] == told[1]
 
 
+@pytest.mark.any_database
 def test_removed_it_leaves_what_is_real_and_does_not_come_back() -> None:
     real = an_intervention()
     agreements_to_show()
@@ -90,6 +94,7 @@ def test_the_command_loads_and_removes_all_kinds_of_records(
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.any_database
 def test_a_demonstration_record_says_so_in_its_page_and_in_files(client: Client) -> None:
     agreements_to_show(1)
     actions.load_demonstration(on=date.today())  # noqa: DTZ011 - as the page of today asks

@@ -41,6 +41,7 @@ def load_rounds() -> int:
     return actions.load_demonstration(on=TODAY) + actions.open_demonstration(on=TODAY)
 
 
+@pytest.mark.any_database
 def test_it_shows_each_quarter_since_something_was_owed_and_every_state() -> None:
     commitments_to_show()
     count = load_rounds()
@@ -56,6 +57,7 @@ def test_it_shows_each_quarter_since_something_was_owed_and_every_state() -> Non
     assert Update.objects.filter(answers__isnull=False).exists()
 
 
+@pytest.mark.any_database
 def test_it_asks_nothing_of_what_is_real() -> None:
     commitments_to_show(3)
     a_commitment(title="Vero")
@@ -91,6 +93,7 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
     return None if percent is None else round(percent, 4)
 
 
+@pytest.mark.any_database
 @pytest.mark.usefixtures("contexts")
 @pytest.mark.time_machine(NOON, tick=False)
 def test_the_first_page_says_what_changed_since_the_last_closed_round(client: Client) -> None:

@@ -274,6 +274,7 @@ def asked_of(ground: Ground) -> dict[str, int]:
     }
 
 
+@pytest.mark.any_database
 def test_the_queries_of_a_dashboard_are_few_and_do_not_grow(client: Client, ground: Ground) -> None:
     asked = asked_of(ground)
     told(ground.commitment("Bresso", {"1.1.1": "100"}), progress=Decimal(40))
@@ -287,6 +288,7 @@ def test_the_queries_of_a_dashboard_are_few_and_do_not_grow(client: Client, grou
     assert not {one: count for one, count in many.items() if count > asked[one]}
 
 
+@pytest.mark.any_database
 def test_a_past_day_costs_a_fixed_number_of_queries(client: Client, ground: Ground) -> None:
     """With all kinds of records: what nobody told of costs nothing."""
     day = "al=2026-06-01&noto=2026-12-31"
