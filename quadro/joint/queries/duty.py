@@ -1,7 +1,8 @@
 """Which fundamental functions small municipalities are known to exercise with others.
 
 Quadro knows what is recorded in it, and nothing of what is not: an empty place says «non risulta»,
-never that a duty is not met (DL 78/2010, art. 14 c. 27-31).
+never that a duty is not met (DL 78/2010, art. 14 c. 27-31). A municipality may also show that with
+others it would neither save nor serve better (Corte cost. 33/2019, on c. 28).
 """
 
 from collections.abc import Mapping, Sequence
